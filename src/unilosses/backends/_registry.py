@@ -1,0 +1,40 @@
+"""From an array's type to its backend: the built-in three by module name, then entry points, then the generic one."""
+
+from __future__ import annotations
+
+import importlib
+import warnings
+from functools import cache
+from importlib.metadata import entry_points
+
+from ._protocol import Backend
+from .generic import backend as generic
+
+ENTRY_POINT_GROUP = "unilosses.backends"
+BUILT_IN = {"numpy": "numpy", "torch": "torch", "jax": "jax", "jaxlib": "jax"}
+
+
+def find_backend(cls: type) -> Backend:
+    """The backend that owns arrays of type `cls`. A library is imported only if an array of it is already here."""
+    for base in cls.__mro__:
+        name = BUILT_IN.get(base.__module__.partition(".")[0])
+        if name is not None:
+            built_in: Backend = importlib.import_module(f"unilosses.backends.{name}").backend
+            if built_in.owns(cls):
+                return built_in
+    for backend in third_party_backends():
+        if backend.owns(cls):
+            return backend
+    return generic
+
+
+@cache
+def third_party_backends() -> tuple[Backend, ...]:
+    """The installed plug-ins, read once. A broken one is reported and left out."""
+    found: list[Backend] = []
+    for entry in entry_points(group=ENTRY_POINT_GROUP):
+        try:
+            found.append(entry.load())
+        except Exception as error:  # noqa: BLE001 - whatever a plug-in does wrong, the others must still work
+            warnings.warn(f"unilosses backend {entry.name!r} ({entry.value}) failed to load: {error!r}", stacklevel=2)
+    return tuple(found)

@@ -1,0 +1,42 @@
+"""Any library with an array-API namespace: values, and gradients wherever a loss has its partials."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+import array_api_compat
+
+from ._protocol import Array, Namespace, NoGradientError, Rule
+
+
+class GenericBackend:
+    """No differentiation of its own: the kernel is called as it is."""
+
+    name = "generic"
+
+    def owns(self, cls: type) -> bool:
+        return True
+
+    def apply(
+        self, rule: Rule, xp: Namespace, arrays: tuple[Array, ...], params: dict[str, Any], gate: Array | None
+    ) -> Array:
+        return rule.kernel(xp, *arrays, **params)
+
+    def value_and_grad(
+        self, function: Callable[..., Array], arrays: tuple[Array, ...]
+    ) -> tuple[Array, tuple[Array, ...]]:
+        raise NoGradientError(
+            f"there is no gradient here: {type(arrays[0]).__module__} cannot differentiate, and the loss states no "
+            "partial derivative for this argument; give it one with @loss.partials, or use PyTorch or JAX arrays"
+        )
+
+    def no_graph(self) -> AbstractContextManager[Any]:
+        return nullcontext()
+
+    def readable(self, array: Array) -> bool:
+        return not (array_api_compat.is_lazy_array(array) or array_api_compat.is_cupy_array(array))
+
+
+backend = GenericBackend()

@@ -1,0 +1,147 @@
+"""What each argument of a loss may be, as data: read by validation, by the docs and by the conformance suite."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Interval:
+    """An interval of real numbers."""
+
+    low: float = -math.inf
+    high: float = math.inf
+    closed_low: bool = True
+    closed_high: bool = True
+
+    def __contains__(self, x: float) -> bool:
+        above = x >= self.low if self.closed_low else x > self.low
+        below = x <= self.high if self.closed_high else x < self.high
+        return above and below
+
+    def __str__(self) -> str:
+        left = "[" if self.closed_low and self.low > -math.inf else "("
+        right = "]" if self.closed_high and self.high < math.inf else ")"
+        return f"{left}{self.low:g}, {self.high:g}{right}"
+
+    @property
+    def interior(self) -> float:
+        """A harmless point: what stands in for masked elements, so that value and gradient are finite there."""
+        if self.low < 0.5 < self.high:
+            return 0.5
+        if math.isinf(self.low):
+            return self.high - 1.0
+        return self.low + 1.0 if math.isinf(self.high) else 0.5 * (self.low + self.high)
+
+
+REAL = Interval()
+POSITIVE = Interval(0.0, closed_low=False)
+NONNEGATIVE = Interval(0.0)
+UNIT = Interval(0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class ClassLabels:
+    """Class indices (the shape of the first array without the class axis) or dense coefficients (its whole shape)."""
+
+    interior: float = 0.5
+
+    def __str__(self) -> str:
+        return "class indices, or one coefficient per class"
+
+
+@dataclass(frozen=True)
+class BinaryLabels:
+    """Labels 0 and 1, element by element; any real number is taken as a coefficient."""
+
+    interior: float = 0.5
+
+    def __str__(self) -> str:
+        return "0 or 1, or a coefficient"
+
+
+@dataclass(frozen=True)
+class AnyNumbers:
+    """Values that are only compared: integers are as welcome as floating-point numbers."""
+
+    interior: float = 0.0
+
+    def __str__(self) -> str:
+        return "any real numbers"
+
+
+@dataclass(frozen=True)
+class PerRow:
+    """One number per row: the shape of the first array without the class axis."""
+
+    interval: Interval = REAL
+
+    @property
+    def interior(self) -> float:
+        return self.interval.interior
+
+    def __str__(self) -> str:
+        return f"one number per row, in {self.interval}"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few strings."""
+
+    options: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return "one of " + ", ".join(map(repr, self.options))
+
+
+@dataclass(frozen=True)
+class Flag:
+    """True or False."""
+
+    def __str__(self) -> str:
+        return "True or False"
+
+
+@dataclass(frozen=True)
+class Optional:
+    """A number of an interval, an array of such numbers, or None."""
+
+    interval: Interval
+
+    def __str__(self) -> str:
+        return f"None or a number in {self.interval}"
+
+
+@dataclass(frozen=True)
+class Clip:
+    """A clipping bound: None, a number, or "finfo" for the machine epsilon of the first array's dtype."""
+
+    interval: Interval = Interval(0.0, 0.5, closed_low=False, closed_high=False)
+
+    def __str__(self) -> str:
+        return f'None, "finfo", or a number in {self.interval}'
+
+
+@dataclass(frozen=True)
+class PerClass:
+    """None, a number, or one number per class along the class axis (an array or a sequence)."""
+
+    interval: Interval = NONNEGATIVE
+
+    def __str__(self) -> str:
+        return f"None, or one number per class in {self.interval}"
+
+
+class Domain:
+    """The domain of every argument of a loss, by name: arrays first, then hyper-parameters."""
+
+    def __init__(self, **kinds: Any) -> None:
+        self.kinds = kinds
+
+    def __getitem__(self, name: str) -> Any:
+        return self.kinds.get(name, REAL)
+
+    def __repr__(self) -> str:
+        return f"Domain({', '.join(f'{name}={kind}' for name, kind in self.kinds.items())})"

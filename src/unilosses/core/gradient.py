@@ -1,0 +1,217 @@
+"""`value_and_grad`: the same call in every framework, from the partials, with no graph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..backends._protocol import NoGradientError, expand
+from . import penalty, reduction
+from .domain import ClassLabels
+from .objects import Loss, Objective, Sum
+from .problem import Options, Problem
+from .tree import leaves, rebuild
+from .typing import Array
+
+if TYPE_CHECKING:
+    from .spec import LossSpec
+
+SHARED = ("weight", "where", "reduction", "normalizer")
+
+
+class Term(NamedTuple):
+    """One loss of an objective, with everything that it is called with."""
+
+    coefficient: float
+    spec: LossSpec
+    arrays: tuple[Any, ...]
+    params: dict[str, Any]
+    options: Options
+
+
+def value_and_grad(
+    loss: Any, argnums: int | str | Sequence[int | str] = 0
+) -> Callable[..., tuple[Array, Any]]:
+    """The function that returns a loss's value and its gradient.
+
+    The call is the same in NumPy, PyTorch and JAX: `value_and_grad(loss)(*arrays, **keywords)` takes what the loss
+    takes and returns `(value, gradient)`. The gradient comes from the loss's partial derivatives, so NumPy needs no
+    framework, and no graph is recorded. It equals what the framework's own differentiation of the loss returns. With
+    reduction="none" it is the gradient of the sum.
+
+    Arguments
+        loss: a loss function, a loss object, or a sum of loss objects.
+        argnums: the argument to differentiate by: its position, or its name ("params" for the tree of a penalty;
+            a tree gives a tree). Several of them give a tuple of gradients. A parameter (`delta`) goes by its name;
+            where a loss states no partial for an argument, PyTorch and JAX differentiate the loss themselves.
+
+    Errors
+        TypeError (NoGradientError): the loss has no partial for that argument, and the library cannot differentiate.
+
+    >>> import numpy as np, unilosses
+    >>> value, grad = unilosses.value_and_grad(unilosses.huber)(np.asarray([0.5, 3.0]), np.asarray([0.0, 0.0]))
+    >>> float(value), grad.tolist()
+    (1.3125, [0.25, 0.5])
+    """
+    if isinstance(loss, type) and issubclass(loss, Loss):
+        loss = loss()
+    if not isinstance(loss, Objective) and not hasattr(loss, "spec"):
+        raise TypeError(
+            f"value_and_grad takes a loss of unilosses, got {loss!r}; make a loss of your own function with @unilosses.loss"
+        )
+    single = isinstance(argnums, int | str)
+    wanted: tuple[int | str, ...] = (argnums,) if single else tuple(argnums)  # type: ignore[arg-type, assignment]
+
+    def evaluate(*arrays: Any, **keywords: Any) -> tuple[Array, Any]:
+        terms = _terms(loss, arrays, keywords)
+        value: Any = None
+        grads: list[Any] = [None] * len(wanted)
+        for term in terms:
+            positions = {i: _position(term.spec, name) for i, name in enumerate(wanted)}
+            mine = {i: at for i, at in positions.items() if at is not None}
+            value_of, grads_of = _differentiate(term, list(mine.values()))
+            value = _plus(value, term.coefficient, value_of)
+            for i, g in zip(mine, grads_of, strict=True):
+                grads[i] = _plus(grads[i], term.coefficient, g)
+        for name, g in zip(wanted, grads, strict=True):
+            if g is None:
+                known = ", ".join(dict.fromkeys(n for t in terms for n in (*t.spec.arrays, *t.spec.params)))
+                raise ValueError(f"no argument {name!r} to differentiate by; there are: {known}")
+        return value, grads[0] if single else tuple(grads)
+
+    return evaluate
+
+
+def _terms(loss: Any, arrays: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Term]:
+    if isinstance(loss, Sum):
+        options = {k: keywords.get(k) for k in ("weight", "where", "normalizer")}
+        named = {k: v for k, v in keywords.items() if k not in options}
+        return [
+            Term(c, t.spec, bound, t.params, t.options._replace(**kept))
+            for c, t, bound, kept in loss.split(arrays, named, options)
+        ]
+    if isinstance(loss, Loss):
+        spec, fixed, options = loss.spec, loss, loss.options
+    else:
+        spec = loss.spec
+        params = {k: v for k, v in keywords.items() if k in spec.defaults}
+        options = Options(reduction=spec.default_reduction)._replace(**{k: v for k, v in params.items() if k in spec.options})
+        options = options._replace(**({"reduction": keywords["reduction"]} if "reduction" in keywords else {}))
+        keywords = {k: v for k, v in keywords.items() if k not in params and k != "reduction"}
+        bound = spec.cls().bind(arrays, {k: v for k, v in keywords.items() if k not in SHARED})
+        shared = {k: v for k, v in keywords.items() if k in SHARED}
+        own = {**spec.params, **{k: v for k, v in params.items() if k in spec.params}}
+        return [Term(1.0, spec, bound, own, options._replace(**shared))]
+    shared = {k: v for k, v in keywords.items() if k in ("weight", "where", "normalizer")}
+    bound = fixed.bind(arrays, {k: v for k, v in keywords.items() if k not in shared})
+    return [Term(1.0, spec, bound, fixed.params, options._replace(**shared))]
+
+
+def _position(spec: LossSpec, name: int | str) -> int | str | None:
+    """An argument of a term: an array's position, a parameter's name, or None if the term does not have it."""
+    if isinstance(name, str):
+        if name in spec.arrays:
+            return spec.arrays.index(name)
+        return name if name in spec.params else None
+    if spec.penalty and len(spec.arrays) == 1 and name != 0:
+        return None
+    return name if 0 <= name < len(spec.arrays) else None
+
+
+def _plus(total: Any, coefficient: float, x: Any) -> Any:
+    """total + coefficient * x, leaf by leaf for trees."""
+    if isinstance(x, Mapping | list | tuple):
+        scaled = iter([v if coefficient == 1.0 else coefficient * v for _, v in leaves(x, "")])
+        old = iter([v for _, v in leaves(total, "")]) if total is not None else None
+        return rebuild(x, lambda: next(scaled) if old is None else next(old) + next(scaled))
+    x = x if coefficient == 1.0 else coefficient * x
+    return x if total is None else total + x
+
+
+def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:
+    """One term's value, and its gradient by each wanted argument."""
+    if term.spec.penalty:
+        return _penalty_gradient(term, bool(wanted))
+    p = Problem(term.spec, term.arrays, term.params, term.options)
+    with p.backend.no_graph():
+        loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
+        value = reduction.reduced(p, loss)
+        partials: Sequence[Array | None] = [None] * len(p.arrays)
+        if p.spec.rule.partials is not None and any(isinstance(i, int) for i in wanted):
+            partials = p.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
+        by_hand = {i for i in wanted if isinstance(i, int) and partials[i] is not None}
+        grads: dict[int | str, Array] = {}
+        if by_hand:
+            ct = reduction.cotangent(p, loss, None if p.options.reduction != "mean" else reduction.normalizer(p))
+            for i in by_hand:
+                grads[i] = _own_form(p, i, term.arrays[i], expand(ct, partials[i].ndim) * partials[i], loss)  # type: ignore[index, union-attr]
+    rest = [i for i in wanted if i not in by_hand]
+    if rest:
+        grads.update(zip(rest, _by_framework(p, term, rest), strict=True))
+    return value, [grads[i] for i in wanted]
+
+
+def _own_form(p: Problem, i: int, given: Any, g: Array, loss: Array) -> Array:
+    """A gradient as the argument came: its axes, its shape, its dtype."""
+    xp = p.xp
+    if isinstance(p.spec.domain[p.spec.arrays[i]], ClassLabels) and p.row_weight is not None:
+        g = g + _through_normalizer(p, loss)
+    if p.moved is not None and g.ndim == p.arrays[0].ndim:
+        g = xp.moveaxis(g, -1, p.moved)
+    if getattr(given, "ndim", 0) == 0 and g.ndim:
+        g = xp.sum(g)
+    floating = hasattr(given, "dtype") and not xp.isdtype(given.dtype, ("integral", "bool")) if i else False
+    dtype = given.dtype if floating else p.dtype.result
+    return g if g.dtype == dtype else xp.astype(g, dtype)
+
+
+def _through_normalizer(p: Problem, loss: Array) -> Array:
+    """Dense labels with class weights stand in the normaliser too: - mean / normaliser * d normaliser / d labels."""
+    xp = p.xp
+    if p.options.reduction != "mean" or p.options.normalizer is not None:
+        return 0.0
+    by = reduction.normalizer(p)
+    mean = reduction.safe_divide(xp, xp.sum(reduction.weighted(p, loss)), by)
+    rows = xp.ones_like(loss) if p.weight is None else p.weight
+    if p.mask is not None:
+        rows = xp.where(p.mask, rows, 0.0)
+    return -reduction.safe_divide(xp, mean, by) * rows[..., None] * p.params["class_weight"]
+
+
+def _penalty_gradient(term: Term, wanted: bool) -> tuple[Array, list[Any]]:
+    tree = term.arrays[0]
+    made = penalty.problems(term.spec, tree, term.params, term.options)
+    with made[0].backend.no_graph():
+        value = penalty.call_penalty(term.spec, tree, term.params, term.options)
+        if not wanted:
+            return value, []
+        if term.spec.rule.partials is None:
+            raise NoGradientError(f"{term.spec.name} states no partial derivative; give it one with .partials")
+        by = penalty.normalizer(made) if term.options.reduction == "mean" else None
+        found = []
+        for p in made:
+            (d,) = term.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
+            assert d is not None
+            g = reduction.cotangent(p, p.arrays[0], by) * d
+            found.append(reduction.rounded(p, g))
+    grads: Iterator[Array] = iter(found)
+    return value, [rebuild(tree, lambda: next(grads))]
+
+
+def _by_framework(p: Problem, term: Term, wanted: list[int | str]) -> tuple[Array, ...]:
+    """Gradients that the loss does not state, by the library's own differentiation."""
+    at = []
+    for i in wanted:
+        x = term.arrays[i] if isinstance(i, int) else term.params[i]
+        if not hasattr(x, "dtype"):
+            raise NoGradientError(f"{term.spec.name}: {i!r} is {x!r}; pass an array to differentiate by it")
+        at.append(x)
+
+    def total(*some: Array) -> Array:
+        new = dict(zip(wanted, some, strict=True))
+        arrays = tuple(new.get(i, a) for i, a in enumerate(term.arrays))
+        params = {k: new.get(k, v) for k, v in term.params.items()}
+        value = term.spec.evaluate(arrays, params, term.options)
+        return p.xp.sum(value) if term.options.reduction == "none" else value
+
+    return p.backend.value_and_grad(total, tuple(at))[1]

@@ -1,0 +1,278 @@
+"""Loss objects: a loss with its parameters fixed, and weighted sums of such losses."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from . import registry, validation
+from .domain import PerClass
+from .problem import Options
+
+if TYPE_CHECKING:
+    from .spec import LossSpec
+
+
+class Objective:
+    """Anything that can be called for a value, added to another such thing, and scaled by a number."""
+
+    __slots__ = ()
+
+    def terms(self) -> tuple[tuple[float, Loss], ...]:
+        """The losses in this objective, each with its coefficient."""
+        raise NotImplementedError  # reason: abstract; Loss and Sum define it
+
+    def __add__(self, other: Any) -> Sum:
+        if isinstance(other, int | float) and other == 0:  # the start of Python's sum()
+            return Sum(self.terms())
+        if not isinstance(other, Objective):
+            return NotImplemented
+        return Sum(self.terms() + other.terms())
+
+    __radd__ = __add__
+
+    def __mul__(self, factor: Any) -> Sum:
+        if isinstance(factor, bool) or not isinstance(factor, int | float):
+            return NotImplemented
+        return Sum(tuple((float(factor) * c, term) for c, term in self.terms()))
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, divisor: Any) -> Sum:
+        if isinstance(divisor, bool) or not isinstance(divisor, int | float):
+            return NotImplemented
+        return Sum(tuple((c / float(divisor), term) for c, term in self.terms()))
+
+    def __neg__(self) -> Sum:
+        return self * -1.0
+
+    def __sub__(self, other: Any) -> Sum:
+        return self + -other if isinstance(other, Objective) else NotImplemented
+
+
+class Loss(Objective):
+    """A loss with its parameters fixed. Immutable, hashable, picklable; its `repr` evaluates to an equal object."""
+
+    __slots__ = ("_fixed", "_options", "_params")
+    spec: ClassVar[LossSpec]
+
+    def __init__(self, **keywords: Any) -> None:
+        spec = self.spec
+        unknown = [k for k in keywords if k not in spec.defaults and k != "reduction"]
+        if unknown:
+            raise TypeError(
+                f"{spec.class_name}() got an unexpected keyword argument {unknown[0]!r}; "
+                f"it takes {', '.join([*spec.defaults, 'reduction'])}"
+            )
+        reduction = keywords.pop("reduction", spec.default_reduction)
+        validation.reduction_name(reduction, None)
+        own = {k: v for k, v in keywords.items() if k in spec.params}
+        fixed = {**validation.hyper_parameters(spec.name, own, spec.domain)}
+        for k, v in keywords.items():
+            if k == "class_weight" and k in spec.options:
+                fixed[k] = validation.hyper_parameter(spec.name, k, v, PerClass())
+            elif k in spec.options:
+                fixed[k] = v
+        if reduction != spec.default_reduction:
+            fixed["reduction"] = reduction
+        chosen = {**spec.defaults, **fixed}
+        set_ = object.__setattr__
+        set_(self, "_fixed", {k: v for k, v in fixed.items() if k == "reduction" or not _same(v, spec.defaults[k])})
+        set_(self, "_params", {k: chosen[k] for k in spec.params})
+        set_(self, "_options", Options(reduction=reduction, **{k: chosen[k] for k in spec.options}))
+
+    def __call__(self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any) -> Any:
+        options = self._options._replace(weight=weight, where=where, normalizer=normalizer)
+        return self.spec.evaluate(self.bind(arrays, named), dict(self._params), options)
+
+    def bind(self, arrays: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...]:
+        """The array arguments in order, some of them given by name."""
+        names = self.spec.arrays
+        if len(arrays) > len(names):
+            raise TypeError(f"{self!r} takes {', '.join(names)}; got {len(arrays)} positional arguments")
+        rest = dict(named)
+        missing = object()
+        full = arrays + tuple(rest.pop(name, missing) for name in names[len(arrays) :])
+        if rest:
+            raise TypeError(
+                f"{self!r} got an unexpected argument {next(iter(rest))!r}: it takes {', '.join(names)}, weight, where "
+                f"and normalizer; parameters are set when it is made, {self.spec.class_name}(...)"
+            )
+        for name, x in zip(names, full, strict=True):
+            if x is missing:
+                raise TypeError(f"{self!r} is missing {name!r}")
+        return full
+
+    @property
+    def options(self) -> Options:
+        options: Options = self._options
+        return options
+
+    @property
+    def params(self) -> dict[str, Any]:
+        """The hyper-parameters of the kernel."""
+        return dict(self._params)
+
+    def __getattr__(self, name: str) -> Any:
+        if not name.startswith("_"):
+            if name in self.spec.params:
+                return self._params[name]
+            if name in self.spec.options or name == "reduction":
+                return getattr(self._options, name)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable; make another one to change {name}")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError(f"{type(self).__name__} is immutable")
+
+    def terms(self) -> tuple[tuple[float, Loss], ...]:
+        return ((1.0, self),)
+
+    def __repr__(self) -> str:
+        return f"{self.spec.class_name}({', '.join(f'{k}={_literal(v)}' for k, v in self._fixed.items())})"
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Loss):
+            return NotImplemented
+        return (
+            self.spec.source == other.spec.source
+            and self._fixed.keys() == other._fixed.keys()
+            and all(_same(v, other._fixed[k]) for k, v in self._fixed.items())
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.spec.source, frozenset(self._fixed.items())))
+
+    def __reduce__(self) -> Any:
+        kernel = self.spec.kernel
+        return _rebuild, (kernel.__module__, kernel.__qualname__, dict(self._fixed))
+
+    def to_config(self) -> dict[str, Any]:
+        """The loss as plain data (JSON or YAML): its name and the parameters that differ from their defaults."""
+        return {"loss": self.spec.name, **{k: v.tolist() if hasattr(v, "tolist") else v for k, v in self._fixed.items()}}
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> Loss:
+        """The loss that `to_config` described."""
+        made = from_config(config)
+        if not isinstance(made, cls):
+            raise ValueError(f"the configuration describes {made!r}, which is no {cls.__name__}")
+        return made
+
+
+class Sum(Objective):
+    """A weighted sum of losses and penalties: itself callable, immutable, hashable, picklable.
+
+    Positional arrays go to the losses, `params=` to the penalties; weight, where and normalizer go to the losses.
+    """
+
+    __slots__ = ("_terms",)
+
+    def __init__(self, terms: tuple[tuple[float, Loss], ...]) -> None:
+        kinds = {("penalty" if t.spec.penalty else "loss", t.options.reduction == "none") for _, t in terms}
+        if len({unreduced for _, unreduced in kinds}) > 1:
+            raise ValueError(
+                "an unreduced term cannot be added to a reduced one: the number would be added to every element; "
+                "give all terms the same reduction"
+            )
+        object.__setattr__(self, "_terms", tuple(terms))
+
+    def terms(self) -> tuple[tuple[float, Loss], ...]:
+        found: tuple[tuple[float, Loss], ...] = self._terms
+        return found
+
+    def split(
+        self, arrays: tuple[Any, ...], named: Mapping[str, Any], options: Mapping[str, Any]
+    ) -> list[tuple[float, Loss, tuple[Any, ...], Mapping[str, Any]]]:
+        """Each term with its coefficient, its own arrays and its own options."""
+        has_penalty = any(t.spec.penalty for _, t in self._terms)
+        has_loss = any(not t.spec.penalty for _, t in self._terms)
+        penalised = {k: v for k, v in named.items() if k == "params"} if has_penalty else {}
+        if has_penalty and not penalised and has_loss:
+            raise TypeError(f"{self!r} has a penalty: pass what it penalises as params=")
+        rest = {k: v for k, v in named.items() if k not in penalised}
+        return [
+            (c, t, t.bind(() if has_loss else arrays, penalised), {}) if t.spec.penalty else (c, t, t.bind(arrays, rest), options)
+            for c, t in self._terms
+        ]
+
+    def __call__(self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any) -> Any:
+        options = {"weight": weight, "where": where, "normalizer": normalizer}
+        values = [c * t(*bound, **kept) for c, t, bound, kept in self.split(arrays, named, options)]
+        return sum(values[1:], values[0])
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError("a sum of losses is immutable")
+
+    def __repr__(self) -> str:
+        plain = len(self._terms) > 1  # one term alone keeps its 1.0, so that the text still makes a sum
+        return " + ".join(f"{t!r}" if c == 1.0 and plain else f"{_literal(c)} * {t!r}" for c, t in self._terms)
+
+    def __eq__(self, other: object) -> bool:
+        return self._terms == other._terms if isinstance(other, Sum) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._terms)
+
+    def __reduce__(self) -> Any:
+        return Sum, (self._terms,)
+
+    def to_config(self) -> dict[str, Any]:
+        """The sum as plain data: coefficients and the configurations of the losses."""
+        return {"sum": [[c, t.to_config()] for c, t in self._terms]}
+
+
+def from_config(config: Mapping[str, Any]) -> Any:
+    """The loss, or the sum of losses, that a `to_config` described.
+
+    >>> import unilosses
+    >>> unilosses.from_config({"sum": [[1.0, {"loss": "huber", "delta": 2.0}], [0.1, {"loss": "l2_penalty"}]]})
+    Huber(delta=2.0) + 0.1 * L2Penalty()
+    """
+    if not isinstance(config, Mapping) or not ("loss" in config or "sum" in config):
+        raise ValueError(f"expected a mapping with a 'loss' or a 'sum' in it, got {config!r}")
+    if "sum" in config:
+        return Sum(tuple((float(c), from_config(term)) for c, term in config["sum"]))
+    return registry.get(config["loss"], **{k: v for k, v in config.items() if k != "loss"})
+
+
+def make_class(spec: LossSpec) -> type[Loss]:
+    """The class of one loss; its signature lists that loss's parameters."""
+    keyword_only = inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter(k, keyword_only, default=v) for k, v in spec.defaults.items()]
+    parameters.append(inspect.Parameter("reduction", keyword_only, default=spec.default_reduction))
+    cls = type(spec.class_name, (Loss,), {"__slots__": (), "spec": spec, "__doc__": _class_doc(spec)})
+    cls.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    home = spec.kernel.__module__
+    cls.__module__ = "unilosses" if home.startswith("unilosses.losses.") else home
+    return cls
+
+
+def _class_doc(spec: LossSpec) -> str:
+    summary = inspect.cleandoc(spec.kernel.__doc__ or "").partition("\n")[0]
+    return f"{summary}\n\n`{spec.name}` with its parameters fixed; see there for the definition."
+
+
+def _rebuild(module: str, qualname: str, fixed: dict[str, Any]) -> Any:
+    """Unpickle: import what defines the loss, and make it again."""
+    function: Any = importlib.import_module(module)
+    for part in qualname.split("."):
+        function = getattr(function, part)
+    return function.spec.cls(**fixed)
+
+
+def _literal(value: Any) -> str:
+    """The value as Python text that evaluates to it."""
+    return f"float({str(value)!r})" if isinstance(value, float) and math.isinf(value) else repr(value)
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Equality that never compares arrays element by element."""
+    if hasattr(a, "dtype") or hasattr(b, "dtype"):
+        return a is b
+    return type(a) is type(b) and bool(a == b)

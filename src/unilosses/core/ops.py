@@ -1,0 +1,261 @@
+"""Numerics shared by the losses: the functions that the array API lacks, right at their edges and free of warnings.
+
+Whatever a partial derivative is written with is differentiated once more for second order. So these functions
+branch with `where` whose untaken side is finite too, and never use `abs`, `clip`, `maximum` or `norm` there:
+frameworks disagree on their derivatives at kinks.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+import array_api_compat
+
+from .typing import Array, Namespace, Scalar
+
+# --- signs and steps ------------------------------------------------------------------------------------------------
+
+
+def sign(xp: Namespace, x: Array) -> Array:
+    """-1, 0 or 1; NaN for NaN."""
+    zero = xp.zeros_like(x)
+    s = xp.where(x > 0, zero + 1.0, xp.where(x < 0, zero - 1.0, zero))
+    return xp.where(xp.isnan(x), x, s)
+
+
+def step(xp: Namespace, x: Array) -> Array:
+    """1 above 0, otherwise 0; NaN for NaN."""
+    zero = xp.zeros_like(x)
+    return xp.where(xp.isnan(x), x, xp.where(x > 0, zero + 1.0, zero))
+
+
+def relu(xp: Namespace, x: Array) -> Array:
+    """max(x, 0); NaN for NaN."""
+    return xp.where(x <= 0, 0.0, x)
+
+
+def magnitude(xp: Namespace, x: Array) -> Array:
+    """|x|, whose derivative at 0 is 1 on every backend (so that both branches of a formula agree there)."""
+    return xp.where(x < 0, -x, x)
+
+
+def least(xp: Namespace, x: Array, y: Scalar) -> Array:
+    """min(x, y) with y a number or an array; NaN where x is."""
+    return xp.where(x > y, y, x)
+
+
+# --- logarithms and powers ------------------------------------------------------------------------------------------
+
+
+def log(xp: Namespace, x: Array) -> Array:
+    """log x, with -inf at 0 and NaN below, without NumPy's warnings."""
+    positive = x > 0
+    y = xp.where(positive, xp.log(xp.where(positive, x, 1.0)), -math.inf)
+    return xp.where(x >= 0, y, math.nan)
+
+
+def log1m(xp: Namespace, p: Array) -> Array:
+    """log(1 - p) for p <= 1."""
+    # XLA's float64 log1p is 128 ulp off near -0.41. Above 1/4: log of the rounded u = 1 - p, corrected for its rounding.
+    large = p > 0.25
+    u = 1.0 - xp.where(large, p, 0.5)
+    lost = (1.0 - u) - xp.where(large, p, 0.5)
+    corrected = log(xp, u) + lost / xp.where(u > 0, u, 1.0)
+    return xp.where(large, corrected, xp.log1p(-xp.where(large, 0.0, p)))
+
+
+def log_ratio(xp: Namespace, p: Array, q: Array, gap: Array | None = None) -> Array:
+    """log(p / q) for p > 0 and q >= 0, right to the last digits where they are close; `gap` is |p - q|."""
+    # sign(p - q) log1p(|p - q| / min(p, q)); a quotient beyond the dtype's range: log p - log q
+    less = xp.where(p < q, p, q)
+    gap = magnitude(xp, p - q) if gap is None else gap
+    far = less < gap * (16.0 / float(xp.finfo(p.dtype).max))
+    near = xp.log1p(xp.where(far, 0.0, gap) / xp.where(far, 1.0, less))
+    return xp.where(far, log(xp, p) - log(xp, q), xp.where(p < q, -near, near))
+
+
+def power(xp: Namespace, x: Array, exponent: Scalar) -> Array:
+    """x ** exponent for x >= 0 and exponent >= 0, with 0 ** 0 = 1 and a finite derivative everywhere."""
+    if isinstance(exponent, float):
+        if exponent == 0.0:
+            return xp.ones_like(x)
+        if exponent == 1.0:
+            return x
+        if exponent == 2.0:
+            return x * x
+    positive = x > 0
+    at_zero = xp.where(exponent == 0.0, xp.ones_like(x), xp.zeros_like(x)) if not isinstance(exponent, float) else 0.0
+    return xp.where(positive, xp.where(positive, x, 1.0) ** exponent, xp.where(xp.isnan(x), x, at_zero))
+
+
+def quotient(xp: Namespace, c: Array, x: Array) -> Array:
+    """c / x, with 0 / 0 = 0 and no warning for c / 0."""
+    zero = x == 0
+    infinite = xp.where(c < 0, -math.inf, xp.where(c > 0, math.inf, c))
+    return xp.where(zero, infinite, c / xp.where(zero, 1.0, x))
+
+
+def log_clipped(xp: Namespace, p: Array, rest: Array, eps: Scalar | None) -> tuple[Array, Array, Array]:
+    """log p and log(1 - p) with p clipped to [eps, 1 - eps], and where p lies in there; `rest` is 1 - p."""
+    if eps is None:
+        return log(xp, p), log1m(xp, p), xp.ones_like(p) > 0
+    bound = xp.zeros_like(p) + eps
+    low, high = p < bound, rest < bound
+    inner = xp.where(low, bound, p)
+    log_p = xp.where(high, log1m(xp, bound), log(xp, inner))
+    return log_p, xp.where(high, log(xp, bound), log1m(xp, inner)), ~(low | high)
+
+
+# --- the logistic function ------------------------------------------------------------------------------------------
+
+
+def tail(xp: Namespace, x: Array) -> Array:
+    """exp(-|x|), the quantity that every logistic formula is made of: never above 1, never lost."""
+    return xp.exp(-magnitude(xp, x))
+
+
+def softplus_pair(xp: Namespace, x: Array) -> tuple[Array, Array]:
+    """log(1 + exp(x)) and log(1 + exp(-x))."""
+    shared = xp.log1p(tail(xp, x))
+    return xp.where(x < 0, 0.0, x) + shared, xp.where(x > 0, 0.0, -x) + shared
+
+
+def sigmoid_parts(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
+    """(a, b, s) with sigmoid(x) = a / s and sigmoid(-x) = b / s; a or b is exactly 1."""
+    e = tail(xp, x)
+    return xp.where(x < 0, e, 1.0), xp.where(x < 0, 1.0, e), 1.0 + e
+
+
+# --- coefficients ---------------------------------------------------------------------------------------------------
+
+
+def times(xp: Namespace, coefficient: Array, x: Array) -> Array:
+    """coefficient * x, with 0 * inf = 0."""
+    return coefficient * xp.where(coefficient == 0, 0.0, x)
+
+
+def is_index(labels: Array, x: Array) -> bool:
+    """Whether labels are class indices (no class axis) rather than one coefficient per class."""
+    return bool(labels.ndim < x.ndim)
+
+
+def one_hot(xp: Namespace, index: Array, x: Array) -> Array:
+    """True where the last axis of `x` stands at `index`."""
+    classes = xp.arange(x.shape[-1], dtype=index.dtype, device=array_api_compat.device(x))
+    return classes == index[..., None]
+
+
+def pick(xp: Namespace, x: Array, index: Array) -> Array:
+    """x[..., index], row by row."""
+    return xp.take_along_axis(x, index[..., None], axis=-1)[..., 0]
+
+
+def label_coefficients(
+    xp: Namespace, labels: Array, x: Array, class_weight: Scalar | None = None, smoothing: Scalar = 0.0
+) -> Array:
+    """w_j (y_j (1 - s) + s / C), one per class, whichever form the labels have."""
+    zero = xp.zeros_like(x)
+    y = xp.where(one_hot(xp, labels, x), zero + 1.0, zero) if is_index(labels, x) else labels
+    if not (isinstance(smoothing, float) and smoothing == 0.0):
+        y = y * (1.0 - smoothing) + smoothing / x.shape[-1]
+    return y if class_weight is None else y * class_weight
+
+
+def class_weight_of(xp: Namespace, class_weight: Array, index: Array) -> Array:
+    """The weight of each row's class."""
+    if not hasattr(class_weight, "ndim") or class_weight.ndim == 0:
+        return class_weight
+    if class_weight.shape[0] == 1:
+        return class_weight[0]
+    return xp.reshape(xp.take(class_weight, xp.reshape(index, (-1,))), index.shape)
+
+
+def shares(xp: Namespace, p: Array) -> tuple[Array, Array]:
+    """The sum over the last axis, and that sum without each element, which a subtraction from it would lose."""
+    top = one_hot(xp, xp.argmax(p, axis=-1), p)
+    rest = xp.sum(xp.where(top, 0.0, p), axis=-1, keepdims=True)
+    total = xp.sum(xp.where(top, p, 0.0), axis=-1, keepdims=True) + rest
+    return total, xp.where(top, rest, total - p)
+
+
+# --- softmax --------------------------------------------------------------------------------------------------------
+
+
+class Softmax:
+    """The parts of a softmax over the last axis, from which every quantity comes without cancellation.
+
+    e_j = exp(x_j - max x), with the rounding error of the difference carried along; `rest` is the sum of all of them
+    but the largest, kept apart because it is what 1 + rest would lose.
+    """
+
+    def __init__(self, xp: Namespace, x: Array) -> None:
+        big = float(xp.finfo(x.dtype).max)
+        self.xp, self.x, self.big = xp, x, big
+        finite = xp.where(x > big, big, xp.where(x < -big, -big, x))
+        # The maximum by its index, so that the derivative goes to one logit even where several are largest.
+        top_index = xp.argmax(finite, axis=-1)
+        self.top = one_hot(xp, top_index, x)
+        self.peak = xp.sum(xp.where(self.top, finite, 0.0), axis=-1, keepdims=True)
+        floor = self.peak - 2048.0  # exp of less is 0 in every dtype; it keeps the difference finite
+        near = xp.where(finite < floor, floor, finite)
+        d = near - self.peak
+        error = d - near  # Knuth's two-sum: near - peak = d + error exactly
+        error = (near - (d - error)) - (self.peak + error)
+        e = xp.exp(d)
+        self.e = e + e * error
+        self.rest = xp.sum(xp.where(self.top, 0.0, self.e), axis=-1, keepdims=True)
+        self.total = 1.0 + self.rest
+
+    @property
+    def probs(self) -> Array:
+        return self.e / self.total
+
+    @property
+    def complements(self) -> Array:
+        """1 - p_j, as a sum of the other classes' shares."""
+        return self.xp.where(self.top, self.rest, self.total - self.e) / self.total
+
+    def surprise(self, index: Array | None = None) -> Array:
+        """-log p_j >= 0 for every class, or for the class of each row that `index` names; inf if it cannot happen."""
+        xp = self.xp
+        if index is None:
+            x, peak, rest = self.x, self.peak, self.rest
+        else:
+            x, peak, rest = pick(xp, self.x, index), self.peak[..., 0], self.rest[..., 0]
+        finite = xp.where(x > self.big, self.big, xp.where(x < -self.big, 0.0, x))
+        value = (peak - finite) + xp.log1p(rest)
+        impossible = (x < -self.big) | ((peak >= self.big) & (x < self.big))
+        return xp.where(impossible, math.inf, value)
+
+
+# --- vectors --------------------------------------------------------------------------------------------------------
+
+
+def unit_vectors(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
+    """x / |x| along the last axis, 1 / |x|, and whether |x| > 0; 0 for a zero vector. No square overflows or is lost."""
+    # Scaled by powers of two, which are exact, so that squares stay in range.
+    exponent = math.frexp(float(xp.finfo(x.dtype).max))[1]
+    threshold, shift = 2.0 ** (3 * exponent // 8), 2.0 ** (5 * exponent // 8)
+    largest = xp.max(magnitude(xp, x), axis=-1, keepdims=True)
+    one = xp.ones_like(largest)
+    scale = xp.where(largest > threshold, one / shift, xp.where(largest < 1.0 / threshold, one * shift, one))
+    scaled = x * scale
+    square = xp.sum(scaled * scaled, axis=-1, keepdims=True)
+    nonzero = square > 0
+    # `+ 0 * x` gives the divisor the shape of x: XLA would multiply by the reciprocal of a broadcast one.
+    norm = xp.sqrt(xp.where(nonzero, square, 1.0))
+    unit = xp.where(nonzero, scaled / (norm + 0.0 * scaled), xp.zeros_like(x))
+    return unit, xp.where(nonzero, scale / norm, xp.zeros_like(norm)), nonzero
+
+
+# --- polynomials ----------------------------------------------------------------------------------------------------
+
+
+def polynomial(x: Array, coefficients: Sequence[float]) -> Array:
+    """c_0 + c_1 x + c_2 x^2 + ..., by Horner's rule."""
+    *rest, last = coefficients
+    value = x * 0.0 + last
+    for c in reversed(rest):
+        value = value * x + c
+    return value

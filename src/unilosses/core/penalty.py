@@ -1,0 +1,66 @@
+"""Penalties: an element-wise kernel over every array of a tree, reduced together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from . import reduction, validation
+from .namespace import library_of
+from .problem import Options, Problem
+from .tree import leaves, matching, rebuild
+from .typing import Array
+
+if TYPE_CHECKING:
+    from .spec import LossSpec
+
+
+def problems(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> list[Problem]:
+    """One problem for each array of the tree."""
+    root = spec.arrays[0]
+    validation.reduction_name(options.reduction, options.normalizer)
+    found = leaves(tree, root)
+    if not found:
+        raise ValueError(f"{spec.name}: {root} holds no array")
+    xp = library_of(found[0][1], found[0][0])[0]
+    made = []
+    for (path, x), weight, where in zip(
+        found, matching(tree, options.weight, "weight", root), matching(tree, options.where, "where", root), strict=True
+    ):
+        if library_of(x, path)[0] is not xp:
+            raise TypeError(f"{spec.name}: {found[0][0]} and {path} are arrays of different libraries; convert one of them")
+        made.append(Problem(spec, (x,), params, options._replace(weight=weight, where=where)))
+    return made
+
+
+def widest(made: list[Problem]) -> tuple[Any, Any]:
+    """The computed and the result dtype of a tree: the widest of its leaves', so that none is narrowed."""
+    best = max(made, key=lambda p: (p.xp.finfo(p.dtype.computed).bits, p.xp.finfo(p.dtype.result).bits))
+    return best.dtype.computed, best.dtype.result
+
+
+def normalizer(made: list[Problem]) -> Array | float:
+    """What the mean over the whole tree divides by."""
+    given = made[0].options.normalizer
+    if given is not None and given != "count":
+        return reduction.normalizer(made[0])
+    xp, (computed, _) = made[0].xp, widest(made)
+    parts = [reduction.normalizer(p) for p in made]
+    if all(isinstance(n, float) for n in parts):
+        return float(sum(parts))
+    return sum(n if isinstance(n, float) else xp.astype(n, computed) for n in parts)
+
+
+def call_penalty(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> Any:
+    """Evaluate a penalty over a tree; unreduced, it is a tree of the same structure."""
+    made = problems(spec, tree, params, options)
+    values = [p.backend.apply(spec.rule, p.xp, p.arrays, p.params, p.gate) for p in made]
+    if options.reduction == "none":
+        unreduced: Iterator[Array] = (reduction.reduced(p, v) for p, v in zip(made, values, strict=True))
+        return rebuild(tree, lambda: next(unreduced))
+    xp, (computed, result) = made[0].xp, widest(made)
+    totals = [xp.astype(xp.sum(reduction.weighted(p, v)), computed) for p, v in zip(made, values, strict=True)]
+    total = sum(totals[1:], totals[0])
+    if options.reduction == "mean":
+        total = reduction.safe_divide(xp, total, normalizer(made))
+    return xp.astype(total, result)

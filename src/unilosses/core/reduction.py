@@ -1,0 +1,84 @@
+"""From the unreduced loss to what is returned: poison, mask, weight, sum, normaliser. The one place for all of them."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .namespace import same_library
+from .problem import Problem
+from .typing import Array
+from .validation import is_number
+
+
+def weighted(p: Problem, loss: Array) -> Array:
+    """w l for each element: 0 where masked out, and 0 where the weight is 0 whatever the loss is; NaN if poisoned."""
+    xp = p.xp
+    if p.poison is not None:
+        loss = loss * xp.where(p.poison, xp.ones_like(loss), math.nan)
+    if p.mask is not None:
+        loss = xp.where(p.mask, loss, 0.0)
+    if p.weight is None:
+        return loss
+    counts = p.gate | xp.isfinite(loss)
+    return p.weight * xp.where(counts, loss, 0.0)
+
+
+def normalizer(p: Problem) -> Array | float:
+    """What the mean divides by: the sum of the unmasked weights, their count, or the caller's own number."""
+    xp, given = p.xp, p.options.normalizer
+    if is_number(given):
+        return float(given)
+    if given is not None and not isinstance(given, str):
+        same_library(given, "normalizer", xp, p.arrays[0], p.spec.arrays[0])
+        return xp.astype(given, p.dtype.computed)
+    weight = None
+    if given is None:
+        weight = p.weight
+        if p.row_weight is not None:
+            weight = p.row_weight if weight is None else weight * p.row_weight
+    if weight is None:
+        if p.mask is None:
+            return float(math.prod(p.shape))
+        return xp.sum(xp.astype(p.mask, p.dtype.computed))
+    return xp.sum(weight if p.mask is None else xp.where(p.mask, weight, 0.0))
+
+
+def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
+    """total / by, and 0 where there is nothing to divide by."""
+    if isinstance(by, float):
+        return total / by if by != 0.0 else total * 0.0
+    empty = by == 0
+    return xp.where(empty, 0.0, total / xp.where(empty, 1.0, by))
+
+
+def reduced(p: Problem, loss: Array) -> Array:
+    """The loss as the caller asked for it, in the result's dtype."""
+    xp, reduction = p.xp, p.options.reduction
+    loss = weighted(p, loss)
+    if reduction == "none":
+        if p.moved is not None and not p.spec.event_ndim:
+            loss = xp.moveaxis(loss, -1, p.moved)
+    else:
+        loss = xp.sum(loss)
+        if reduction == "mean":
+            loss = safe_divide(xp, loss, normalizer(p))
+    return rounded(p, loss)
+
+
+def rounded(p: Problem, x: Array) -> Array:
+    """Out of the computed precision, once."""
+    return x if p.dtype.result is p.dtype.computed else p.xp.astype(x, p.dtype.result)
+
+
+def cotangent(p: Problem, like: Array, by: Array | float | None) -> Array:
+    """d result / d unreduced loss, for each element of the loss; `by` is what the mean divides by."""
+    xp = p.xp
+    scale = xp.ones_like(like)
+    if by is not None:
+        scale = safe_divide(xp, scale, by)
+    if p.weight is not None:
+        scale = scale * p.weight
+    if p.poison is not None:
+        scale = xp.where(p.poison, scale, math.nan)
+    return scale if p.mask is None else xp.where(p.mask, scale, 0.0)

@@ -1,0 +1,14 @@
+"""The two types that every signature here uses."""
+
+from typing import Any, Literal, TypeAlias
+
+Array: TypeAlias = Any
+"""An array of any library with an array-API namespace. No static protocol for it exists yet."""
+
+Namespace: TypeAlias = Any
+"""The module of array-API functions that belongs to an array."""
+
+Scalar: TypeAlias = Any
+"""A Python number, or an array of the data's own library (a learned parameter)."""
+
+Reduction: TypeAlias = Literal["mean", "sum", "none"]

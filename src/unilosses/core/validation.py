@@ -1,0 +1,139 @@
+"""Checks of shapes, dtypes, labels and hyper-parameters. A message says what came, what is expected, how to get there."""
+
+from __future__ import annotations
+
+import numbers
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from . import checks
+from .domain import Choice, Clip, Flag, Interval, Optional, PerClass
+from .namespace import PYTHON_NUMBERS, same_library
+from .typing import Array, Namespace
+
+if TYPE_CHECKING:
+    from ..backends._protocol import Backend
+    from .domain import Domain
+
+
+def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
+    """The value as kernels take it (a Python float, a tuple, an array); ValueError or TypeError if it cannot be."""
+    if type(value) is float and type(kind) is Interval:  # the common case, kept short
+        if value in kind:
+            return value
+        raise ValueError(f"{loss}: {name} must be in {kind}, got {value!r}")
+    if isinstance(kind, Choice):
+        if value not in kind.options:
+            raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
+        return value
+    if isinstance(kind, Flag):
+        if not isinstance(value, bool):
+            raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
+        return value
+    if value is None:
+        if isinstance(kind, Interval):
+            raise TypeError(f"{loss}: {name} must be a number in {kind}, got None")
+        return None
+    if isinstance(kind, Clip) and value == "finfo":
+        return value
+    interval = kind if isinstance(kind, Interval) else kind.interval
+    if isinstance(value, bool | str):
+        raise TypeError(f"{loss}: {name} must be a number in {interval}, got {value!r}")
+    if isinstance(value, numbers.Real):  # NumPy's scalars too: as Python floats they promote nothing
+        value = float(value)
+        if value not in interval:
+            raise ValueError(f"{loss}: {name} must be in {interval}, got {value!r}")
+        return value
+    if isinstance(value, tuple | list):
+        if not isinstance(kind, PerClass):
+            raise TypeError(f"{loss}: {name} must be a number in {interval}, got {value!r}")
+        return tuple(hyper_parameter(loss, name, v, interval) for v in value)
+    if not hasattr(value, "dtype"):
+        raise TypeError(f"{loss}: {name} must be a number in {interval}, got {value!r}")
+    if isinstance(kind, Optional | Interval | Clip | PerClass):
+        return value
+    raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
+
+
+def hyper_parameters(loss: str, params: Mapping[str, Any], domain: Domain) -> dict[str, Any]:
+    return {name: hyper_parameter(loss, name, value, domain[name]) for name, value in params.items()}
+
+
+def reduction_name(reduction: Any, normalizer: Any) -> None:
+    if reduction not in ("mean", "sum", "none"):
+        raise ValueError(f"reduction must be 'mean', 'sum' or 'none', got {reduction!r}")
+    if normalizer is not None and reduction != "mean":
+        raise ValueError(f"normalizer is what the mean divides by; it has no meaning for reduction={reduction!r}")
+    if isinstance(normalizer, str) and normalizer != "count":
+        raise ValueError(f"normalizer must be 'count', a number or an array, got {normalizer!r}")
+
+
+def shape_mismatch(name: str, shape: Any, first_name: str, expected: tuple[int, ...]) -> ValueError:
+    """The error for two shapes that differ, with the fix where it is only an axis of length one."""
+    shape, expected = tuple(shape), tuple(expected)
+    message = f"{name} has shape {shape}; {first_name} asks for {expected}"
+    if len(shape) == len(expected) + 1 and shape[-1] == 1 and shape[:-1] == expected:
+        message += f": drop the last axis, {name}[..., 0]"
+    elif len(shape) + 1 == len(expected) and expected[-1] == 1 and expected[:-1] == shape:
+        message += f": add an axis, {name}[..., None]"
+    else:
+        message += "; broadcast it yourself if that is meant"
+    return ValueError(message)
+
+
+def left_aligned(xp: Namespace, x: Array, shape: tuple[int, ...], name: str) -> Array:
+    """`x` broadcast to the loss's shape, its axes counted from the left: (N,) is one value per sample."""
+    own = tuple(x.shape)
+    if own == shape:
+        return x
+    fits = len(own) <= len(shape) and all(a in (1, b) for a, b in zip(own, shape, strict=False))
+    if not fits:
+        raise ValueError(
+            f"{name} has shape {own}; the unreduced loss has shape {shape}. Expected that shape, or its leading axes "
+            f"(one value per sample), with length 1 where it repeats"
+        )
+    return xp.broadcast_to(xp.reshape(x, own + (1,) * (len(shape) - len(own))), shape)
+
+
+def parameter_array(
+    xp: Namespace, value: Any, name: str, dtype: Any, first: Array, first_name: str, device: Any, classes: int | None
+) -> Array:
+    """An array hyper-parameter in the data's library and precision; per-class ones must fit the class axis."""
+    if isinstance(value, tuple):
+        value = xp.asarray(value, dtype=dtype, device=device)
+    else:
+        same_library(value, name, xp, first, first_name)
+        value = value if value.dtype == dtype else xp.astype(value, dtype)
+    if classes is not None and value.ndim and (value.ndim > 1 or value.shape[0] not in (1, classes)):
+        raise ValueError(f"{name} has shape {tuple(value.shape)}; expected a number or one value for each of {classes} classes")
+    return value
+
+
+def label_range(
+    xp: Namespace, backend: Backend, labels: Array, classes: int, ignored: Array | None, name: str
+) -> bool:
+    """ValueError for the first label outside [0, classes). False if nobody looked: checks off, traced, on a device."""
+    if not (backend.readable(labels) and checks.enabled()):
+        return False
+    bad = (labels < 0) | (labels >= classes)
+    if ignored is not None:
+        bad = bad & ~ignored
+    if not bool(xp.any(bad)):
+        return True
+    flat = xp.reshape(bad, (-1,))
+    first = int(xp.argmax(xp.astype(flat, xp.int32)))
+    position: list[int] = []
+    rest = first
+    for length in reversed(tuple(labels.shape)):
+        rest, at = divmod(rest, length)
+        position.insert(0, at)
+    label = int(xp.reshape(labels, (-1,))[first])
+    hint = "" if ignored is not None else f"; to leave such rows out, pass ignore_index={label}"
+    raise ValueError(
+        f"{name} has {label} at position {tuple(position)}, but there are {classes} classes: "
+        f"labels run from 0 to {classes - 1}{hint}"
+    )
+
+
+def is_number(x: Any) -> bool:
+    return isinstance(x, PYTHON_NUMBERS)

@@ -1,0 +1,133 @@
+"""Cross-entropy of two classes, label by label: from probabilities and from logits."""
+
+from __future__ import annotations
+
+from ..core import ops
+from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Clip, Domain, PerClass
+from ..core.spec import loss
+from ..core.typing import Array, Namespace, Scalar
+
+
+def _smoothed(target: Array, smoothing: Scalar) -> tuple[Array, Array]:
+    """y (1 - s) + s / 2, and one minus that, which is not found by subtraction: its digits would be lost."""
+    if isinstance(smoothing, float) and smoothing == 0.0:
+        return target, 1.0 - target
+    keep, share = 1.0 - smoothing, 0.5 * smoothing
+    return target * keep + share, (1.0 - target) * keep + share
+
+
+@loss(
+    Domain(probs=UNIT, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT, eps=Clip()),
+    peers={"torch": "binary_cross_entropy", "keras": "binary_crossentropy", "tensorflow": "compat.v1.losses.log_loss"},
+)
+def binary_cross_entropy(
+    xp: Namespace, probs: Array, target: Array, *,
+    pos_weight: Scalar | None = None, label_smoothing: Scalar = 0.0, eps: Scalar | str | None = None,
+) -> Array:  # fmt: skip
+    """Binary cross-entropy of probabilities, label by label.
+
+    For models that give probabilities. From logits, `sigmoid_cross_entropy` keeps digits that a probability lost.
+
+    Formula
+        -(pos_weight y log p + (1 - y) log(1 - p)), with y = target (1 - s) + s / 2, s = label_smoothing; 0 log 0 = 0
+    Shapes
+        probs, target: the same shape (target may be a number). The unreduced loss has that shape.
+        pos_weight, class_weight: a number, or one value for each class along `axis`.
+    Domain
+        probs: probabilities in [0, 1]; outside, the loss is NaN. target: 0 and 1, or coefficients.
+        pos_weight >= 0; label_smoothing in [0, 1]. ignore_index: a target value to leave out.
+        class_weight: weights along `axis` that also count in the normaliser.
+        eps: None for the exact loss (infinite for p = 0, y = 1); a number in (0, 0.5) clips p to [eps, 1 - eps];
+        "finfo" takes the machine epsilon of the dtype.
+    Subgradient
+        Strictly outside [eps, 1 - eps] the gradient by p is 0, at the ends and inside it is that of the formula.
+    Errors
+        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> float(unilosses.binary_cross_entropy(np.asarray([0.5, 0.0]), np.asarray([1.0, 0.0])))
+        0.34657359027997264
+        >>> round(float(unilosses.binary_cross_entropy(np.asarray([0.0]), np.asarray([1.0]), eps=1e-7)), 4)
+        16.1181
+
+    Source
+        Good, Rational decisions, J. R. Statist. Soc. B 14 (1952). Elsewhere the logarithm is cut at -100 (torch) or p
+        clipped at 1e-7 (Keras); here nothing is, unless eps asks for it.
+    """
+    # -(w y log p + z log(1 - p)), z = 1 - y
+    y, z = _smoothed(target, label_smoothing)
+    log_p, log_q, _ = ops.log_clipped(xp, probs, 1.0 - probs, eps)
+    positive = ops.times(xp, y, log_p)
+    return -((positive if pos_weight is None else pos_weight * positive) + ops.times(xp, z, log_q))
+
+
+@binary_cross_entropy.partials
+def _(
+    xp: Namespace, probs: Array, target: Array, *,
+    pos_weight: Scalar | None, label_smoothing: Scalar, eps: Scalar | None,
+) -> tuple[Array, Array]:  # fmt: skip
+    y, z = _smoothed(target, label_smoothing)
+    w = 1.0 if pos_weight is None else pos_weight
+    q = 1.0 - probs
+    log_p, log_q, inside = ops.log_clipped(xp, probs, q, eps)
+    d = ops.quotient(xp, z, q) - ops.quotient(xp, w * y, probs)
+    return xp.where(inside, d, 0.0), (1.0 - label_smoothing) * (log_q - w * log_p)
+
+
+@loss(
+    Domain(logits=REAL, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT),
+    peers={
+        "torch": "binary_cross_entropy_with_logits", "keras": "binary_crossentropy(from_logits=True)",
+        "optax": "sigmoid_binary_cross_entropy",
+        "tensorflow": "nn.sigmoid_cross_entropy_with_logits, nn.weighted_cross_entropy_with_logits",
+    },
+)  # fmt: skip
+def sigmoid_cross_entropy(
+    xp: Namespace, logits: Array, target: Array, *,
+    pos_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
+) -> Array:  # fmt: skip
+    """Sigmoid cross-entropy: binary cross-entropy from logits, label by label.
+
+    For binary and multi-label classification. Nothing is clipped: the loss keeps its digits at any logit.
+
+    Formula
+        pos_weight y softplus(-x) + (1 - y) softplus(x), with softplus(x) = log(1 + exp(x)),
+        y = target (1 - s) + s / 2, s = label_smoothing
+    Shapes
+        logits, target: the same shape (target may be a number). The unreduced loss has that shape.
+        pos_weight, class_weight: a number, or one value for each class along `axis`.
+    Domain
+        logits: real numbers, infinities included. target: 0 and 1, or any coefficients.
+        pos_weight >= 0; label_smoothing in [0, 1]. ignore_index: a target value to leave out.
+        class_weight: weights along `axis` that also count in the normaliser.
+    Subgradient
+        None is needed: the loss is smooth (at logit 0 with target 1 its slope is -1/2 on every backend).
+    Errors
+        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> float(unilosses.sigmoid_cross_entropy(np.asarray([-15.0]), np.asarray([0.0])))
+        3.059022737137205e-07
+
+    Source
+        Cox, The regression analysis of binary sequences, J. R. Statist. Soc. B 20 (1958).
+    """
+    # w y softplus(-x) + z softplus(x), z = 1 - y
+    y, z = _smoothed(target, label_smoothing)
+    up, down = ops.softplus_pair(xp, logits)
+    positive = ops.times(xp, y, down)
+    return (positive if pos_weight is None else pos_weight * positive) + ops.times(xp, z, up)
+
+
+@sigmoid_cross_entropy.partials
+def _(
+    xp: Namespace, logits: Array, target: Array, *, pos_weight: Scalar | None, label_smoothing: Scalar
+) -> tuple[Array, Array]:
+    # z sigmoid(x) - w y sigmoid(-x)
+    y, z = _smoothed(target, label_smoothing)
+    a, b, s = ops.sigmoid_parts(xp, logits)
+    keep = 1.0 - label_smoothing
+    if pos_weight is None:
+        return (z * a - y * b) / s, -keep * logits
+    up, down = ops.softplus_pair(xp, logits)
+    return (z * a - pos_weight * y * b) / s, keep * (pos_weight * down - up)

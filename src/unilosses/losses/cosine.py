@@ -1,0 +1,110 @@
+"""Losses of the angle between two vectors."""
+
+from __future__ import annotations
+
+from ..core import ops
+from ..core.domain import REAL, Domain, PerRow
+from ..core.spec import loss
+from ..core.typing import Array, Namespace
+
+
+class _Angle:
+    """Two rows of vectors, and their cosine without cancellation near 1 and -1."""
+
+    def __init__(self, xp: Namespace, u: Array, v: Array) -> None:
+        # 1 - cos = |a - b|^2 / 2 and 1 + cos = |a + b|^2 / 2, for the unit vectors a and b
+        self.xp = xp
+        self.a, self.by_u, some_u = ops.unit_vectors(xp, u)
+        self.b, self.by_v, some_v = ops.unit_vectors(xp, v)
+        self.defined = some_u & some_v
+        minus, plus = self.a - self.b, self.a + self.b
+        self.below_one = 0.5 * xp.sum(minus * minus, axis=-1, keepdims=True)
+        self.above_minus_one = 0.5 * xp.sum(plus * plus, axis=-1, keepdims=True)
+        self.acute = self.below_one <= 1.0
+
+    def slopes(self) -> tuple[Array, Array]:
+        """d cos / du = (b - cos a) / |u|, and the same for v; 0 for zero vectors."""
+        xp, a, b = self.xp, self.a, self.b
+        by_u = xp.where(self.acute, (b - a) + self.below_one * a, (b + a) - self.above_minus_one * a) * self.by_u
+        by_v = xp.where(self.acute, (a - b) + self.below_one * b, (a + b) - self.above_minus_one * b) * self.by_v
+        return xp.where(self.defined, by_u, 0.0), xp.where(self.defined, by_v, 0.0)
+
+    def minus(self, target: Array) -> Array:
+        """cos - target, with cos = 0 for zero vectors; the last axis is kept."""
+        xp, t = self.xp, target[..., None]
+        error = xp.where(self.acute, (1.0 - t) - self.below_one, self.above_minus_one - (1.0 + t))
+        return xp.where(self.defined, error, -t)
+
+
+@loss(
+    Domain(pred=REAL, target=REAL), event_ndim=1,
+    peers={
+        "keras": "cosine_similarity (its negative)", "optax": "cosine_distance",
+        "tensorflow": "compat.v1.losses.cosine_distance",
+    },
+)  # fmt: skip
+def cosine_distance(xp: Namespace, pred: Array, target: Array) -> Array:
+    """Cosine distance 1 - cos(pred, target): from 0 for the same direction to 2 for the opposite one.
+
+    Formula
+        1 - u . v / (|u| |v|), with u = pred, v = target
+    Shapes
+        pred, target: the same shape, with the vectors along `axis`. The unreduced loss has the shape without it.
+    Domain
+        Real vectors of any length: nothing overflows, no epsilon is added.
+    Subgradient
+        A zero vector has cosine 0 with every other (distance 1) and gradient 0.
+    Errors
+        ValueError: the shapes differ. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> round(float(unilosses.cosine_distance(np.asarray([[3.0, 4.0]]), np.asarray([[4.0, 3.0]]))), 12)
+        0.04
+
+    Source
+        Salton and McGill, Introduction to Modern Information Retrieval (1983), chapter 4.
+    """
+    angle = _Angle(xp, pred, target)
+    return xp.where(angle.defined, angle.below_one, 1.0)[..., 0]
+
+
+@cosine_distance.partials
+def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
+    by_pred, by_target = _Angle(xp, pred, target).slopes()
+    return -by_pred, -by_target
+
+
+@loss(Domain(anchor=REAL, other=REAL, target=PerRow(REAL)), event_ndim=1)
+def cosine_regression(xp: Namespace, anchor: Array, other: Array, target: Array) -> Array:
+    """Squared error of a cosine similarity: trains pairs of vectors towards given similarities.
+
+    Formula
+        (cos(anchor, other) - target)^2, with cos(u, v) = u . v / (|u| |v|)
+    Shapes
+        anchor, other: the same shape, with the vectors along `axis`. target: the shape without it, or a number. The
+        unreduced loss has the shape without the axis.
+    Domain
+        anchor, other: real vectors of any length. target: a similarity, usually in [-1, 1].
+    Subgradient
+        A zero vector has cosine 0 with every other and gradient 0.
+    Errors
+        ValueError: the shapes differ. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> loss = unilosses.cosine_regression(np.asarray([[3.0, 4.0]]), np.asarray([[4.0, 3.0]]), np.asarray([0.5]))
+        >>> round(float(loss), 12)
+        0.2116
+
+    Source
+        Reimers and Gurevych, Sentence-BERT, EMNLP 2019, section 3, regression objective.
+    """
+    error = _Angle(xp, anchor, other).minus(target)[..., 0]
+    return error * error
+
+
+@cosine_regression.partials
+def _(xp: Namespace, anchor: Array, other: Array, target: Array) -> tuple[Array, Array, Array]:
+    angle = _Angle(xp, anchor, other)
+    twice = 2.0 * angle.minus(target)
+    by_anchor, by_other = angle.slopes()
+    return twice * by_anchor, twice * by_other, -twice[..., 0]

@@ -1,0 +1,100 @@
+"""Divergences between two distributions."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal
+
+from ..core import ops
+from ..core.domain import REAL, Choice, Domain
+from ..core.spec import loss
+from ..core.typing import Array, Namespace
+
+Space = Literal["probs", "log_probs", "logits"]
+SPACE = Choice(("probs", "log_probs", "logits"))
+
+
+@loss(
+    Domain(pred=REAL, target=REAL, pred_space=SPACE, target_space=SPACE), event_ndim=1, class_name="KLDivergence",
+    peers={
+        "torch": 'kl_div (pred_space="log_probs", unreduced; its "batchmean" is the mean here)', "keras": "kl_divergence",
+        "optax": "kl_divergence, kl_divergence_with_log_targets",
+    },
+)  # fmt: skip
+def kl_divergence(
+    xp: Namespace, pred: Array, target: Array, *, pred_space: Space = "probs", target_space: Space = "probs"
+) -> Array:
+    """Kullback-Leibler divergence KL(target || pred) of each row.
+
+    How many nats a code for `pred` wastes on data from `target`. What the two arrays hold is declared, not guessed.
+
+    Formula
+        sum_j p_j (log p_j - log q_j), with p = target, q = pred; 0 log 0 = 0
+    Shapes
+        pred, target: the same shape, with the classes along `axis`. The unreduced loss has the shape without it; so
+        the mean is one over rows, never over classes.
+    Domain
+        pred_space, target_space: "probs" (numbers >= 0, as they are: nothing is renormalised), "log_probs", or
+        "logits" (a softmax is taken). p_j > 0 where q_j = 0 gives inf.
+    Subgradient
+        By a target probability p_j = 0 the derivative (minus infinity) is taken as 0.
+    Errors
+        ValueError: shapes differ, or an unknown space. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> kl = unilosses.kl_divergence(np.asarray([[0.4, 0.6, 0.0]]), np.asarray([[0.5, 0.5, 0.0]]))
+        >>> round(float(kl), 12)
+        0.02041099726
+
+    Source
+        Kullback and Leibler, On information and sufficiency, Ann. Math. Statist. 22 (1951), section 2.
+    """
+    p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
+    return xp.sum(ops.times(xp, p, log_ratio), axis=-1)
+
+
+@kl_divergence.partials
+def _(
+    xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_space: Space
+) -> tuple[Array, Array]:
+    p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
+    # by log q_j: -p_j
+    if pred_space == "probs":
+        by_pred = -ops.quotient(xp, p, pred)
+    elif pred_space == "log_probs":
+        by_pred = -p
+    else:
+        q = ops.Softmax(xp, pred)
+        by_pred = q.probs * (xp.sum(p, axis=-1, keepdims=True) - p) - p * q.complements
+    # by log p_j: p_j (log(p_j / q_j) + 1)
+    if target_space == "probs":
+        by_target = xp.where(p == 0, 0.0, log_ratio + 1.0)
+    elif target_space == "log_probs":
+        by_target = ops.times(xp, p, log_ratio + 1.0)
+    else:
+        divergence = xp.sum(ops.times(xp, p, log_ratio), axis=-1, keepdims=True)
+        by_target = ops.times(xp, p, log_ratio - divergence)
+    return by_pred, by_target
+
+
+def _parts(
+    xp: Namespace, pred: Array, target: Array, pred_space: Space, target_space: Space
+) -> tuple[Array, Array]:
+    """p and log(p / q), the latter 0 where p = 0."""
+    if target_space == "logits":
+        softmax = ops.Softmax(xp, target)
+        p, log_p = softmax.probs, -softmax.surprise()
+    elif target_space == "log_probs":
+        p, log_p = xp.exp(target), target
+    else:
+        p, log_p = target, None
+    absent = p == 0
+    if log_p is None and pred_space == "probs":
+        ratio = ops.log_ratio(xp, xp.where(absent, 1.0, p), xp.where(absent, 1.0, pred))
+        return p, xp.where((p < 0) | (pred < 0), math.nan, ratio)
+    log_p = ops.log(xp, xp.where(absent, 1.0, p)) if log_p is None else xp.where(absent, 0.0, log_p)
+    if pred_space == "probs":
+        log_q = ops.log(xp, xp.where(absent, 1.0, pred))
+    else:
+        log_q = xp.where(absent, 0.0, pred if pred_space == "log_probs" else -ops.Softmax(xp, pred).surprise())
+    return p, log_p - log_q

@@ -1,0 +1,147 @@
+"""Focal losses: cross-entropy that fades as the right class becomes certain."""
+
+from __future__ import annotations
+
+from ..core import ops
+from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
+from ..core.spec import loss
+from ..core.typing import Array, Namespace, Scalar
+
+
+def _balance(y: Array, z: Array, alpha: Scalar | None) -> Scalar:
+    """alpha for positives and 1 - alpha for negatives; 1 without alpha."""
+    return 1.0 if alpha is None else alpha * y + (1.0 - alpha) * z
+
+
+@loss(
+    Domain(logits=REAL, target=BinaryLabels(), gamma=NONNEGATIVE, alpha=PerClass(UNIT)),
+    peers={
+        "torch": "torchvision.ops.sigmoid_focal_loss (alpha 0.25)",
+        "keras": "binary_focal_crossentropy(from_logits=True)", "optax": "sigmoid_focal_loss",
+    },
+)  # fmt: skip
+def sigmoid_focal(
+    xp: Namespace, logits: Array, target: Array, *, gamma: Scalar = 2.0, alpha: Scalar | None = None
+) -> Array:
+    """Focal loss of two classes, from logits, label by label.
+
+    For dense detection and other tasks with many easy negatives: what is classified well hardly counts.
+
+    Formula
+        alpha_t (1 - p_t)^gamma (y softplus(-x) + (1 - y) softplus(x)), with y = target, p = sigmoid(x),
+        p_t = y p + (1 - y) (1 - p), alpha_t = alpha y + (1 - alpha) (1 - y), or 1 without alpha
+    Shapes
+        logits, target: the same shape (target may be a number). The unreduced loss has that shape.
+        alpha, class_weight: a number, or one value for each class along `axis`.
+    Domain
+        logits: real numbers, infinities included. target: 0 and 1, or soft labels between. gamma >= 0, alpha in
+        [0, 1]. ignore_index: a target value to leave out. class_weight: weights along `axis` that also count in the
+        normaliser; alpha does not.
+    Subgradient
+        None is needed: the loss is smooth for hard labels.
+    Errors
+        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> loss = unilosses.sigmoid_focal(np.asarray([1.2, -0.7, 0.3]), np.asarray([1.0, 0.0, 1.0]), reduction="none")
+        >>> loss.round(5).tolist()
+        [0.01411, 0.04439, 0.10039]
+
+    Source
+        Lin et al., Focal loss for dense object detection, ICCV 2017, equation 5. The paper uses alpha = 0.25 with
+        gamma = 2; here alpha is off unless given. Soft labels as in torchvision and optax.
+    """
+    # alpha_t m^gamma ce, with m = 1 - p_t = y sigmoid(-x) + z sigmoid(x), z = 1 - y
+    y, z = target, 1.0 - target
+    a, b, s = ops.sigmoid_parts(xp, logits)
+    up, down = ops.softplus_pair(xp, logits)
+    fade = ops.power(xp, (y * b + z * a) / s, gamma)
+    return _balance(y, z, alpha) * ops.times(xp, fade, ops.times(xp, y, down) + ops.times(xp, z, up))
+
+
+@sigmoid_focal.partials
+def _(
+    xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scalar | None
+) -> tuple[Array, Array]:
+    # by x: alpha_t m^gamma (gamma ce m'/m + ce'),  m'/m = (z - y) a b / (s (y b + z a)),  ce' = (z a - y b) / s
+    y, z = target, 1.0 - target
+    a, b, s = ops.sigmoid_parts(xp, logits)
+    up, down = ops.softplus_pair(xp, logits)
+    ce = ops.times(xp, y, down) + ops.times(xp, z, up)
+    share = y * b + z * a
+    gone = share == 0  # m underflowed: m^gamma is 0, or gamma is 0
+    divisor = xp.where(gone, 1.0, share)
+    fade = ops.power(xp, share / s, gamma)
+    balance = _balance(y, z, alpha)
+    slope = xp.where(gone, 0.0, (z - y) * (a * b) / (s * divisor))
+    by_logits = balance * fade * (gamma * ops.times(xp, slope, ce) + (z * a - y * b) / s)
+    by_share = xp.where(gone, 0.0, gamma * ops.times(xp, (b - a) / divisor, ce))
+    by_target = balance * fade * (by_share - logits)
+    return by_logits, by_target if alpha is None else by_target + (2.0 * alpha - 1.0) * ops.times(xp, fade, ce)
+
+
+@loss(
+    Domain(
+        logits=REAL, labels=ClassLabels(), gamma=NONNEGATIVE, alpha=PerClass(NONNEGATIVE), class_weight=PerClass(NONNEGATIVE)
+    ),
+    event_ndim=1, peers={"keras": "categorical_focal_crossentropy(from_logits=True)"},
+)  # fmt: skip
+def softmax_focal(
+    xp: Namespace, logits: Array, labels: Array, *,
+    gamma: Scalar = 2.0, alpha: Scalar | None = None, class_weight: Scalar | None = None,
+) -> Array:  # fmt: skip
+    """Focal loss of several exclusive classes, from logits.
+
+    Formula
+        sum_j alpha_j w_j y_j (1 - p_j)^gamma (-log p_j), with p = softmax(x), w = class_weight
+    Shapes
+        logits: (..., classes) with the classes along `axis`. labels: class indices, without that axis, or one
+        coefficient per class, in the logits' shape. The unreduced loss has the shape without the class axis.
+        alpha, class_weight: a number, or one value for each class.
+    Domain
+        logits: real numbers; -inf is a class that cannot happen. labels: integers from 0 to classes - 1, or
+        coefficients y_j. gamma >= 0; alpha, class_weight >= 0. ignore_index: a label whose rows are left out.
+        class_weight counts in the normaliser (a row counts sum_j y_j w_j), alpha does not.
+    Subgradient
+        None is needed: the loss is smooth.
+    Errors
+        ValueError: a label outside the classes, shapes, or a parameter out of its range. TypeError: dtype or library.
+    Example
+        >>> import numpy as np, unilosses
+        >>> round(float(unilosses.softmax_focal(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)
+        0.048492
+
+    Source
+        Lin et al., Focal loss for dense object detection, ICCV 2017, equation 4, with softmax for sigmoid.
+    """
+    # sum_j c_j (1 - p_j)^gamma (-log p_j),  c_j = alpha_j w_j y_j
+    parts = ops.Softmax(xp, logits)
+    c = _coefficients(xp, labels, logits, alpha, class_weight)
+    fade = ops.power(xp, parts.complements, gamma)
+    return xp.sum(ops.times(xp, c, ops.times(xp, fade, parts.surprise())), axis=-1)
+
+
+@softmax_focal.partials
+def _(
+    xp: Namespace, logits: Array, labels: Array, *, gamma: Scalar, alpha: Scalar | None, class_weight: Scalar | None
+) -> tuple[Array, Array | None]:
+    # by x_i: sum_j c_j A_j (p_i - [i = j]),  A_j = (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))
+    parts = ops.Softmax(xp, logits)
+    p, q, surprise = parts.probs, parts.complements, parts.surprise()
+    c = _coefficients(xp, labels, logits, alpha, class_weight)
+    fade = ops.power(xp, q, gamma)
+    certain = q == 0
+    ratio = xp.where(certain, 1.0, ops.times(xp, p, surprise) / xp.where(certain, 1.0, q))
+    k = c * fade * (1.0 + gamma * ratio)
+    by_logits = p * (xp.sum(k, axis=-1, keepdims=True) - k) - k * q
+    if ops.is_index(labels, logits):
+        return by_logits, None
+    per_label = _coefficients(xp, xp.ones_like(logits), logits, alpha, class_weight)
+    return by_logits, per_label * ops.times(xp, fade, surprise)
+
+
+def _coefficients(
+    xp: Namespace, labels: Array, logits: Array, alpha: Scalar | None, class_weight: Scalar | None
+) -> Array:
+    c = ops.label_coefficients(xp, labels, logits, class_weight)
+    return c if alpha is None else c * alpha

@@ -1,0 +1,217 @@
+"""Cross-entropy of several exclusive classes: from logits, log-probabilities and probabilities."""
+
+from __future__ import annotations
+
+import math
+
+from ..core import ops
+from ..core.domain import NONNEGATIVE, REAL, UNIT, ClassLabels, Clip, Domain, Flag, Interval, PerClass
+from ..core.spec import loss
+from ..core.typing import Array, Namespace, Scalar
+
+CLASS_WEIGHT = PerClass(NONNEGATIVE)
+
+
+@loss(
+    Domain(logits=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT, label_smoothing=UNIT), event_ndim=1,
+    peers={
+        "torch": "cross_entropy", "keras": "categorical_crossentropy, sparse_categorical_crossentropy (from_logits=True)",
+        "optax": "softmax_cross_entropy, softmax_cross_entropy_with_integer_labels, safe_softmax_cross_entropy",
+        "tensorflow": "nn.softmax_cross_entropy_with_logits, nn.sparse_softmax_cross_entropy_with_logits",
+    },
+)  # fmt: skip
+def softmax_cross_entropy(
+    xp: Namespace, logits: Array, labels: Array, *,
+    class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
+) -> Array:  # fmt: skip
+    """Softmax cross-entropy: the negative log-probability of the right class, from logits.
+
+    The standard loss of classification. Index labels and their one-hot form give the same result for every parameter.
+
+    Formula
+        sum_j w_j (y_j (1 - s) + s / C) (log sum_k exp(x_k) - x_j), with C classes, w = class_weight,
+        s = label_smoothing, and y the one-hot form of an index
+    Shapes
+        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
+        per class, in the logits' shape. The unreduced loss has the shape without the class axis.
+        class_weight: a number, or one value for each class.
+    Domain
+        logits: real numbers; -inf is a class that cannot happen, which costs nothing where its coefficient is 0 and
+        inf where it is not. labels: integers from 0 to C - 1; or coefficients y_j, which need not sum to one.
+        class_weight >= 0; it counts in the normaliser: a row counts sum_j y_j w_j. label_smoothing in [0, 1].
+        ignore_index: a label whose rows are left out.
+    Subgradient
+        None is needed: the loss is smooth.
+    Errors
+        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
+        parameter out of its range. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> float(unilosses.softmax_cross_entropy(np.asarray([[20.0, 0.0]]), np.asarray([0])))
+        2.061153620314381e-09
+
+    Source
+        Bridle, Probabilistic interpretation of feedforward classification network outputs (1990). Label smoothing:
+        Szegedy et al., Rethinking the Inception architecture, CVPR 2016, section 7.
+    """
+    # sum_j c_j (-log p_j),  c_j = w_j (y_j (1 - s) + s / C)
+    parts = ops.Softmax(xp, logits)
+    if ops.is_index(labels, logits) and isinstance(label_smoothing, float) and label_smoothing == 0.0:
+        value = parts.surprise(labels)
+        return value if class_weight is None else ops.times(xp, _weights(xp, class_weight, labels, value), value)
+    c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
+    return xp.sum(ops.times(xp, c, parts.surprise()), axis=-1)
+
+
+@softmax_cross_entropy.partials
+def _(
+    xp: Namespace, logits: Array, labels: Array, *, class_weight: Scalar | None, label_smoothing: Scalar
+) -> tuple[Array, Array | None]:
+    # by x_i: p_i sum_j c_j - c_i = p_i sum_{j != i} c_j - c_i (1 - p_i)
+    parts = ops.Softmax(xp, logits)
+    c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
+    by_logits = parts.probs * (xp.sum(c, axis=-1, keepdims=True) - c) - c * parts.complements
+    if ops.is_index(labels, logits):
+        return by_logits, None
+    per_label = (1.0 - label_smoothing) * parts.surprise()
+    return by_logits, per_label if class_weight is None else ops.times(xp, class_weight + 0.0 * logits, per_label)
+
+
+def _weights(xp: Namespace, class_weight: Scalar, labels: Array, like: Array) -> Array:
+    """The weight of each row's class, as an array."""
+    return xp.zeros_like(like) + ops.class_weight_of(xp, class_weight, labels)
+
+
+@loss(
+    Domain(log_probs=Interval(-math.inf, 0.0), labels=ClassLabels(), class_weight=CLASS_WEIGHT), event_ndim=1,
+    class_name="NLL", peers={"torch": "nll_loss"},
+)  # fmt: skip
+def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | None = None) -> Array:
+    """Negative log-likelihood of the right class, from log-probabilities.
+
+    For models that end in a log-softmax. From logits, `softmax_cross_entropy` is more accurate.
+
+    Formula
+        -sum_j w_j y_j log p_j, with w = class_weight and y the one-hot form of an index
+    Shapes
+        log_probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one
+        coefficient per class, in the same shape. The unreduced loss has the shape without the class axis.
+        class_weight: a number, or one value for each class.
+    Domain
+        log_probs: logarithms of probabilities, -inf included (0 times -inf is 0). labels: integers from 0 to C - 1;
+        or coefficients. class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose
+        rows are left out.
+    Subgradient
+        None is needed: the loss is linear.
+    Errors
+        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
+        parameter out of its range. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> float(unilosses.nll(np.log(np.asarray([[0.5, 0.25, 0.25]])), np.asarray([2])))
+        1.3862943611198906
+
+    Source
+        Good, Rational decisions, J. R. Statist. Soc. B 14 (1952).
+    """
+    if ops.is_index(labels, log_probs):
+        value = -ops.pick(xp, log_probs, labels)
+        return value if class_weight is None else ops.times(xp, _weights(xp, class_weight, labels, value), value)
+    c = ops.label_coefficients(xp, labels, log_probs, class_weight)
+    return -xp.sum(ops.times(xp, c, log_probs), axis=-1)
+
+
+@nll.partials
+def _(
+    xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | None
+) -> tuple[Array, Array | None]:
+    c = ops.label_coefficients(xp, labels, log_probs, class_weight)
+    if ops.is_index(labels, log_probs):
+        return -c, None
+    w = xp.ones_like(log_probs) if class_weight is None else xp.zeros_like(log_probs) + class_weight
+    return -c, -ops.times(xp, w, log_probs)
+
+
+@loss(
+    Domain(
+        probs=UNIT, labels=ClassLabels(), renormalize=Flag(), eps=Clip(), class_weight=CLASS_WEIGHT, label_smoothing=UNIT
+    ),
+    event_ndim=1,
+    peers={"keras": "categorical_crossentropy, sparse_categorical_crossentropy (both renormalize and clip at 1e-7)"},
+)  # fmt: skip
+def categorical_cross_entropy(
+    xp: Namespace, probs: Array, labels: Array, *, renormalize: bool = False, eps: Scalar | str | None = None,
+    class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
+) -> Array:  # fmt: skip
+    """Categorical cross-entropy: the negative log-probability of the right class, from probabilities.
+
+    For models that give probabilities. From logits, use `softmax_cross_entropy`.
+
+    Formula
+        -sum_j w_j (y_j (1 - s) + s / C) log p_j, with C classes, w = class_weight, s = label_smoothing;
+        renormalize=True: p_j / sum_k p_k for p_j; then eps: clipped to [eps, 1 - eps]. 0 log 0 = 0
+    Shapes
+        probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
+        per class, in the same shape. The unreduced loss has the shape without the class axis.
+        class_weight: a number, or one value for each class.
+    Domain
+        probs: probabilities in [0, 1], or with renormalize=True any numbers >= 0. labels: integers from 0 to C - 1;
+        or coefficients. class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. label_smoothing in [0, 1].
+        eps: None for the exact loss (inf where a right class has p = 0), a number in (0, 0.5), or "finfo" for the
+        machine epsilon of the dtype. ignore_index: a label whose rows are left out.
+    Subgradient
+        Strictly outside [eps, 1 - eps] the derivative of log p_j is 0, at the ends and inside it is 1 / p_j.
+    Errors
+        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
+        parameter out of its range. TypeError: dtype or library of an array.
+    Example
+        >>> import numpy as np, unilosses
+        >>> probs = np.asarray([[0.05, 0.95, 0.0], [0.1, 0.8, 0.1]])
+        >>> round(float(unilosses.categorical_cross_entropy(probs, np.asarray([1, 2]))), 12)
+        1.176939193691
+
+    Source
+        Good, Rational decisions, J. R. Statist. Soc. B 14 (1952). Keras renormalises and clips at 1e-7 by itself.
+    """
+    # -sum_j c_j log p_j,  c_j = w_j (y_j (1 - s) + s / C)
+    c = ops.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
+    return -xp.sum(ops.times(xp, c, _log_probs(xp, probs, renormalize, eps)[0]), axis=-1)
+
+
+@categorical_cross_entropy.partials
+def _(
+    xp: Namespace, probs: Array, labels: Array, *, renormalize: bool, eps: Scalar | None,
+    class_weight: Scalar | None, label_smoothing: Scalar,
+) -> tuple[Array, Array | None]:  # fmt: skip
+    # by p_i: -c_i / p_i; renormalised, with S = sum p: (sum_{j != i} c_j - c_i (S - p_i) / p_i) / S
+    c = ops.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
+    log_p, inside = _log_probs(xp, probs, renormalize, eps)
+    k = xp.where(inside, c, 0.0)
+    if renormalize:
+        total, rest = ops.shares(xp, probs)
+        others = xp.sum(k, axis=-1, keepdims=True) - k
+        by_probs = (others - ops.quotient(xp, ops.times(xp, k, rest), probs)) / xp.where(total == 0, 1.0, total)
+    else:
+        by_probs = -ops.quotient(xp, k, probs)
+    if ops.is_index(labels, probs):
+        return by_probs, None
+    per_label = -(1.0 - label_smoothing) * log_p
+    return by_probs, per_label if class_weight is None else ops.times(xp, class_weight + 0.0 * probs, per_label)
+
+
+def _log_probs(xp: Namespace, probs: Array, renormalize: bool, eps: Scalar | None) -> tuple[Array, Array]:
+    """log p_j, renormalised and clipped as asked, and where p_j lies inside the clipping bounds."""
+    if not renormalize:
+        log_p, _, inside = ops.log_clipped(xp, probs, 1.0 - probs, eps)
+        return log_p, inside
+    total, rest = ops.shares(xp, probs)
+    possible = probs > 0
+    exact = -ops.log_ratio(xp, xp.where(possible, total, 1.0), xp.where(possible, probs, 1.0), xp.where(possible, rest, 0.0))
+    exact = xp.where(possible, exact, xp.where(probs < 0, math.nan, -math.inf))
+    if eps is None:
+        return exact, xp.ones_like(probs) > 0
+    bound = xp.zeros_like(probs) + eps
+    divisor = xp.where(total == 0, 1.0, total)
+    low, high = probs / divisor < bound, rest / divisor < bound
+    clipped = xp.where(high, ops.log1m(xp, bound), xp.where(low, ops.log(xp, bound), exact))
+    return clipped, ~(low | high)
