@@ -54,9 +54,11 @@ class NoGradientError(TypeError):
 
 
 class Backend(Protocol):
-    """Six members; third parties offer one through the entry-point group `unilosses.backends`."""
+    """Seven members; third parties offer one through the entry-point group `unilosses.backends`."""
 
     name: str
+    xp: Namespace | None
+    """The array-API namespace of its arrays; None if the arrays say so themselves (`__array_namespace__`)."""
 
     def owns(self, cls: type) -> bool:
         """Whether arrays of this type are this backend's."""

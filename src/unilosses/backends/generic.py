@@ -15,6 +15,7 @@ class GenericBackend:
     """No differentiation of its own: the kernel is called as it is."""
 
     name = "generic"
+    xp: Namespace | None = None
 
     def owns(self, cls: type) -> bool:
         return True

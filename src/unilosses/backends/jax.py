@@ -56,6 +56,7 @@ _evaluate.defjvp(_jvp, symbolic_zeros=True)
 
 class JaxBackend:
     name = "jax"
+    xp = jnp
 
     def owns(self, cls: type) -> bool:
         return issubclass(cls, jax.Array | Tracer)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import array_api_compat.numpy as xp
 import numpy as np
 
 from ._protocol import Array
@@ -10,6 +11,7 @@ from .generic import GenericBackend
 
 class NumpyBackend(GenericBackend):
     name = "numpy"
+    xp = xp
 
     def owns(self, cls: type) -> bool:
         return issubclass(cls, np.ndarray | np.generic)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from functools import cache
 from typing import Any
 
 import array_api_compat.torch as xp
@@ -16,84 +15,83 @@ from ._protocol import Array, Namespace, Rule, contract, expand
 Tensor = torch.Tensor
 
 
-@cache
-def _functions(rule: Rule) -> tuple[Any, Any]:
-    """Two Functions for one rule: with forward mode, and without it for torch.compile, which refuses one that has it.
+class _Call:
+    """The arguments of a Function: the rule, the gate (or None), the arrays, the parameters in the rule's order."""
 
-    Their arguments are the gate (or None), the arrays, then the parameters in `rule.params`' order.
-    """
-    first_param = 1 + rule.n_arrays
+    def __init__(self, args: Sequence[Any]) -> None:
+        self.args = tuple(args)
+        self.rule: Rule = args[0]
+        self.first_param = 2 + self.rule.n_arrays
 
-    def kernel(*args: Any) -> Tensor:
-        value: Tensor = rule.kernel(xp, *args[1:first_param], **dict(zip(rule.params, args[first_param:], strict=True)))
+    def kernel(self, replaced: dict[int, Tensor] | None = None) -> Tensor:
+        """The kernel's value, with some arguments replaced."""
+        args = self.args if replaced is None else [replaced.get(i, a) for i, a in enumerate(self.args)]
+        params = dict(zip(self.rule.params, args[self.first_param :], strict=True))
+        value: Tensor = self.rule.kernel(xp, *args[2 : self.first_param], **params)
         return value
 
-    def derivatives(args: tuple[Any, ...], wanted: list[int]) -> dict[int, Tensor | None]:
-        params = dict(zip(rule.params, args[first_param:], strict=True))
-        found = rule.gated_partials(xp, args[1:first_param], params, args[0])
-        return {i: found[i - 1] for i in wanted if i < first_param}
+    def partials(self, wanted: list[int]) -> dict[int, Tensor | None]:
+        """The partials by the wanted arguments, None for those that have none."""
+        params = dict(zip(self.rule.params, self.args[self.first_param :], strict=True))
+        found = self.rule.gated_partials(xp, self.args[2 : self.first_param], params, self.args[1])
+        return {i: found[i - 2] if i < self.first_param else None for i in wanted}
 
-    def restricted(args: tuple[Any, ...], open_: list[int]) -> Callable[..., Tensor]:
-        """The kernel as a function of the arguments that have no partial."""
+    def without_partial(self, partials: dict[int, Tensor | None]) -> tuple[list[Tensor], Callable[..., Tensor]]:
+        """The arguments that have no partial, and the kernel as a function of them."""
+        open_ = [i for i, d in partials.items() if d is None]
+        return [self.args[i] for i in open_], lambda *some: self.kernel(dict(zip(open_, some, strict=True)))
 
-        def of(*some: Tensor) -> Tensor:
-            return kernel(*[some[open_.index(i)] if i in open_ else a for i, a in enumerate(args)])
 
-        return of
+def _restore(ctx: Any) -> _Call:
+    saved = iter(ctx.saved_tensors)
+    return _Call([next(saved) if is_tensor else value for is_tensor, value in ctx.layout])
 
-    def restore(ctx: Any) -> tuple[Any, ...]:
-        saved = iter(ctx.saved_tensors)
-        return tuple(next(saved) if is_tensor else value for is_tensor, value in ctx.layout)
 
-    class Reverse(torch.autograd.Function):
-        generate_vmap_rule = True
+class _Reverse(torch.autograd.Function):
+    """Reverse mode and vmap; torch.compile refuses a Function that has forward mode too."""
 
-        @staticmethod
-        def forward(*args: Any) -> Tensor:
-            return kernel(*args)
+    generate_vmap_rule = True
 
-        @staticmethod
-        def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
-            ctx.save_for_backward(*[a for a in inputs if isinstance(a, Tensor)])
-            ctx.layout = [(True, None) if isinstance(a, Tensor) else (False, a) for a in inputs]
-            ctx.value_ndim = output.ndim
+    @staticmethod
+    def forward(*args: Any) -> Tensor:
+        return _Call(args).kernel()
 
-        @staticmethod
-        def backward(ctx: Any, cotangent: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
-            args = restore(ctx)
-            wanted = [i for i, needed in enumerate(ctx.needs_input_grad) if needed]
-            partials = derivatives(args, wanted)
-            grads: list[Tensor | None] = [None] * len(args)
-            for i, d in partials.items():
-                if d is not None:
-                    grads[i] = expand(cotangent, d.ndim) * d
-            open_ = [i for i in wanted if grads[i] is None]
-            if open_:
-                _, pull = torch.func.vjp(restricted(args, open_), *[args[i] for i in open_])
-                for i, g in zip(open_, pull(cotangent), strict=True):
-                    grads[i] = g
-            return tuple(grads)
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
+        ctx.save_for_backward(*[a for a in inputs if isinstance(a, Tensor)])
+        ctx.layout = [(True, None) if isinstance(a, Tensor) else (False, a) for a in inputs]
 
-    class Both(Reverse):
-        @staticmethod
-        def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
-            Reverse.setup_context(ctx, inputs, output)
-            ctx.save_for_forward(*[a for a in inputs if isinstance(a, Tensor)])
+    @staticmethod
+    def backward(ctx: Any, cotangent: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+        call = _restore(ctx)
+        partials = call.partials([i for i, needed in enumerate(ctx.needs_input_grad) if needed])
+        grads = {i: expand(cotangent, d.ndim) * d for i, d in partials.items() if d is not None}
+        at, kernel = call.without_partial(partials)
+        if at:
+            pulled = torch.func.vjp(kernel, *at)[1](cotangent)
+            grads.update(zip([i for i in partials if i not in grads], pulled, strict=True))
+        return tuple(grads.get(i) for i in range(len(call.args)))
 
-        @staticmethod
-        def jvp(ctx: Any, *tangents: Tensor | None) -> Tensor:
-            args = restore(ctx)
-            wanted = [i for i, t in enumerate(tangents) if t is not None]
-            partials = derivatives(args, wanted)
-            ndim = ctx.value_ndim
-            open_ = [i for i in wanted if partials.get(i) is None]
-            terms = [contract(xp, d * tangents[i], ndim) for i, d in partials.items() if d is not None]
-            if open_:
-                at = tuple(args[i] for i in open_), tuple(tangents[i] for i in open_)
-                terms.append(torch.func.jvp(restricted(args, open_), *at)[1])
-            return sum(terms[1:], terms[0])
 
-    return Both, Reverse
+class _Both(_Reverse):
+    """Forward mode as well."""
+
+    @staticmethod
+    def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
+        _Reverse.setup_context(ctx, inputs, output)
+        ctx.save_for_forward(*[a for a in inputs if isinstance(a, Tensor)])
+        ctx.value_ndim = output.ndim
+
+    @staticmethod
+    def jvp(ctx: Any, *tangents: Tensor | None) -> Tensor:
+        call = _restore(ctx)
+        partials = call.partials([i for i, t in enumerate(tangents) if t is not None])
+        terms = [contract(xp, d * tangents[i], ctx.value_ndim) for i, d in partials.items() if d is not None]
+        at, kernel = call.without_partial(partials)
+        if at:
+            dots = tuple(tangents[i] for i, d in partials.items() if d is None)
+            terms.append(torch.func.jvp(kernel, tuple(at), dots)[1])
+        return sum(terms[1:], terms[0])
 
 
 def _differentiating(arrays: tuple[Any, ...]) -> bool:
@@ -105,6 +103,7 @@ def _differentiating(arrays: tuple[Any, ...]) -> bool:
 
 class TorchBackend:
     name = "torch"
+    xp = xp
 
     def owns(self, cls: type) -> bool:
         return issubclass(cls, Tensor)
@@ -117,8 +116,8 @@ class TorchBackend:
         compiling = torch.compiler.is_compiling()
         if not compiling and not _differentiating((*arrays, *params.values())):
             return rule.kernel(xp, *arrays, **params)
-        both, reverse = _functions(rule)
-        return (reverse if compiling else both).apply(gate, *arrays, *[params[k] for k in rule.params])
+        function = _Reverse if compiling else _Both
+        return function.apply(rule, gate, *arrays, *[params[k] for k in rule.params])
 
     def value_and_grad(
         self, function: Callable[..., Array], arrays: tuple[Array, ...]

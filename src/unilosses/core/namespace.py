@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import array_api_compat
@@ -13,28 +14,64 @@ from .typing import Array, Namespace
 if TYPE_CHECKING:
     from ..backends._protocol import Backend
 
-Library = tuple[Namespace, "Backend"]
-
-_LIBRARIES: dict[type, Library] = {}
 PYTHON_NUMBERS = (bool, int, float)
 
 
+class DType:
+    """What is computed in which precision: `computed` for the formula and its sums, `result` for what comes back."""
+
+    def __init__(self, computed: Any, result: Any) -> None:
+        self.computed, self.result = computed, result
+
+
+class Library:
+    """An array library: its namespace of functions, its backend, and its floating-point dtypes."""
+
+    def __init__(self, xp: Namespace, backend: Backend) -> None:
+        self.xp, self.backend = xp, backend
+        known = [getattr(xp, name, None) for name in ("float16", "bfloat16", "float32", "float64")]
+        # NumPy's and JAX's are scalar types; arrays carry the dtype that belongs to them.
+        dtypes = [getattr(d, "dtype", None) or (np.dtype(d) if isinstance(d, type) else d) for d in known if d is not None]
+        self.dtypes: dict[Any, DType | None] = {d: self._precision(d) for d in dtypes}
+
+    def floating(self, dtype: Any) -> DType | None:
+        """The precision for data of that dtype; None if it is no real floating-point dtype."""
+        try:
+            return self.dtypes[dtype]
+        except KeyError:
+            found = self.dtypes[dtype] = self._precision(dtype)
+            return found
+
+    def _precision(self, dtype: Any) -> DType | None:
+        # By name: NumPy's bfloat16 is ml_dtypes', which the standard's isdtype does not know.
+        if str(dtype).rpartition(".")[2] in ("float16", "bfloat16"):
+            return DType(self.xp.float32, dtype)
+        if dtype == self.xp.float32 or dtype == self.xp.float64:
+            return DType(dtype, dtype)
+        return None
+
+
+_LIBRARIES: dict[type, Library] = {}
+_BY_TYPE: dict[type, Library | None] = {}
+
+
 def library_of(x: Array, name: str) -> Library:
-    """The namespace and backend of an array; TypeError for what is no array, naming the argument."""
+    """The library of an array; TypeError for what is no array, naming the argument."""
     try:
         return _LIBRARIES[type(x)]
     except KeyError:
-        return _discover(x, name)
+        library = _LIBRARIES[type(x)] = _discover(x, name)
+        return library
 
 
 def _discover(x: Any, name: str) -> Library:
     cls = type(x)
-    if isinstance(x, np.matrix):
-        raise TypeError(f"{name} is a np.matrix, whose products and shapes differ from an array's; pass np.asarray({name})")
-    if isinstance(x, np.ma.MaskedArray):
-        raise TypeError(f"{name} is a masked array; pass {name}.data, and its mask as where=~{name}.mask")
-    if isinstance(x, np.ndarray) and x.dtype == object:
-        raise TypeError(f"{name} is an array of Python objects; convert it to a numeric dtype first")
+    if isinstance(x, np.ndarray):
+        _refuse_lookalikes(x, name)
+    _find_by_type(cls)
+    library = _BY_TYPE[cls]
+    if library is not None:
+        return library
     try:
         xp = array_api_compat.array_namespace(x)
     except TypeError:
@@ -42,53 +79,51 @@ def _discover(x: Any, name: str) -> Library:
             f"{name} is a {cls.__module__}.{cls.__qualname__}; expected an array of NumPy, PyTorch, JAX or another "
             f"array-API library: convert it first, for example with numpy.asarray({name})"
         ) from None
-    library = _LIBRARIES[cls] = (xp, find_backend(cls))
-    return library
+    return _library(xp, find_backend(cls))
+
+
+def _find_by_type(cls: type) -> None:
+    """Enter the library that a backend knows by the type of its arrays alone, or None."""
+    backend = find_backend(cls)
+    _BY_TYPE[cls] = None if backend.xp is None else _library(backend.xp, backend)
+
+
+# What torch.compiler.assume_constant_result sets, without importing torch: where the first call ever is a compiled
+# one, torch.compile runs this as it is, rather than trace it, and then reads the entry.
+_find_by_type._dynamo_marked_constant = True  # type: ignore[attr-defined]
+
+
+@cache
+def _library(xp: Namespace, backend: Backend) -> Library:
+    return Library(xp, backend)
+
+
+def _refuse_lookalikes(x: Any, name: str) -> None:
+    """TypeError for NumPy arrays that compute by other rules."""
+    if isinstance(x, np.matrix):
+        raise TypeError(f"{name} is a np.matrix, whose products and shapes differ from an array's; pass np.asarray({name})")
+    if isinstance(x, np.ma.MaskedArray):
+        raise TypeError(f"{name} is a masked array; pass {name}.data, and its mask as where=~{name}.mask")
+    if isinstance(x, np.ndarray) and x.dtype == object:
+        raise TypeError(f"{name} is an array of Python objects; convert it to a numeric dtype first")
 
 
 def same_library(x: Array, name: str, xp: Namespace, first: Array, first_name: str) -> None:
     """TypeError unless `x` is an array of the library `xp`."""
-    other = library_of(x, name)[0]
-    if other is not xp:
+    if library_of(x, name).xp is not xp:
         raise TypeError(
-            f"{first_name} is a {_library(first)} array and {name} is a {_library(x)} array; "
+            f"{first_name} is a {_library_name(first)} array and {name} is a {_library_name(x)} array; "
             f"convert one of them, so that all arguments come from one library"
         )
 
 
-def _library(x: Array) -> str:
+def _library_name(x: Array) -> str:
     return type(x).__module__.partition(".")[0].replace("jaxlib", "jax")
 
 
-class DType:
-    """What is computed in which precision: `computed` for the formula and its sums, `result` for what comes back."""
-
-    __slots__ = ("computed", "result")
-
-    def __init__(self, computed: Any, result: Any) -> None:
-        self.computed, self.result = computed, result
-
-
-_DTYPES: dict[tuple[Namespace, Any], DType | None] = {}
-
-
-def floating(xp: Namespace, x: Array) -> DType | None:
-    """The precision for data of `x`'s dtype; None if it is no real floating-point dtype."""
-    key = (xp, x.dtype)
-    try:
-        return _DTYPES[key]
-    except KeyError:
-        found = _DTYPES[key] = _floating(xp, x.dtype)
-        return found
-
-
-def _floating(xp: Namespace, dtype: Any) -> DType | None:
-    # NumPy's bfloat16 is ml_dtypes', which the standard's isdtype does not know: by name.
-    if str(dtype).rpartition(".")[2] in ("float16", "bfloat16"):
-        return DType(xp.float32, dtype)
-    if dtype == xp.float32 or dtype == xp.float64:
-        return DType(dtype, dtype)
-    return None
+def device_of(xp: Namespace, x: Array) -> Any:
+    """The device on which to create arrays that meet `x`. JAX moves uncommitted ones itself, and tracers have none."""
+    return None if xp.__name__ == "jax.numpy" else getattr(x, "device", None)
 
 
 def default_float(xp: Namespace) -> Any:

@@ -10,8 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-import array_api_compat
-
+from .namespace import device_of
 from .typing import Array, Namespace, Scalar
 
 # --- signs and steps ------------------------------------------------------------------------------------------------
@@ -142,7 +141,7 @@ def is_index(labels: Array, x: Array) -> bool:
 
 def one_hot(xp: Namespace, index: Array, x: Array) -> Array:
     """True where the last axis of `x` stands at `index`."""
-    classes = xp.arange(x.shape[-1], dtype=index.dtype, device=array_api_compat.device(x))
+    classes = xp.arange(x.shape[-1], dtype=index.dtype, device=device_of(xp, x))
     return classes == index[..., None]
 
 

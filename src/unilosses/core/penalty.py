@@ -22,21 +22,26 @@ def problems(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options
     found = leaves(tree, root)
     if not found:
         raise ValueError(f"{spec.name}: {root} holds no array")
-    xp = library_of(found[0][1], found[0][0])[0]
+    xp = library_of(found[0][1], found[0][0]).xp
     made = []
     for (path, x), weight, where in zip(
         found, matching(tree, options.weight, "weight", root), matching(tree, options.where, "where", root), strict=True
     ):
-        if library_of(x, path)[0] is not xp:
+        if library_of(x, path).xp is not xp:
             raise TypeError(f"{spec.name}: {found[0][0]} and {path} are arrays of different libraries; convert one of them")
         made.append(Problem(spec, (x,), params, options._replace(weight=weight, where=where)))
     return made
 
 
 def widest(made: list[Problem]) -> tuple[Any, Any]:
-    """The computed and the result dtype of a tree: the widest of its leaves', so that none is narrowed."""
-    best = max(made, key=lambda p: (p.xp.finfo(p.dtype.computed).bits, p.xp.finfo(p.dtype.result).bits))
-    return best.dtype.computed, best.dtype.result
+    """The computed and the result dtype of a tree: wide enough for every leaf, so that none is narrowed."""
+    computed, result = made[0].dtype.computed, made[0].dtype.result
+    for p in made[1:]:
+        if p.dtype.computed != computed:
+            computed = p.xp.float64
+        if p.dtype.result != result:
+            result = computed
+    return computed, result
 
 
 def normalizer(made: list[Problem]) -> Array | float:

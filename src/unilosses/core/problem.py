@@ -6,11 +6,9 @@ import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import array_api_compat
-
 from . import ops, validation
 from .domain import AnyNumbers, BinaryLabels, ClassLabels, Clip, PerClass, PerRow
-from .namespace import DType, default_float, floating, index_dtype, library_of, same_library
+from .namespace import DType, Library, default_float, device_of, index_dtype, library_of, same_library
 from .typing import Array, Namespace
 
 if TYPE_CHECKING:
@@ -58,9 +56,11 @@ class Problem:
     def __init__(self, spec: LossSpec, arrays: tuple[Any, ...], params: Mapping[str, Any], options: Options) -> None:
         first = arrays[0]
         self.spec, self.options = spec, options
-        self.xp, self.backend = xp, _ = library_of(first, spec.arrays[0])
+        library = library_of(first, spec.arrays[0])
+        xp = self.xp = library.xp
+        self.backend = library.backend
         self.mask = self.weight = self.row_weight = self.gate = self.poison = self.moved = self.device = None
-        self.dtype = self._dtype(first)
+        self.dtype = self._dtype(library, first)
         if options is not DEFAULTS:
             validation.reduction_name(options.reduction, options.normalizer)
         same = [first if first.dtype == self.dtype.computed else xp.astype(first, self.dtype.computed)]
@@ -80,8 +80,8 @@ class Problem:
 
     # --- arrays ---
 
-    def _dtype(self, first: Array) -> DType:
-        found = floating(self.xp, first)
+    def _dtype(self, library: Library, first: Array) -> DType:
+        found = library.floating(first.dtype)
         if found is not None:
             return found
         name = self.spec.arrays[0]
@@ -129,7 +129,7 @@ class Problem:
 
     def _device(self, first: Array) -> Any:
         if self.device is None:
-            self.device = array_api_compat.device(first)
+            self.device = device_of(self.xp, first)
         return self.device
 
     # --- hyper-parameters ---
