@@ -3,8 +3,21 @@
 from .backends._protocol import NoGradientError
 from .core.checks import checks
 from .core.domain import (
-    NONNEGATIVE, POSITIVE, REAL, UNIT, AnyNumbers, BinaryLabels, Choice, ClassLabels, Clip, Domain, Flag, Interval,
-    Optional, PerClass, PerRow,
+    NONNEGATIVE,
+    POSITIVE,
+    REAL,
+    UNIT,
+    AnyNumbers,
+    BinaryLabels,
+    Choice,
+    ClassLabels,
+    Clip,
+    Domain,
+    Flag,
+    Interval,
+    Optional,
+    PerClass,
+    PerRow,
 )  # fmt: skip
 from .core.gradient import value_and_grad
 from .core.objects import Loss, Objective, Sum, from_config

@@ -76,5 +76,8 @@ class Backend(Protocol):
     def no_graph(self) -> AbstractContextManager[Any]:
         """A context in which the library records nothing for differentiation."""
 
-    def readable(self, array: Array) -> bool:
-        """Whether the host can read the values now at no great cost (not traced, not on an accelerator)."""
+    def bounds(self, array: Array) -> tuple[int, int] | None:
+        """The least and the greatest of some integers; None if the host cannot read them now at little cost.
+
+        It cannot where they are traced, or on an accelerator.
+        """

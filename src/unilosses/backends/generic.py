@@ -36,8 +36,11 @@ class GenericBackend:
     def no_graph(self) -> AbstractContextManager[Any]:
         return nullcontext()
 
-    def readable(self, array: Array) -> bool:
-        return not (array_api_compat.is_lazy_array(array) or array_api_compat.is_cupy_array(array))
+    def bounds(self, array: Array) -> tuple[int, int] | None:
+        if array_api_compat.is_lazy_array(array) or array_api_compat.is_cupy_array(array):
+            return None
+        xp = array_api_compat.array_namespace(array)
+        return int(xp.min(array)), int(xp.max(array))
 
 
 backend = GenericBackend()

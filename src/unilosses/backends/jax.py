@@ -9,6 +9,7 @@ from typing import Any
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
 
@@ -74,13 +75,16 @@ class JaxBackend:
     def value_and_grad(
         self, function: Callable[..., Array], arrays: tuple[Array, ...]
     ) -> tuple[Array, tuple[Array, ...]]:
-        return jax.value_and_grad(function, argnums=tuple(range(len(arrays))))(*arrays)  # type: ignore[no-any-return]
+        return jax.value_and_grad(function, argnums=tuple(range(len(arrays))))(*arrays)
 
     def no_graph(self) -> AbstractContextManager[Any]:
         return nullcontext()
 
-    def readable(self, array: Array) -> bool:
-        return not isinstance(array, Tracer) and all(d.platform == "cpu" for d in array.devices())
+    def bounds(self, array: Array) -> tuple[int, int] | None:
+        if isinstance(array, Tracer) or any(d.platform != "cpu" for d in array.devices()):
+            return None
+        values = np.asarray(array)
+        return int(values.min()), int(values.max())
 
 
 backend = JaxBackend()

@@ -8,7 +8,10 @@ from typing import Any
 
 import array_api_compat.torch as xp
 import torch
+from torch import is_grad_enabled
+from torch._C import _are_functorch_transforms_active as in_transform
 from torch.autograd import forward_ad
+from torch.compiler import is_compiling
 
 from ._protocol import Array, Namespace, Rule, contract, expand
 
@@ -58,12 +61,15 @@ class _Reverse(torch.autograd.Function):
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
+        ctx.set_materialize_grads(False)  # an absent tangent is not 0: 0 times an infinite partial is NaN
         ctx.save_for_backward(*[a for a in inputs if isinstance(a, Tensor)])
         ctx.layout = [(True, None) if isinstance(a, Tensor) else (False, a) for a in inputs]
 
     @staticmethod
-    def backward(ctx: Any, cotangent: Tensor) -> tuple[Tensor | None, ...]:  # type: ignore[override]
+    def backward(ctx: Any, cotangent: Tensor | None) -> tuple[Tensor | None, ...]:
         call = _restore(ctx)
+        if cotangent is None:
+            return (None,) * len(call.args)
         partials = call.partials([i for i, needed in enumerate(ctx.needs_input_grad) if needed])
         grads = {i: expand(cotangent, d.ndim) * d for i, d in partials.items() if d is not None}
         at, kernel = call.without_partial(partials)
@@ -85,20 +91,31 @@ class _Both(_Reverse):
     @staticmethod
     def jvp(ctx: Any, *tangents: Tensor | None) -> Tensor:
         call = _restore(ctx)
-        partials = call.partials([i for i, t in enumerate(tangents) if t is not None])
-        terms = [contract(xp, d * tangents[i], ctx.value_ndim) for i, d in partials.items() if d is not None]
+        dots = {i: t for i, t in enumerate(tangents) if t is not None}
+        partials = call.partials(list(dots))
+        terms = [contract(xp, d * dots[i], ctx.value_ndim) for i, d in partials.items() if d is not None]
         at, kernel = call.without_partial(partials)
         if at:
-            dots = tuple(tangents[i] for i, d in partials.items() if d is None)
-            terms.append(torch.func.jvp(kernel, tuple(at), dots)[1])
-        return sum(terms[1:], terms[0])
+            along = tuple(dots[i] for i, d in partials.items() if d is None)
+            terms.append(torch.func.jvp(kernel, tuple(at), along)[1])
+        tangent: Tensor = sum(terms[1:], terms[0])
+        return tangent
 
 
-def _differentiating(arrays: tuple[Any, ...]) -> bool:
-    """Whether anything may ask for a derivative of what is computed from these arrays."""
-    if torch._C._are_functorch_transforms_active() or forward_ad._current_level >= 0:
+def _differentiating(arrays: tuple[Tensor, ...], params: dict[str, Any]) -> bool:
+    """Whether anything may ask for a derivative of what is computed from these arguments."""
+    if in_transform() or forward_ad._current_level >= 0:
         return True
-    return torch.is_grad_enabled() and any(isinstance(a, Tensor) and a.requires_grad for a in arrays)
+    if not is_grad_enabled():
+        return False
+    # Loops: a generator costs as much as a kernel's operation.
+    for a in arrays:
+        if a.requires_grad:
+            return True
+    for v in params.values():  # noqa: SIM110
+        if isinstance(v, Tensor) and v.requires_grad:
+            return True
+    return False
 
 
 class TorchBackend:
@@ -113,10 +130,10 @@ class TorchBackend:
     ) -> Array:
         if rule.partials is None:
             return rule.kernel(xp, *arrays, **params)
-        compiling = torch.compiler.is_compiling()
-        if not compiling and not _differentiating((*arrays, *params.values())):
+        compiling = is_compiling()
+        if not compiling and not _differentiating(arrays, params):
             return rule.kernel(xp, *arrays, **params)
-        function = _Reverse if compiling else _Both
+        function: Any = _Reverse if compiling else _Both
         return function.apply(rule, gate, *arrays, *[params[k] for k in rule.params])
 
     def value_and_grad(
@@ -128,10 +145,11 @@ class TorchBackend:
     def no_graph(self) -> AbstractContextManager[Any]:
         return torch.no_grad()
 
-    def readable(self, array: Array) -> bool:
-        if torch.compiler.is_compiling() or torch._C._are_functorch_transforms_active():
-            return False
-        return array.device.type == "cpu" and type(array) in (Tensor, torch.nn.Parameter)
+    def bounds(self, array: Array) -> tuple[int, int] | None:
+        if is_compiling() or in_transform() or not array.is_cpu or type(array) is not Tensor:
+            return None
+        least, greatest = torch.aminmax(array)
+        return least.item(), greatest.item()  # type: ignore[return-value]
 
 
 backend = TorchBackend()

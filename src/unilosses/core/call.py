@@ -1,14 +1,18 @@
-"""The one path from a public function to its number."""
+"""The one path from a public function to its number, and its short cut for ordinary arguments."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
-from .problem import Options, Problem
+from . import checks, validation
+from .namespace import known_library
+from .problem import PLAIN, Options, Problem
 from .reduction import reduced
 from .typing import Array
 
 if TYPE_CHECKING:
+    from .namespace import Library
     from .spec import LossSpec
 
 
@@ -16,3 +20,61 @@ def call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], option
     """Evaluate a loss: make the arguments ready, evaluate the kernel with its gradient attached, reduce."""
     p = Problem(spec, arrays, params, options)
     return reduced(p, p.backend.apply(spec.rule, p.xp, p.arrays, p.params, p.gate))
+
+
+def plain_call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], reduction: str) -> Array:
+    """`call` without weight, mask and other options.
+
+    Where the arguments are as the kernel takes them already (one type and dtype, float32 or float64, equal shapes,
+    plain numbers as parameters), nothing has to be made ready: that saves 4 to 12 us of a call.
+    """
+    library = known_library(arrays[0])
+    ready = None if library is None else _ready_params(spec, params)
+    if library is None or ready is None or reduction not in PLAIN or not _are_ready(spec, library, arrays):
+        if reduction not in PLAIN:
+            validation.reduction_name(reduction, None)
+        return call(spec, arrays, params, PLAIN[reduction])
+    xp = library.xp
+    loss = library.backend.apply(spec.rule, xp, arrays, ready, None)
+    if reduction == "none":
+        return loss
+    total = xp.sum(loss)
+    if reduction == "sum":
+        return total
+    shape = arrays[0].shape
+    count = math.prod(shape[:-1] if spec.event_ndim else shape)
+    return total / float(count) if count else total
+
+
+def _ready_params(spec: LossSpec, params: dict[str, Any]) -> dict[str, Any] | None:
+    """The parameters as kernels take them; None if one is an array, or has to become one."""
+    plain = spec.plain_params
+    for name, value in params.items():
+        if value is plain[name]:
+            continue
+        value = validation.hyper_parameter(spec.name, name, value, spec.domain[name])
+        if name == "class_weight" or (type(value) is not float and not isinstance(value, bool | None)):
+            return None  # a class weight stands in the normaliser too
+        params[name] = value
+    return params
+
+
+def _are_ready(spec: LossSpec, library: Library, arrays: tuple[Any, ...]) -> bool:
+    """Whether the arrays need no conversion, no broadcasting and no label to be looked at more closely."""
+    first = arrays[0]
+    cls, dtype, shape = type(first), first.dtype, first.shape
+    if dtype not in library.wide or (spec.event_ndim and (not shape or not shape[-1])):
+        return False
+    for x, by_index in zip(arrays[1:], spec.takes_index, strict=True):
+        if type(x) is not cls:
+            return False
+        if x.dtype == dtype:
+            if x.shape != shape:
+                return False
+        elif not by_index or x.dtype != library.int64 or x.shape != shape[:-1] or not checks.enabled():
+            return False
+        else:
+            bounds = library.backend.bounds(x) if 0 not in shape else None
+            if bounds is None or bounds[0] < 0 or bounds[1] >= shape[-1]:
+                return False
+    return True

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..backends._protocol import NoGradientError, expand
 from . import penalty, reduction
 from .domain import ClassLabels
+from .namespace import library_of
 from .objects import Loss, Objective, Sum
 from .problem import Options, Problem
 from .tree import leaves, rebuild
@@ -16,7 +17,7 @@ from .typing import Array
 if TYPE_CHECKING:
     from .spec import LossSpec
 
-SHARED = ("weight", "where", "reduction", "normalizer")
+CALL_TIME = ("weight", "where", "normalizer")
 
 
 class Term(NamedTuple):
@@ -29,9 +30,7 @@ class Term(NamedTuple):
     options: Options
 
 
-def value_and_grad(
-    loss: Any, argnums: int | str | Sequence[int | str] = 0
-) -> Callable[..., tuple[Array, Any]]:
+def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> Callable[..., tuple[Array, Any]]:
     """The function that returns a loss's value and its gradient.
 
     The call is the same in NumPy, PyTorch and JAX: `value_and_grad(loss)(*arrays, **keywords)` takes what the loss
@@ -57,17 +56,20 @@ def value_and_grad(
         loss = loss()
     if not isinstance(loss, Objective) and not hasattr(loss, "spec"):
         raise TypeError(
-            f"value_and_grad takes a loss of unilosses, got {loss!r}; make a loss of your own function with @unilosses.loss"
+            f"value_and_grad takes a loss of unilosses, got {loss!r}; "
+            f"make a loss of your own function with @unilosses.loss"
         )
     single = isinstance(argnums, int | str)
     wanted: tuple[int | str, ...] = (argnums,) if single else tuple(argnums)  # type: ignore[arg-type, assignment]
 
     def evaluate(*arrays: Any, **keywords: Any) -> tuple[Array, Any]:
         terms = _terms(loss, arrays, keywords)
+        with_losses = any(not term.spec.penalty for term in terms)
         value: Any = None
         grads: list[Any] = [None] * len(wanted)
         for term in terms:
-            positions = {i: _position(term.spec, name) for i, name in enumerate(wanted)}
+            numbered = not (with_losses and term.spec.penalty)  # beside losses, a penalty's tree goes by its name
+            positions = {i: _position(term.spec, n) for i, n in enumerate(wanted) if numbered or isinstance(n, str)}
             mine = {i: at for i, at in positions.items() if at is not None}
             value_of, grads_of = _differentiate(term, list(mine.values()))
             value = _plus(value, term.coefficient, value_of)
@@ -83,28 +85,25 @@ def value_and_grad(
 
 
 def _terms(loss: Any, arrays: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Term]:
+    """The losses of an objective, each with its arguments."""
     if isinstance(loss, Sum):
-        options = {k: keywords.get(k) for k in ("weight", "where", "normalizer")}
-        named = {k: v for k, v in keywords.items() if k not in options}
+        shared = {k: keywords.get(k) for k in CALL_TIME}
+        named = {k: v for k, v in keywords.items() if k not in shared}
         return [
             Term(c, t.spec, bound, t.params, t.options._replace(**kept))
-            for c, t, bound, kept in loss.split(arrays, named, options)
+            for c, t, bound, kept in loss.split(arrays, named, shared)
         ]
-    if isinstance(loss, Loss):
-        spec, fixed, options = loss.spec, loss, loss.options
-    else:
-        spec = loss.spec
-        params = {k: v for k, v in keywords.items() if k in spec.defaults}
-        options = Options(reduction=spec.default_reduction)._replace(**{k: v for k, v in params.items() if k in spec.options})
-        options = options._replace(**({"reduction": keywords["reduction"]} if "reduction" in keywords else {}))
-        keywords = {k: v for k, v in keywords.items() if k not in params and k != "reduction"}
-        bound = spec.cls().bind(arrays, {k: v for k, v in keywords.items() if k not in SHARED})
-        shared = {k: v for k, v in keywords.items() if k in SHARED}
-        own = {**spec.params, **{k: v for k, v in params.items() if k in spec.params}}
-        return [Term(1.0, spec, bound, own, options._replace(**shared))]
-    shared = {k: v for k, v in keywords.items() if k in ("weight", "where", "normalizer")}
-    bound = fixed.bind(arrays, {k: v for k, v in keywords.items() if k not in shared})
-    return [Term(1.0, spec, bound, fixed.params, options._replace(**shared))]
+    if not isinstance(loss, Loss):  # a function: fix its parameters, which arrive with the call
+        loss, keywords = _fixed(loss.spec, keywords)
+    shared = {k: v for k, v in keywords.items() if k in CALL_TIME}
+    bound = loss.bind(arrays, {k: v for k, v in keywords.items() if k not in shared})
+    return [Term(1.0, loss.spec, bound, loss.params, loss.options._replace(**shared))]
+
+
+def _fixed(spec: LossSpec, keywords: Mapping[str, Any]) -> tuple[Loss, dict[str, Any]]:
+    """A loss function's object with the parameters of this call, and the keywords that remain."""
+    own = {k: v for k, v in keywords.items() if k in spec.defaults or k == "reduction"}
+    return spec.cls(**own), {k: v for k, v in keywords.items() if k not in own}
 
 
 def _position(spec: LossSpec, name: int | str) -> int | str | None:
@@ -113,8 +112,6 @@ def _position(spec: LossSpec, name: int | str) -> int | str | None:
         if name in spec.arrays:
             return spec.arrays.index(name)
         return name if name in spec.params else None
-    if spec.penalty and len(spec.arrays) == 1 and name != 0:
-        return None
     return name if 0 <= name < len(spec.arrays) else None
 
 
@@ -132,8 +129,8 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
     """One term's value, and its gradient by each wanted argument."""
     if term.spec.penalty:
         return _penalty_gradient(term, bool(wanted))
-    p = Problem(term.spec, term.arrays, term.params, term.options)
-    with p.backend.no_graph():
+    with library_of(term.arrays[0], term.spec.arrays[0]).backend.no_graph():
+        p = Problem(term.spec, term.arrays, term.params, term.options)
         loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
         value = reduction.reduced(p, loss)
         partials: Sequence[Array | None] = [None] * len(p.arrays)
@@ -160,8 +157,8 @@ def _own_form(p: Problem, i: int, given: Any, g: Array, loss: Array) -> Array:
         g = xp.moveaxis(g, -1, p.moved)
     if getattr(given, "ndim", 0) == 0 and g.ndim:
         g = xp.sum(g)
-    floating = hasattr(given, "dtype") and not xp.isdtype(given.dtype, ("integral", "bool")) if i else False
-    dtype = given.dtype if floating else p.dtype.result
+    own = hasattr(given, "dtype") and p.library.floating(given.dtype) is not None
+    dtype = given.dtype if own else p.dtype.result
     return g if g.dtype == dtype else xp.astype(g, dtype)
 
 

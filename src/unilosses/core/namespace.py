@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import array_api_compat
@@ -30,9 +29,9 @@ class Library:
     def __init__(self, xp: Namespace, backend: Backend) -> None:
         self.xp, self.backend = xp, backend
         known = [getattr(xp, name, None) for name in ("float16", "bfloat16", "float32", "float64")]
-        # NumPy's and JAX's are scalar types; arrays carry the dtype that belongs to them.
-        dtypes = [getattr(d, "dtype", None) or (np.dtype(d) if isinstance(d, type) else d) for d in known if d is not None]
-        self.dtypes: dict[Any, DType | None] = {d: self._precision(d) for d in dtypes}
+        self.dtypes: dict[Any, DType | None] = {d: self._precision(d) for d in map(_carried, known) if d is not None}
+        self.wide = frozenset(d for d, precision in self.dtypes.items() if precision and precision.computed is d)
+        self.int64 = _carried(xp.int64)
 
     def floating(self, dtype: Any) -> DType | None:
         """The precision for data of that dtype; None if it is no real floating-point dtype."""
@@ -50,6 +49,22 @@ class Library:
             return DType(dtype, dtype)
         return None
 
+    def is_real(self, dtype: Any) -> bool:
+        """Whether data of that dtype can be cast to a real floating-point one: no complex numbers, objects, strings."""
+        if self.floating(dtype) is not None:
+            return True
+        known: bool = getattr(dtype, "kind", "i") in "biuf" and self.xp.isdtype(dtype, ("bool", "integral"))
+        return known
+
+    def eps(self, dtype: Any) -> float:
+        """The machine epsilon of a floating-point dtype; NumPy's finfo does not know bfloat16."""
+        return 2.0**-7 if str(dtype).rpartition(".")[2] == "bfloat16" else float(self.xp.finfo(dtype).eps)
+
+
+def _carried(dtype: Any) -> Any:
+    """The dtype as arrays carry it: NumPy and JAX name theirs by scalar types."""
+    return np.dtype(dtype) if isinstance(dtype, type) else dtype
+
 
 _LIBRARIES: dict[type, Library] = {}
 _BY_TYPE: dict[type, Library | None] = {}
@@ -62,6 +77,11 @@ def library_of(x: Array, name: str) -> Library:
     except KeyError:
         library = _LIBRARIES[type(x)] = _discover(x, name)
         return library
+
+
+def known_library(x: Any) -> Library | None:
+    """The library of an array whose type has been met before."""
+    return _LIBRARIES.get(type(x))
 
 
 def _discover(x: Any, name: str) -> Library:
@@ -93,19 +113,22 @@ def _find_by_type(cls: type) -> None:
 _find_by_type._dynamo_marked_constant = True  # type: ignore[attr-defined]
 
 
-@cache
+_BY_BACKEND: dict[tuple[Any, int], Library] = {}
+
+
 def _library(xp: Namespace, backend: Backend) -> Library:
-    return Library(xp, backend)
+    """One object for each namespace and backend."""
+    return _BY_BACKEND.setdefault((xp, id(backend)), Library(xp, backend))
 
 
 def _refuse_lookalikes(x: Any, name: str) -> None:
     """TypeError for NumPy arrays that compute by other rules."""
     if isinstance(x, np.matrix):
-        raise TypeError(f"{name} is a np.matrix, whose products and shapes differ from an array's; pass np.asarray({name})")
+        raise TypeError(
+            f"{name} is a np.matrix, whose products and shapes differ from an array's; pass np.asarray({name})"
+        )
     if isinstance(x, np.ma.MaskedArray):
         raise TypeError(f"{name} is a masked array; pass {name}.data, and its mask as where=~{name}.mask")
-    if isinstance(x, np.ndarray) and x.dtype == object:
-        raise TypeError(f"{name} is an array of Python objects; convert it to a numeric dtype first")
 
 
 def same_library(x: Array, name: str, xp: Namespace, first: Array, first_name: str) -> None:

@@ -57,6 +57,9 @@ class Loss(Objective):
     """A loss with its parameters fixed. Immutable, hashable, picklable; its `repr` evaluates to an equal object."""
 
     __slots__ = ("_fixed", "_options", "_params")
+    _fixed: dict[str, Any]
+    _options: Options
+    _params: dict[str, Any]
     spec: ClassVar[LossSpec]
 
     def __init__(self, **keywords: Any) -> None:
@@ -75,7 +78,7 @@ class Loss(Objective):
             if k == "class_weight" and k in spec.options:
                 fixed[k] = validation.hyper_parameter(spec.name, k, v, PerClass())
             elif k in spec.options:
-                fixed[k] = v
+                fixed[k] = validation.whole_number(spec.name, k, v, optional=k == "ignore_index")
         if reduction != spec.default_reduction:
             fixed["reduction"] = reduction
         chosen = {**spec.defaults, **fixed}
@@ -84,7 +87,9 @@ class Loss(Objective):
         set_(self, "_params", {k: chosen[k] for k in spec.params})
         set_(self, "_options", Options(reduction=reduction, **{k: chosen[k] for k in spec.options}))
 
-    def __call__(self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any) -> Any:
+    def __call__(
+        self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any
+    ) -> Any:
         options = self._options._replace(weight=weight, where=where, normalizer=normalizer)
         return self.spec.evaluate(self.bind(arrays, named), dict(self._params), options)
 
@@ -108,8 +113,7 @@ class Loss(Objective):
 
     @property
     def options(self) -> Options:
-        options: Options = self._options
-        return options
+        return self._options
 
     @property
     def params(self) -> dict[str, Any]:
@@ -146,7 +150,9 @@ class Loss(Objective):
         )
 
     def __hash__(self) -> int:
-        return hash((self.spec.source, frozenset(self._fixed.items())))
+        # Arrays are equal only to themselves, here as in __eq__.
+        items = ((k, id(v) if hasattr(v, "dtype") else v) for k, v in self._fixed.items())
+        return hash((self.spec.source, frozenset(items)))
 
     def __reduce__(self) -> Any:
         kernel = self.spec.kernel
@@ -154,7 +160,10 @@ class Loss(Objective):
 
     def to_config(self) -> dict[str, Any]:
         """The loss as plain data (JSON or YAML): its name and the parameters that differ from their defaults."""
-        return {"loss": self.spec.name, **{k: v.tolist() if hasattr(v, "tolist") else v for k, v in self._fixed.items()}}
+        return {
+            "loss": self.spec.name,
+            **{k: v.tolist() if hasattr(v, "tolist") else v for k, v in self._fixed.items()},
+        }
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Loss:
@@ -172,6 +181,7 @@ class Sum(Objective):
     """
 
     __slots__ = ("_terms",)
+    _terms: tuple[tuple[float, Loss], ...]
 
     def __init__(self, terms: tuple[tuple[float, Loss], ...]) -> None:
         kinds = {("penalty" if t.spec.penalty else "loss", t.options.reduction == "none") for _, t in terms}
@@ -183,8 +193,7 @@ class Sum(Objective):
         object.__setattr__(self, "_terms", tuple(terms))
 
     def terms(self) -> tuple[tuple[float, Loss], ...]:
-        found: tuple[tuple[float, Loss], ...] = self._terms
-        return found
+        return self._terms
 
     def split(
         self, arrays: tuple[Any, ...], named: Mapping[str, Any], options: Mapping[str, Any]
@@ -196,12 +205,16 @@ class Sum(Objective):
         if has_penalty and not penalised and has_loss:
             raise TypeError(f"{self!r} has a penalty: pass what it penalises as params=")
         rest = {k: v for k, v in named.items() if k not in penalised}
+        if not has_loss:
+            return [(c, t, t.bind(arrays, penalised), options) for c, t in self._terms]
         return [
-            (c, t, t.bind(() if has_loss else arrays, penalised), {}) if t.spec.penalty else (c, t, t.bind(arrays, rest), options)
+            (c, t, t.bind((), penalised), {}) if t.spec.penalty else (c, t, t.bind(arrays, rest), options)
             for c, t in self._terms
         ]
 
-    def __call__(self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any) -> Any:
+    def __call__(
+        self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any
+    ) -> Any:
         options = {"weight": weight, "where": where, "normalizer": normalizer}
         values = [c * t(*bound, **kept) for c, t, bound, kept in self.split(arrays, named, options)]
         return sum(values[1:], values[0])
@@ -268,7 +281,7 @@ def _rebuild(module: str, qualname: str, fixed: dict[str, Any]) -> Any:
 
 def _literal(value: Any) -> str:
     """The value as Python text that evaluates to it."""
-    return f"float({str(value)!r})" if isinstance(value, float) and math.isinf(value) else repr(value)
+    return f"float({str(value)!r})" if isinstance(value, float) and not math.isfinite(value) else repr(value)
 
 
 def _same(a: Any, b: Any) -> bool:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import reduction, validation
-from .namespace import library_of
-from .problem import Options, Problem
+from .call import plain_call
+from .namespace import known_library, library_of
+from .problem import PLAIN, Options, Problem
 from .tree import leaves, matching, rebuild
 from .typing import Array
 
@@ -28,7 +29,9 @@ def problems(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options
         found, matching(tree, options.weight, "weight", root), matching(tree, options.where, "where", root), strict=True
     ):
         if library_of(x, path).xp is not xp:
-            raise TypeError(f"{spec.name}: {found[0][0]} and {path} are arrays of different libraries; convert one of them")
+            raise TypeError(
+                f"{spec.name}: {found[0][0]} and {path} are arrays of different libraries; convert one of them"
+            )
         made.append(Problem(spec, (x,), params, options._replace(weight=weight, where=where)))
     return made
 
@@ -47,13 +50,21 @@ def widest(made: list[Problem]) -> tuple[Any, Any]:
 def normalizer(made: list[Problem]) -> Array | float:
     """What the mean over the whole tree divides by."""
     given = made[0].options.normalizer
-    if given is not None and given != "count":
+    if given is not None and not isinstance(given, str):
         return reduction.normalizer(made[0])
     xp, (computed, _) = made[0].xp, widest(made)
     parts = [reduction.normalizer(p) for p in made]
     if all(isinstance(n, float) for n in parts):
         return float(sum(parts))
     return sum(n if isinstance(n, float) else xp.astype(n, computed) for n in parts)
+
+
+def plain_penalty(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], reduction: str) -> Any:
+    """`call_penalty` without weight, mask and other options; one array takes the losses' short cut."""
+    if known_library(arrays[0]) is not None:
+        return plain_call(spec, arrays, params, reduction)
+    validation.reduction_name(reduction, None)
+    return call_penalty(spec, arrays[0], params, PLAIN[reduction])
 
 
 def call_penalty(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,17 +27,18 @@ class Options(NamedTuple):
     class_weight: Any = None
 
 
-DEFAULTS = Options()
+PLAIN = {reduction: Options(reduction=reduction) for reduction in ("mean", "sum", "none")}
 
 
 class Problem:
     """A loss's arguments as the kernel takes them, and what the reduction needs to know."""
 
     __slots__ = (
-        "arrays", "backend", "device", "dtype", "gate", "mask", "moved", "options", "params", "poison", "row_weight",
-        "shape", "spec", "weight", "xp",
+        "arrays", "backend", "device", "dtype", "gate", "library", "mask", "moved", "options", "params", "poison",
+        "row_weight", "shape", "spec", "weight", "where", "xp",
     )  # fmt: skip
     spec: LossSpec
+    library: Library
     xp: Namespace
     backend: Backend
     dtype: DType
@@ -46,7 +46,8 @@ class Problem:
     params: dict[str, Any]
     options: Options
     shape: tuple[int, ...]  # of the unreduced loss
-    mask: Array | None  # False: left out
+    where: Array | None  # the caller's mask, in the loss's shape
+    mask: Array | None  # False: left out, by `where` or for its label
     weight: Array | None  # multiplies the loss, broadcast to its shape
     row_weight: Array | None  # class weights of each row: inside the kernel's value, so for the normaliser only
     gate: Array | None  # False: weight 0, where a partial that is not finite counts as 0
@@ -58,11 +59,10 @@ class Problem:
         self.spec, self.options = spec, options
         library = library_of(first, spec.arrays[0])
         xp = self.xp = library.xp
-        self.backend = library.backend
+        self.library, self.backend = library, library.backend
         self.mask = self.weight = self.row_weight = self.gate = self.poison = self.moved = self.device = None
-        self.dtype = self._dtype(library, first)
-        if options is not DEFAULTS:
-            validation.reduction_name(options.reduction, options.normalizer)
+        self.dtype = self._dtype(first)
+        validation.reduction_name(options.reduction, options.normalizer)
         same = [first if first.dtype == self.dtype.computed else xp.astype(first, self.dtype.computed)]
         for name, x in zip(spec.arrays[1:], arrays[1:], strict=True):
             same.append(self._companion(name, x, first))
@@ -70,6 +70,7 @@ class Problem:
         if spec.has_axis:
             self._move_class_axis(same)
         self.shape = tuple(same[0].shape[: same[0].ndim - spec.event_ndim])
+        self.where = None if options.where is None else self._where(options.where, first)
         if spec.has_labels:
             self._resolve_labels(same)
         if options.where is not None or options.weight is not None or options.class_weight is not None:
@@ -80,12 +81,12 @@ class Problem:
 
     # --- arrays ---
 
-    def _dtype(self, library: Library, first: Array) -> DType:
-        found = library.floating(first.dtype)
+    def _dtype(self, first: Array) -> DType:
+        found = self.library.floating(first.dtype)
         if found is not None:
             return found
         name = self.spec.arrays[0]
-        if isinstance(self.spec.domain[name], AnyNumbers) and not self.xp.isdtype(first.dtype, "complex floating"):
+        if isinstance(self.spec.domain[name], AnyNumbers) and self.library.is_real(first.dtype):
             default = default_float(self.xp)
             return DType(default, default)
         raise TypeError(
@@ -111,15 +112,17 @@ class Problem:
                     name, x.shape, f"{spec.arrays[0]} of shape {expected} without its class axis {axis}",
                     expected[:axis] + expected[axis + 1 :],
                 )  # fmt: skip
-            if not xp.isdtype(x.dtype, "integral"):
+            if x.dtype == xp.int64:
+                return x
+            if self.library.floating(x.dtype) is not None or not xp.isdtype(x.dtype, "integral"):
                 raise TypeError(
                     f"{spec.name}: {name} of shape {tuple(x.shape)} would be class indices, but have dtype {x.dtype}; "
                     f"pass integers, or one coefficient per class in the shape {expected}"
                 )
-            return x if x.dtype == xp.int64 else xp.astype(x, index_dtype(xp))
+            return xp.astype(x, index_dtype(xp))
         if x.dtype != self.dtype.computed:
-            if xp.isdtype(x.dtype, "complex floating"):
-                raise TypeError(f"{spec.name}: {name} has the complex dtype {x.dtype}; expected real numbers")
+            if not self.library.is_real(x.dtype):
+                raise TypeError(f"{spec.name}: {name} has dtype {x.dtype}; expected real numbers: convert it first")
             x = xp.astype(x, self.dtype.computed)
         if tuple(x.shape) != expected:
             if x.ndim != 0 or isinstance(kind, ClassLabels):
@@ -139,8 +142,8 @@ class Problem:
         for name, value in given.items():
             kind = spec.domain[name]
             value = validation.hyper_parameter(spec.name, name, value, kind)
-            if value == "finfo" and isinstance(kind, Clip):
-                value = float(self.xp.finfo(self.dtype.result).eps)
+            if isinstance(value, str) and isinstance(kind, Clip):
+                value = self.library.eps(self.dtype.result)
             elif isinstance(value, tuple) or hasattr(value, "dtype"):
                 value = self._param_array(name, value, first)
             params[name] = value
@@ -158,10 +161,8 @@ class Problem:
 
     def _axis(self, ndim: int) -> int:
         """The class axis, counted from 0."""
-        try:
-            axis = operator.index(self.options.axis)
-        except TypeError:
-            raise TypeError(f"{self.spec.name}: axis must be an integer, got {self.options.axis!r}") from None
+        axis = validation.whole_number(self.spec.name, "axis", self.options.axis, optional=False)
+        assert axis is not None
         if not -ndim <= axis < ndim:
             raise ValueError(f"{self.spec.name}: axis {axis} is out of range for {self.spec.arrays[0]} of {ndim} axes")
         return axis % ndim
@@ -185,9 +186,8 @@ class Problem:
 
     def _resolve_labels(self, arrays: list[Array]) -> None:
         """Ignored labels leave through the mask; labels outside the classes are reported, or poison their row."""
-        xp, spec, ignore = self.xp, self.spec, self.options.ignore_index
-        if ignore is not None and (isinstance(ignore, bool) or not hasattr(ignore, "__index__")):
-            raise TypeError(f"{spec.name}: ignore_index must be an integer or None, got {ignore!r}")
+        xp, spec = self.xp, self.spec
+        ignore = validation.whole_number(spec.name, "ignore_index", self.options.ignore_index, optional=True)
         for i, name in enumerate(spec.arrays):
             kind, x = spec.domain[name], arrays[i]
             if isinstance(kind, BinaryLabels) and ignore is not None:
@@ -205,16 +205,15 @@ class Problem:
             classes = arrays[0].shape[-1]
             ignored = None if ignore is None else x == int(ignore)
             excused = ignored
-            if self.options.where is not None:
-                left_out = ~self._where(self.options.where, arrays[0])
-                excused = left_out if excused is None else excused | left_out
+            if self.where is not None:
+                excused = ~self.where if excused is None else excused | ~self.where
             checked = validation.label_range(xp, self.backend, x, classes, excused, name)
-            valid = (x >= 0) & (x < classes)
-            if not checked:
-                self.poison = valid if excused is None else valid | excused
             if ignored is not None:
                 self.mask = ~ignored
             if not checked or excused is not None:
+                valid = (x >= 0) & (x < classes)
+                if not checked:
+                    self.poison = valid if excused is None else valid | excused
                 arrays[i] = x = xp.where(valid, x, 0)
             self._weigh_rows(x, dense=False)
 
@@ -237,7 +236,9 @@ class Problem:
             raise TypeError(f"{self.spec.name}: where must be a boolean array, got {where!r}")
         same_library(where, "where", self.xp, first, self.spec.arrays[0])
         if where.dtype != self.xp.bool:
-            raise TypeError(f"{self.spec.name}: where has dtype {where.dtype}; expected a boolean mask, such as where != 0")
+            raise TypeError(
+                f"{self.spec.name}: where has dtype {where.dtype}; expected a boolean mask, such as where != 0"
+            )
         return self._loss_shaped(where, "where")
 
     def _loss_shaped(self, x: Array, name: str) -> Array:
@@ -250,9 +251,8 @@ class Problem:
 
     def _resolve_weights(self, first: Array) -> None:
         xp, options, computed = self.xp, self.options, self.dtype.computed
-        if options.where is not None:
-            where = self._where(options.where, first)
-            self.mask = where if self.mask is None else self.mask & where
+        if self.where is not None:
+            self.mask = self.where if self.mask is None else self.mask & self.where
         if options.weight is not None:
             weight = options.weight
             if validation.is_number(weight):

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from ..backends._protocol import Rule
-from .call import call
+from .call import call, plain_call
 from .domain import BinaryLabels, ClassLabels, Domain
 from .objects import make_class
-from .penalty import call_penalty
-from .problem import DEFAULTS, Options
+from .penalty import call_penalty, plain_penalty
+from .problem import Options
 from .registry import register
 
 SHARED_DOC = """
@@ -45,6 +45,7 @@ class LossSpec:
         self.penalty = penalty
         self.class_name = class_name or "".join(part.capitalize() for part in self.name.split("_"))
         self.arrays, self.params, self.annotations = _read_signature(kernel)
+        _check_names(self)
         kinds = [domain[name] for name in self.arrays]
         binary = any(isinstance(kind, BinaryLabels) for kind in kinds)
         self.has_labels = binary or any(isinstance(kind, ClassLabels) for kind in kinds)
@@ -56,6 +57,9 @@ class LossSpec:
             self.options["ignore_index"] = None
         if self.has_axis:
             self.options["axis"] = -1
+        # What the short cut of `plain_call` looks at.
+        self.takes_index = tuple(isinstance(kind, ClassLabels) for kind in kinds[1:])
+        self.plain_params = {k: None if hasattr(v, "dtype") else v for k, v in self.params.items()}
         self.rule = self._rule(None)
         self.function: Any = None
         self.cls: Any = None
@@ -65,9 +69,10 @@ class LossSpec:
 
     def set_partials(self, partials: Callable[..., Any]) -> Callable[..., Any]:
         """Attach the partial derivatives: `partials(xp, *arrays, **params)`, one result per array (or None)."""
-        given, _, _ = _read_signature(partials)
-        if given != self.arrays:
-            raise TypeError(f"the partials of {self.name} take {given}, the kernel takes {self.arrays}")
+        arrays, params, _ = _read_signature(partials)
+        if arrays != self.arrays or set(params) != set(self.params):
+            own = (*self.arrays, *self.params)
+            raise TypeError(f"the partials of {self.name} take {(*arrays, *params)}, the kernel takes {own}")
         self.rule = self._rule(partials)
         return partials
 
@@ -127,7 +132,13 @@ def loss(
     def decorate(kernel: Callable[..., Any]) -> LossFunction:
         return define(
             LossSpec(
-                kernel, domain, event_ndim=event_ndim, aliases=aliases, class_name=class_name, penalty=False, peers=peers
+                kernel,
+                domain,
+                event_ndim=event_ndim,
+                aliases=aliases,
+                class_name=class_name,
+                penalty=False,
+                peers=peers,
             )
         )
 
@@ -140,7 +151,9 @@ def penalty(
     """Make a penalty of an element-wise kernel of one argument; it is summed over a whole tree of arrays."""
 
     def decorate(kernel: Callable[..., Any]) -> LossFunction:
-        return define(LossSpec(kernel, domain, event_ndim=0, aliases=(), class_name=class_name, penalty=True, peers=peers))
+        return define(
+            LossSpec(kernel, domain, event_ndim=0, aliases=(), class_name=class_name, penalty=True, peers=peers)
+        )
 
     return decorate
 
@@ -157,24 +170,42 @@ def define(spec: LossSpec) -> LossFunction:
 def _read_signature(kernel: Callable[..., Any]) -> tuple[tuple[str, ...], dict[str, Any], dict[str, Any]]:
     """Array arguments, hyper-parameters with their defaults, annotations."""
     _, *parameters = inspect.signature(kernel).parameters.values()
+    if any(p.kind in (p.VAR_POSITIONAL, p.VAR_KEYWORD, p.POSITIONAL_ONLY) for p in parameters):
+        raise TypeError(f"{kernel.__name__}: arrays are named positional arguments, parameters are keyword-only ones")
     arrays = tuple(p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD)
     params = {p.name: p.default for p in parameters if p.kind is p.KEYWORD_ONLY}
     return arrays, params, {p.name: p.annotation for p in parameters}
 
 
+RESERVED = {"weight", "where", "reduction", "normalizer", "axis", "ignore_index"}
+
+
+def _check_names(spec: LossSpec) -> None:
+    """TypeError for a kernel or a domain whose names do not make a loss."""
+    names = (*spec.arrays, *spec.params)
+    if not spec.arrays:
+        raise TypeError(f"{spec.source}: a kernel takes xp, then at least one array")
+    if not spec.name.isidentifier() or keyword.iskeyword(spec.name):
+        raise TypeError(f"a loss needs a name, which {spec.source} is not: define its kernel with def")
+    if RESERVED & set(names):
+        raise TypeError(
+            f"{spec.source}: {sorted(RESERVED & set(names))} are arguments of every loss; name yours otherwise"
+        )
+    unknown = set(spec.domain.kinds) - set(names)
+    if unknown:
+        raise TypeError(f"{spec.source}: the domain names {sorted(unknown)}; the kernel takes {', '.join(names)}")
+
+
 _TEMPLATE = """
 def {name}({arrays}, *, {keywords}weight=None, where=None, reduction={reduction!r}, normalizer=None):
-    if weight is None and where is None and reduction == "mean" and normalizer is None{untouched}:
-        options = _DEFAULTS
-    else:
-        options = _Options(weight, where, reduction, normalizer{options})
-    return _evaluate(({arrays},), {{{params}}}, options)
+    if weight is None and where is None and normalizer is None{untouched}:
+        return _plain(_spec, ({arrays},), {{{params}}}, reduction)
+    return _evaluate(({arrays},), {{{params}}}, _Options(weight, where, reduction, normalizer{options}))
 """
 
 
 def _public_function(spec: LossSpec) -> Any:
     """The public function, from source text: Python then binds its arguments, 6 µs faster than Signature.bind."""
-    assert all(n.isidentifier() and not keyword.iskeyword(n) for n in (spec.name, *spec.arrays, *spec.defaults))
     source = _TEMPLATE.format(
         name=spec.name,
         arrays=", ".join(spec.arrays),
@@ -184,7 +215,10 @@ def _public_function(spec: LossSpec) -> Any:
         options="".join(f", {k}={k}" for k in spec.options),
         params=", ".join(f"{k!r}: {k}" for k in spec.params),
     )
-    scope = {"_evaluate": spec.evaluate, "_Options": Options, "_DEFAULTS": DEFAULTS, "_defaults": spec.defaults}
+    scope = {
+        "_spec": spec, "_evaluate": spec.evaluate, "_plain": plain_penalty if spec.penalty else plain_call,
+        "_Options": Options, "_defaults": spec.defaults,
+    }  # fmt: skip
     exec(compile(source, f"<unilosses {spec.name}>", "exec"), scope)  # noqa: S102 - as dataclasses do
     function: Any = scope[spec.name]
     function.__doc__ = f"{inspect.cleandoc(spec.kernel.__doc__ or '')}\n\n{inspect.cleandoc(SHARED_DOC)}\n"

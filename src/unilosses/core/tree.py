@@ -39,8 +39,12 @@ def matching(tree: Any, other: Any, name: str, path: str) -> list[Any]:
     if not isinstance(other, Mapping | list | tuple):
         if paths == [path]:
             return [other]
-        raise ValueError(f"{name} is one array, but {path} is a tree of {len(paths)}: pass a tree of the same structure")
+        raise ValueError(
+            f"{name} is one array, but {path} is a tree of {len(paths)}: pass a tree of the same structure"
+        )
     found = leaves(other, path)
     if [p for p, _ in found] != paths:
-        raise ValueError(f"{name} must have the structure of {path}, with leaves {paths}; it has {[p for p, _ in found]}")
+        raise ValueError(
+            f"{name} must have the structure of {path}, with leaves {paths}; it has {[p for p, _ in found]}"
+        )
     return [leaf for _, leaf in found]

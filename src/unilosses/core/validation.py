@@ -1,8 +1,9 @@
-"""Checks of shapes, dtypes, labels and hyper-parameters. A message says what came, what is expected, how to get there."""
+"""Checks of shapes, labels and hyper-parameters. A message says what came, what is expected, how to get there."""
 
 from __future__ import annotations
 
 import numbers
+import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -59,6 +60,15 @@ def hyper_parameters(loss: str, params: Mapping[str, Any], domain: Domain) -> di
     return {name: hyper_parameter(loss, name, value, domain[name]) for name, value in params.items()}
 
 
+def whole_number(loss: str, name: str, value: Any, *, optional: bool) -> int | None:
+    """An integer option (`axis`, `ignore_index`); TypeError if it is none."""
+    if value is None and optional:
+        return None
+    if isinstance(value, bool) or not hasattr(value, "__index__"):
+        raise TypeError(f"{loss}: {name} must be an integer{' or None' if optional else ''}, got {value!r}")
+    return operator.index(value)
+
+
 def reduction_name(reduction: Any, normalizer: Any) -> None:
     if reduction not in ("mean", "sum", "none"):
         raise ValueError(f"reduction must be 'mean', 'sum' or 'none', got {reduction!r}")
@@ -105,16 +115,23 @@ def parameter_array(
         same_library(value, name, xp, first, first_name)
         value = value if value.dtype == dtype else xp.astype(value, dtype)
     if classes is not None and value.ndim and (value.ndim > 1 or value.shape[0] not in (1, classes)):
-        raise ValueError(f"{name} has shape {tuple(value.shape)}; expected a number or one value for each of {classes} classes")
+        raise ValueError(
+            f"{name} has shape {tuple(value.shape)}; expected a number or one value for each of {classes} classes"
+        )
     return value
 
 
-def label_range(
-    xp: Namespace, backend: Backend, labels: Array, classes: int, ignored: Array | None, name: str
-) -> bool:
+def label_range(xp: Namespace, backend: Backend, labels: Array, classes: int, ignored: Array | None, name: str) -> bool:
     """ValueError for the first label outside [0, classes). False if nobody looked: checks off, traced, on a device."""
-    if not (backend.readable(labels) and checks.enabled()):
+    if not checks.enabled():
         return False
+    if 0 in labels.shape:
+        return True
+    bounds = backend.bounds(labels)
+    if bounds is None:
+        return False
+    if bounds[0] >= 0 and bounds[1] < classes:
+        return True
     bad = (labels < 0) | (labels >= classes)
     if ignored is not None:
         bad = bad & ~ignored

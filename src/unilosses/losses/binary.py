@@ -8,12 +8,13 @@ from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 
 
-def _smoothed(target: Array, smoothing: Scalar) -> tuple[Array, Array]:
-    """y (1 - s) + s / 2, and one minus that, which is not found by subtraction: its digits would be lost."""
-    if isinstance(smoothing, float) and smoothing == 0.0:
-        return target, 1.0 - target
-    keep, share = 1.0 - smoothing, 0.5 * smoothing
-    return target * keep + share, (1.0 - target) * keep + share
+def _coefficients(target: Array, smoothing: Scalar, pos_weight: Scalar | None) -> tuple[Array, Array]:
+    """w y and 1 - y, with y = target (1 - s) + s / 2. The latter is not found by subtraction: it would lose digits."""
+    y, z = target, 1.0 - target
+    if not (isinstance(smoothing, float) and smoothing == 0.0):
+        keep, share = 1.0 - smoothing, 0.5 * smoothing
+        y, z = y * keep + share, z * keep + share
+    return y if pos_weight is None else pos_weight * y, z
 
 
 @loss(
@@ -55,10 +56,9 @@ def binary_cross_entropy(
         clipped at 1e-7 (Keras); here nothing is, unless eps asks for it.
     """
     # -(w y log p + z log(1 - p)), z = 1 - y
-    y, z = _smoothed(target, label_smoothing)
+    wy, z = _coefficients(target, label_smoothing, pos_weight)
     log_p, log_q, _ = ops.log_clipped(xp, probs, 1.0 - probs, eps)
-    positive = ops.times(xp, y, log_p)
-    return -((positive if pos_weight is None else pos_weight * positive) + ops.times(xp, z, log_q))
+    return -(ops.times(xp, wy, log_p) + ops.times(xp, z, log_q))
 
 
 @binary_cross_entropy.partials
@@ -66,12 +66,13 @@ def _(
     xp: Namespace, probs: Array, target: Array, *,
     pos_weight: Scalar | None, label_smoothing: Scalar, eps: Scalar | None,
 ) -> tuple[Array, Array]:  # fmt: skip
-    y, z = _smoothed(target, label_smoothing)
-    w = 1.0 if pos_weight is None else pos_weight
+    # by p: z / (1 - p) - w y / p
+    wy, z = _coefficients(target, label_smoothing, pos_weight)
     q = 1.0 - probs
     log_p, log_q, inside = ops.log_clipped(xp, probs, q, eps)
-    d = ops.quotient(xp, z, q) - ops.quotient(xp, w * y, probs)
-    return xp.where(inside, d, 0.0), (1.0 - label_smoothing) * (log_q - w * log_p)
+    d = ops.quotient(xp, z, q) - ops.quotient(xp, wy, probs)
+    positive = log_p if pos_weight is None else ops.times(xp, pos_weight + xp.zeros_like(log_p), log_p)
+    return xp.where(inside, d, 0.0), (1.0 - label_smoothing) * (log_q - positive)
 
 
 @loss(
@@ -113,21 +114,21 @@ def sigmoid_cross_entropy(
         Cox, The regression analysis of binary sequences, J. R. Statist. Soc. B 20 (1958).
     """
     # w y softplus(-x) + z softplus(x), z = 1 - y
-    y, z = _smoothed(target, label_smoothing)
+    wy, z = _coefficients(target, label_smoothing, pos_weight)
     up, down = ops.softplus_pair(xp, logits)
-    positive = ops.times(xp, y, down)
-    return (positive if pos_weight is None else pos_weight * positive) + ops.times(xp, z, up)
+    return ops.times(xp, wy, down) + ops.times(xp, z, up)
 
 
 @sigmoid_cross_entropy.partials
 def _(
     xp: Namespace, logits: Array, target: Array, *, pos_weight: Scalar | None, label_smoothing: Scalar
 ) -> tuple[Array, Array]:
-    # z sigmoid(x) - w y sigmoid(-x)
-    y, z = _smoothed(target, label_smoothing)
+    # by x: z sigmoid(x) - w y sigmoid(-x)
+    wy, z = _coefficients(target, label_smoothing, pos_weight)
     a, b, s = ops.sigmoid_parts(xp, logits)
     keep = 1.0 - label_smoothing
     if pos_weight is None:
-        return (z * a - y * b) / s, -keep * logits
+        return (z * a - wy * b) / s, -keep * logits
     up, down = ops.softplus_pair(xp, logits)
-    return (z * a - pos_weight * y * b) / s, keep * (pos_weight * down - up)
+    positive = ops.times(xp, pos_weight + xp.zeros_like(down), down)
+    return (z * a - wy * b) / s, keep * (positive - up)

@@ -9,31 +9,39 @@ from ..core.typing import Array, Namespace
 
 
 class _Angle:
-    """Two rows of vectors, and their cosine without cancellation near 1 and -1."""
+    """Two rows of vectors, and their cosine without cancellation, wherever it lies."""
 
     def __init__(self, xp: Namespace, u: Array, v: Array) -> None:
-        # 1 - cos = |a - b|^2 / 2 and 1 + cos = |a + b|^2 / 2, for the unit vectors a and b
+        # cos = a . b for the unit vectors a and b; 1 - cos = |a - b|^2 / 2 near 1; 1 + cos = |a + b|^2 / 2 near -1
         self.xp = xp
         self.a, self.by_u, some_u = ops.unit_vectors(xp, u)
         self.b, self.by_v, some_v = ops.unit_vectors(xp, v)
         self.defined = some_u & some_v
-        minus, plus = self.a - self.b, self.a + self.b
-        self.below_one = 0.5 * xp.sum(minus * minus, axis=-1, keepdims=True)
-        self.above_minus_one = 0.5 * xp.sum(plus * plus, axis=-1, keepdims=True)
-        self.acute = self.below_one <= 1.0
+        self.cos = ops.row_sum(xp, self.a * self.b)
+        self.gap = 0.5 * ops.row_sum(xp, ops.square(self.a - self.b))
+        self.opposite_gap = 0.5 * ops.row_sum(xp, ops.square(self.a + self.b))
+        self.near, self.opposite = self.gap < 0.5, self.opposite_gap < 0.5
+
+    def _choose(self, near: Array, opposite: Array, between: Array) -> Array:
+        return self.xp.where(self.near, near, self.xp.where(self.opposite, opposite, between))
 
     def slopes(self) -> tuple[Array, Array]:
         """d cos / du = (b - cos a) / |u|, and the same for v; 0 for zero vectors."""
-        xp, a, b = self.xp, self.a, self.b
-        by_u = xp.where(self.acute, (b - a) + self.below_one * a, (b + a) - self.above_minus_one * a) * self.by_u
-        by_v = xp.where(self.acute, (a - b) + self.below_one * b, (a + b) - self.above_minus_one * b) * self.by_v
-        return xp.where(self.defined, by_u, 0.0), xp.where(self.defined, by_v, 0.0)
+        found = []
+        for a, b, inverse in ((self.a, self.b, self.by_u), (self.b, self.a, self.by_v)):
+            turn = self._choose((b - a) + self.gap * a, (b + a) - self.opposite_gap * a, b - self.cos * a)
+            found.append(self.xp.where(self.defined, turn * inverse, 0.0))
+        return found[0], found[1]
 
     def minus(self, target: Array) -> Array:
         """cos - target, with cos = 0 for zero vectors; the last axis is kept."""
-        xp, t = self.xp, target[..., None]
-        error = xp.where(self.acute, (1.0 - t) - self.below_one, self.above_minus_one - (1.0 + t))
-        return xp.where(self.defined, error, -t)
+        t = target[..., None]
+        error = self._choose((1.0 - t) - self.gap, self.opposite_gap - (1.0 + t), self.cos - t)
+        return self.xp.where(self.defined, error, -t)
+
+    def distance(self) -> Array:
+        """1 - cos, and 1 for zero vectors; the last axis is kept."""
+        return self.xp.where(self.defined, self._choose(self.gap, 2.0 - self.opposite_gap, 1.0 - self.cos), 1.0)
 
 
 @loss(
@@ -64,8 +72,7 @@ def cosine_distance(xp: Namespace, pred: Array, target: Array) -> Array:
     Source
         Salton and McGill, Introduction to Modern Information Retrieval (1983), chapter 4.
     """
-    angle = _Angle(xp, pred, target)
-    return xp.where(angle.defined, angle.below_one, 1.0)[..., 0]
+    return _Angle(xp, pred, target).distance()[..., 0]
 
 
 @cosine_distance.partials

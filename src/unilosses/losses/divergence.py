@@ -17,7 +17,8 @@ SPACE = Choice(("probs", "log_probs", "logits"))
 @loss(
     Domain(pred=REAL, target=REAL, pred_space=SPACE, target_space=SPACE), event_ndim=1, class_name="KLDivergence",
     peers={
-        "torch": 'kl_div (pred_space="log_probs", unreduced; its "batchmean" is the mean here)', "keras": "kl_divergence",
+        "torch": 'kl_div (pred_space="log_probs", unreduced; its "batchmean" is the mean here)',
+        "keras": "kl_divergence",
         "optax": "kl_divergence, kl_divergence_with_log_targets",
     },
 )  # fmt: skip
@@ -50,13 +51,11 @@ def kl_divergence(
         Kullback and Leibler, On information and sufficiency, Ann. Math. Statist. 22 (1951), section 2.
     """
     p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
-    return xp.sum(ops.times(xp, p, log_ratio), axis=-1)
+    return ops.row_sum(xp, ops.times(xp, p, log_ratio))[..., 0]
 
 
 @kl_divergence.partials
-def _(
-    xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_space: Space
-) -> tuple[Array, Array]:
+def _(xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_space: Space) -> tuple[Array, Array]:
     p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
     # by log q_j: -p_j
     if pred_space == "probs":
@@ -65,21 +64,19 @@ def _(
         by_pred = -p
     else:
         q = ops.Softmax(xp, pred)
-        by_pred = q.probs * (xp.sum(p, axis=-1, keepdims=True) - p) - p * q.complements
+        by_pred = q.probs * (ops.row_sum(xp, p) - p) - p * q.complements
     # by log p_j: p_j (log(p_j / q_j) + 1)
     if target_space == "probs":
         by_target = xp.where(p == 0, 0.0, log_ratio + 1.0)
     elif target_space == "log_probs":
         by_target = ops.times(xp, p, log_ratio + 1.0)
     else:
-        divergence = xp.sum(ops.times(xp, p, log_ratio), axis=-1, keepdims=True)
+        divergence = ops.row_sum(xp, ops.times(xp, p, log_ratio))
         by_target = ops.times(xp, p, log_ratio - divergence)
     return by_pred, by_target
 
 
-def _parts(
-    xp: Namespace, pred: Array, target: Array, pred_space: Space, target_space: Space
-) -> tuple[Array, Array]:
+def _parts(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_space: Space) -> tuple[Array, Array]:
     """p and log(p / q), the latter 0 where p = 0."""
     if target_space == "logits":
         softmax = ops.Softmax(xp, target)

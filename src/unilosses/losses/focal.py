@@ -60,9 +60,7 @@ def sigmoid_focal(
 
 
 @sigmoid_focal.partials
-def _(
-    xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scalar | None
-) -> tuple[Array, Array]:
+def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scalar | None) -> tuple[Array, Array]:
     # by x: alpha_t m^gamma (gamma ce m'/m + ce'),  m'/m = (z - y) a b / (s (y b + z a)),  ce' = (z a - y b) / s
     y, z = target, 1.0 - target
     a, b, s = ops.sigmoid_parts(xp, logits)
@@ -75,14 +73,17 @@ def _(
     balance = _balance(y, z, alpha)
     slope = xp.where(gone, 0.0, (z - y) * (a * b) / (s * divisor))
     by_logits = balance * fade * (gamma * ops.times(xp, slope, ce) + (z * a - y * b) / s)
-    by_share = xp.where(gone, 0.0, gamma * ops.times(xp, (b - a) / divisor, ce))
-    by_target = balance * fade * (by_share - logits)
+    # by y: alpha_t m^gamma (-gamma ce tanh(x / 2) / m - x) + (2 alpha - 1) m^gamma ce
+    turn = -ops.tanh(xp, 0.5 * logits)
+    by_share = ops.times(xp, gamma * fade, xp.where(gone, 0.0, ops.times(xp, turn, s * ce / divisor)))
+    by_target = balance * (by_share - ops.times(xp, fade, logits))
     return by_logits, by_target if alpha is None else by_target + (2.0 * alpha - 1.0) * ops.times(xp, fade, ce)
 
 
 @loss(
     Domain(
-        logits=REAL, labels=ClassLabels(), gamma=NONNEGATIVE, alpha=PerClass(NONNEGATIVE), class_weight=PerClass(NONNEGATIVE)
+        logits=REAL, labels=ClassLabels(), gamma=NONNEGATIVE,
+        alpha=PerClass(NONNEGATIVE), class_weight=PerClass(NONNEGATIVE),
     ),
     event_ndim=1, peers={"keras": "categorical_focal_crossentropy(from_logits=True)"},
 )  # fmt: skip
@@ -118,7 +119,7 @@ def softmax_focal(
     parts = ops.Softmax(xp, logits)
     c = _coefficients(xp, labels, logits, alpha, class_weight)
     fade = ops.power(xp, parts.complements, gamma)
-    return xp.sum(ops.times(xp, c, ops.times(xp, fade, parts.surprise())), axis=-1)
+    return ops.row_sum(xp, ops.times(xp, c, ops.times(xp, fade, parts.surprise())))[..., 0]
 
 
 @softmax_focal.partials
@@ -132,8 +133,8 @@ def _(
     fade = ops.power(xp, q, gamma)
     certain = q == 0
     ratio = xp.where(certain, 1.0, ops.times(xp, p, surprise) / xp.where(certain, 1.0, q))
-    k = c * fade * (1.0 + gamma * ratio)
-    by_logits = p * (xp.sum(k, axis=-1, keepdims=True) - k) - k * q
+    k = ops.times(xp, c, fade * (1.0 + ops.times(xp, xp.zeros_like(q) + gamma, ratio)))
+    by_logits = p * (ops.row_sum(xp, k) - k) - k * q
     if ops.is_index(labels, logits):
         return by_logits, None
     per_label = _coefficients(xp, xp.ones_like(logits), logits, alpha, class_weight)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from ..core import ops
-from ..core.domain import REAL, AnyNumbers, Choice, Domain, Optional
 from ..core.domain import POSITIVE as MARGIN
+from ..core.domain import REAL, AnyNumbers, Choice, Domain, Optional
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 
@@ -63,9 +63,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, threshold: Scalar | None) ->
     Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING),
     peers={"keras": "hinge", "optax": "hinge_loss", "tensorflow": "compat.v1.losses.hinge_loss"},
 )
-def hinge(
-    xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed"
-) -> Array:
+def hinge(xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed") -> Array:
     """Hinge loss: the shortfall of the agreement y f below a margin; the loss of support vector machines.
 
     Formula
@@ -92,12 +90,10 @@ def hinge(
 
 
 @hinge.partials
-def _(
-    xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: Encoding
-) -> tuple[Array, Array]:
+def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: Encoding) -> tuple[Array, Array]:
     y = _signed(target, encoding)
     active = ops.step(xp, margin - y * scores)
-    return -y * active, _chain(-scores * active, encoding)
+    return -y * active, _chain(ops.times(xp, active, -scores), encoding)
 
 
 @loss(Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING), peers={"keras": "squared_hinge"})
@@ -130,13 +126,10 @@ def squared_hinge(
 
 
 @squared_hinge.partials
-def _(
-    xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: Encoding
-) -> tuple[Array, Array]:
+def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: Encoding) -> tuple[Array, Array]:
     y = _signed(target, encoding)
-    z = margin - y * scores
-    twice = 2.0 * z * ops.step(xp, z)
-    return -y * twice, _chain(-scores * twice, encoding)
+    twice = 2.0 * ops.relu(xp, margin - y * scores)
+    return -y * twice, _chain(ops.times(xp, twice, -scores), encoding)
 
 
 @loss(Domain(scores=REAL, target=REAL, encoding=ENCODING), peers={"optax": "perceptron_loss"})
@@ -172,4 +165,4 @@ def perceptron(xp: Namespace, scores: Array, target: Array, *, encoding: Encodin
 def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tuple[Array, Array]:
     y = _signed(target, encoding)
     active = ops.step(xp, -y * scores)
-    return -y * active, _chain(-scores * active, encoding)
+    return -y * active, _chain(ops.times(xp, active, -scores), encoding)

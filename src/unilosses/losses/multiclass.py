@@ -15,7 +15,8 @@ CLASS_WEIGHT = PerClass(NONNEGATIVE)
 @loss(
     Domain(logits=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT, label_smoothing=UNIT), event_ndim=1,
     peers={
-        "torch": "cross_entropy", "keras": "categorical_crossentropy, sparse_categorical_crossentropy (from_logits=True)",
+        "torch": "cross_entropy",
+        "keras": "categorical_crossentropy, sparse_categorical_crossentropy (from_logits=True)",
         "optax": "softmax_cross_entropy, softmax_cross_entropy_with_integer_labels, safe_softmax_cross_entropy",
         "tensorflow": "nn.softmax_cross_entropy_with_logits, nn.sparse_softmax_cross_entropy_with_logits",
     },
@@ -60,7 +61,7 @@ def softmax_cross_entropy(
         value = parts.surprise(labels)
         return value if class_weight is None else ops.times(xp, _weights(xp, class_weight, labels, value), value)
     c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
-    return xp.sum(ops.times(xp, c, parts.surprise()), axis=-1)
+    return ops.row_sum(xp, ops.times(xp, c, parts.surprise()))[..., 0]
 
 
 @softmax_cross_entropy.partials
@@ -70,7 +71,7 @@ def _(
     # by x_i: p_i sum_j c_j - c_i = p_i sum_{j != i} c_j - c_i (1 - p_i)
     parts = ops.Softmax(xp, logits)
     c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
-    by_logits = parts.probs * (xp.sum(c, axis=-1, keepdims=True) - c) - c * parts.complements
+    by_logits = parts.probs * (ops.row_sum(xp, c) - c) - c * parts.complements
     if ops.is_index(labels, logits):
         return by_logits, None
     per_label = (1.0 - label_smoothing) * parts.surprise()
@@ -118,13 +119,11 @@ def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar 
         value = -ops.pick(xp, log_probs, labels)
         return value if class_weight is None else ops.times(xp, _weights(xp, class_weight, labels, value), value)
     c = ops.label_coefficients(xp, labels, log_probs, class_weight)
-    return -xp.sum(ops.times(xp, c, log_probs), axis=-1)
+    return -ops.row_sum(xp, ops.times(xp, c, log_probs))[..., 0]
 
 
 @nll.partials
-def _(
-    xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | None
-) -> tuple[Array, Array | None]:
+def _(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
     c = ops.label_coefficients(xp, labels, log_probs, class_weight)
     if ops.is_index(labels, log_probs):
         return -c, None
@@ -134,7 +133,8 @@ def _(
 
 @loss(
     Domain(
-        probs=UNIT, labels=ClassLabels(), renormalize=Flag(), eps=Clip(), class_weight=CLASS_WEIGHT, label_smoothing=UNIT
+        probs=UNIT, labels=ClassLabels(), renormalize=Flag(), eps=Clip(),
+        class_weight=CLASS_WEIGHT, label_smoothing=UNIT,
     ),
     event_ndim=1,
     peers={"keras": "categorical_crossentropy, sparse_categorical_crossentropy (both renormalize and clip at 1e-7)"},
@@ -175,7 +175,7 @@ def categorical_cross_entropy(
     """
     # -sum_j c_j log p_j,  c_j = w_j (y_j (1 - s) + s / C)
     c = ops.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
-    return -xp.sum(ops.times(xp, c, _log_probs(xp, probs, renormalize, eps)[0]), axis=-1)
+    return -ops.row_sum(xp, ops.times(xp, c, _log_probs(xp, probs, renormalize, eps)[0]))[..., 0]
 
 
 @categorical_cross_entropy.partials
@@ -189,7 +189,7 @@ def _(
     k = xp.where(inside, c, 0.0)
     if renormalize:
         total, rest = ops.shares(xp, probs)
-        others = xp.sum(k, axis=-1, keepdims=True) - k
+        others = ops.row_sum(xp, k) - k
         by_probs = (others - ops.quotient(xp, ops.times(xp, k, rest), probs)) / xp.where(total == 0, 1.0, total)
     else:
         by_probs = -ops.quotient(xp, k, probs)
@@ -206,8 +206,10 @@ def _log_probs(xp: Namespace, probs: Array, renormalize: bool, eps: Scalar | Non
         return log_p, inside
     total, rest = ops.shares(xp, probs)
     possible = probs > 0
-    exact = -ops.log_ratio(xp, xp.where(possible, total, 1.0), xp.where(possible, probs, 1.0), xp.where(possible, rest, 0.0))
-    exact = xp.where(possible, exact, xp.where(probs < 0, math.nan, -math.inf))
+    exact = -ops.log_ratio(
+        xp, xp.where(possible, total, 1.0), xp.where(possible, probs, 1.0), xp.where(possible, rest, 0.0)
+    )
+    exact = xp.where(possible, exact, ops.log(xp, xp.where(possible, 1.0, probs)))  # -inf at 0, NaN below
     if eps is None:
         return exact, xp.ones_like(probs) > 0
     bound = xp.zeros_like(probs) + eps

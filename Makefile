@@ -1,0 +1,63 @@
+# Every target sets up what it needs in .venv: Python 3.11+ and make are enough to begin with.
+# `make PYTHON=python3.13 test` takes another Python, `make JOBS=8 test` more test processes.
+
+PYTHON ?= python3
+VENV ?= .venv
+JOBS ?= 2
+
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints-dev.txt
+
+# One thread a process: the test processes share the cores already. Tests of one group share what they computed.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test lint format unit conformance bench stubs clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(INSTALLED) ## Create .venv with the package, the frameworks and the tools
+
+# pip and the build backend come first: the package is then built with the pinned backend and without a download.
+$(INSTALLED): pyproject.toml constraints-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is %d.%d: make PYTHON=..." % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@echo "Installing into $(VENV); the first time takes a few minutes."
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	@$(PIP_INSTALL) pip hatchling editables
+	@$(PIP_INSTALL) --no-build-isolation --editable '.[all]' --group dev
+	@touch $@
+
+demo: $(INSTALLED) ## Train one classifier in NumPy, torch and JAX, float32 and float64; writes digits.png
+	$(BIN)/python examples/digits.py --dtype both
+
+test: lint unit ## Everything that a change must pass: style, types, imports, stubs, tests, conformance
+
+lint: $(INSTALLED) ## Style, types, import directions, stubs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python tools/make_stubs.py --check
+
+unit: $(INSTALLED) ## Unit tests and a representative part of conformance
+	$(PYTEST) tests conformance
+
+conformance: $(INSTALLED) ## All of conformance: every loss, backend, dtype and transform
+	$(PYTEST) conformance --full
+
+bench: $(INSTALLED) ## Speed beside the frameworks' own losses
+	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+stubs: $(INSTALLED) ## Write the type stubs and the README's table anew from the losses' definitions
+	$(BIN)/python tools/make_stubs.py
+	$(BIN)/python tools/make_tables.py
+
+format: $(INSTALLED) ## Let ruff mend and format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean: ## Remove .venv, caches and what the demo wrote
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis digits.png
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,119 @@
+"""The checks themselves, apart from the tests that call them, so that the meta-tests can feed them wrong losses.
+
+A loss under test is a callable `loss(*arrays, **params, reduction=...)`; `gradient(loss)` gives its derivatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+import unilosses
+
+from . import tolerances
+from .backends import Backend
+from .hard_inputs import Case
+from .oracle import ORACLES
+from .tables import Table, gradient_tables, value_table
+
+
+class Breach(AssertionError):
+    """A claim that does not hold."""
+
+
+def reduction_of(name: str) -> str:
+    """Unreduced, for cases element by element; a penalty's truth is its sum."""
+    return "sum" if name.endswith("_penalty") else "none"
+
+
+def params_of(case: Case) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in case.params.items()}
+
+
+def arrays_of(backend: Backend, case: Case, dtype: str) -> list[Any]:
+    return [backend.array(a, dtype) for a in case.arrays]
+
+
+def check_form(backend: Backend, result: Any, dtype: str, like: Any, shape: Sequence[int], what: str) -> None:
+    """Library, dtype, device and shape, before any number is looked at."""
+    library, found, device = backend.describe(result)
+    if library != backend.place.library.partition(".")[0]:
+        raise Breach(f"{what}: an array of {library}, not of {backend.place.library}")
+    if found != dtype:
+        raise Breach(f"{what}: dtype {found}, expected {dtype}")
+    if device != backend.describe(like)[2]:
+        raise Breach(f"{what}: on {device}, the input is on {backend.describe(like)[2]}")
+    if tuple(result.shape) != tuple(shape):
+        raise Breach(f"{what}: shape {tuple(result.shape)}, expected {tuple(shape)}")
+
+
+def check_numbers(backend: Backend, result: Any, table: Table, dtype: str, limit: float, what: str) -> float:
+    """Every claimed number within `limit` ulp of the truth; returns the largest error."""
+    computed = backend.flat(result)
+    distance = np.where(table.claimed, table.distances(computed, dtype), 0.0)
+    if not distance.size:
+        return 0.0
+    worst = int(np.argmax(distance))
+    if not distance[worst] <= limit:
+        raise Breach(
+            f"{what}: {distance[worst]:.4g} ulp off at {worst} (allowed: {limit:g}): "
+            f"{computed[worst]!r}, the truth is {table.near[worst]!r}"
+        )
+    return float(distance[worst])
+
+
+def check_value(
+    loss: Callable[..., Any], name: str, case: Case, backend: Backend, dtype: str,
+    transform: Callable[[Callable[..., Any]], Callable[..., Any]] = lambda f: f,
+) -> float:  # fmt: skip
+    """The value of one case, against the oracle."""
+    arrays, params = arrays_of(backend, case, dtype), params_of(case)
+    copies = [np.array(a) for a in case.arrays]
+    result = transform(lambda *xs: loss(*xs, **params, reduction=reduction_of(name)))(*arrays)
+    for before, after in zip(copies, arrays, strict=True):
+        if not backend.place.has_values or before.dtype.kind != "f":
+            continue
+        if not np.array_equal(backend.flat(after), backend.flat(backend.array(before, dtype)), equal_nan=True):
+            raise Breach(f"{name} {case.id}: an input was written to")
+    table = value_table(name, case, dtype)
+    shape = case.arrays[0].shape
+    if reduction_of(name) == "sum":
+        shape = ()
+    elif ORACLES[name].kind == "rowwise":
+        shape = shape[:-1]
+    what = f"{name} {case.id} {dtype} {backend.name}"
+    check_form(backend, result, dtype, arrays[0], shape, what)
+    if not backend.place.has_values:
+        return 0.0
+    return check_numbers(backend, result, table, dtype, tolerances.bound(name, "value", dtype, case.params), what)
+
+
+def by_partials(loss: Callable[..., Any], argnums: tuple[int, ...]) -> Callable[..., Any]:
+    """The gradients by `unilosses.value_and_grad`."""
+    return lambda *xs, **keywords: unilosses.value_and_grad(loss, argnums=argnums)(*xs, **keywords)[1]
+
+
+def check_gradient(
+    gradient: Callable[..., Any], name: str, case: Case, backend: Backend, dtype: str,
+    transform: Callable[[Callable[..., Any]], Callable[..., Any]] = lambda f: f,
+) -> float:  # fmt: skip
+    """The gradients of one case by every array that has one, against the oracle.
+
+    `gradient(argnums)` is the function from arrays and parameters to the gradients of the sum.
+    """
+    tables = gradient_tables(name, case, dtype)
+    argnums = tuple(i for i, table in enumerate(tables) if table is not None)
+    arrays, params = arrays_of(backend, case, dtype), params_of(case)
+    results = transform(lambda *xs: gradient(argnums)(*xs, **params, reduction=reduction_of(name)))(*arrays)
+    limit = tolerances.bound(name, "gradient", dtype, case.params)
+    worst = 0.0
+    for i, result in zip(argnums, results, strict=True):
+        what = f"{name} {case.id} {dtype} {backend.name}, gradient by argument {i}"
+        check_form(backend, result, dtype, arrays[0], case.arrays[i].shape, what)
+        table = tables[i]
+        assert table is not None
+        if backend.place.has_values:
+            worst = max(worst, check_numbers(backend, result, table, dtype, limit, what))
+    return worst

@@ -1,0 +1,56 @@
+"""Set up for the whole suite: JAX's precision and devices, the libraries to run on, and `--full`."""
+
+from __future__ import annotations
+
+import importlib.util
+
+import pytest
+
+if importlib.util.find_spec("jax") is not None:
+    # Before anything computes: float64 has to exist, no operation may rely on implicit promotion, and a second
+    # device shows what is placed on the wrong one.
+    import jax
+
+    jax.config.update("jax_enable_x64", True)
+    jax.config.update("jax_numpy_dtype_promotion", "strict")
+    jax.config.update("jax_num_cpu_devices", 2)
+
+from . import libraries
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="all of conformance, not only its representative part")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "full: runs with --full only")
+    # torch says this of itself, the first time that forward mode is used.
+    config.addinivalue_line("filterwarnings", "ignore:`torch.jit.script` is deprecated:DeprecationWarning")
+
+
+def pytest_report_header() -> str:
+    return libraries.describe()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--full"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("full")]
+    if left_out:
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """`run`: every library in every mode; `eager`: without a compiler; `differentiating`: those with autodiff."""
+    for name, runs in (
+        ("run", libraries.RUNS), ("eager", libraries.EAGER), ("differentiating", libraries.DIFFERENTIATING),
+    ):  # fmt: skip
+        if name in metafunc.fixturenames:
+            metafunc.parametrize(name, runs, ids=[run.id for run in runs])
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether everything is to be run."""
+    return bool(request.config.getoption("--full"))

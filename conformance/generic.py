@@ -1,0 +1,101 @@
+"""Arguments for any loss of the registry, drawn from its domain: a new loss is tested by every policy at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from unilosses.core import domain as d
+from unilosses.core.registry import specs
+
+NAMES = sorted(specs())
+ROWS, CLASSES = 5, 3
+
+
+def inside(kind: d.Interval, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+    """Numbers well inside an interval, multiples of 1/256, so that every dtype holds them."""
+    x = rng.uniform(0.125, 0.875, size=shape)
+    if np.isinf(kind.low) and np.isinf(kind.high):
+        x = rng.normal(size=shape)
+    elif np.isinf(kind.high):
+        x = kind.low + 4 * x
+    elif np.isinf(kind.low):
+        x = kind.high - 4 * x
+    else:
+        x = kind.low + (kind.high - kind.low) * x
+    return np.round(x * 256) / 256
+
+
+@dataclass
+class Sample:
+    """Arguments of one loss. Rows run along the first axis."""
+
+    spec: Any
+    data: list[np.ndarray]
+    params: dict[str, Any]
+
+    @property
+    def loss(self) -> Any:
+        return self.spec.function
+
+    @property
+    def rows(self) -> int:
+        return len(self.data[0])
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """Of the unreduced loss."""
+        return self.data[0].shape[: self.data[0].ndim - self.spec.event_ndim]
+
+    def kind(self, i: int) -> Any:
+        return self.spec.domain[self.spec.arrays[i]]
+
+    def take(self, rows: Any) -> Sample:
+        return Sample(self.spec, [x[rows] for x in self.data], self.params)
+
+    def replace(self, i: int, x: Any) -> list[Any]:
+        return [*self.data[:i], x, *self.data[i + 1 :]]
+
+    def spoilt(self, rows: Any, value: float) -> Sample:
+        """The floating-point arguments overwritten in some rows; labels become ones that no class has."""
+        data = [x.copy() for x in self.data]
+        for x in data:
+            x[rows] = value if x.dtype.kind == "f" else 1000
+        return Sample(self.spec, data, self.params)
+
+
+def sample(name: str, batch: tuple[int, ...] = (ROWS,), classes: int = CLASSES, dense: bool = False) -> Sample:
+    """Data of shape (*batch, classes), the same in every run."""
+    spec = specs()[name]
+    rng = np.random.default_rng(sum(map(ord, name)))
+    shape, data = (*batch, classes), []
+    for argument in spec.arrays:
+        kind = spec.domain[argument]
+        if isinstance(kind, d.ClassLabels):
+            x = inside(d.UNIT, rng, shape) if dense else rng.integers(0, classes, size=batch)
+        elif isinstance(kind, d.BinaryLabels):
+            x = rng.integers(0, 2, size=shape).astype(np.float64)
+        elif isinstance(kind, d.AnyNumbers):
+            x = rng.integers(0, 3, size=shape).astype(np.float64)
+        elif isinstance(kind, d.PerRow):
+            x = inside(kind.interval, rng, batch)
+        else:
+            x = inside(kind, rng, shape)
+        data.append(x)
+    # Where a loss can be told what its arrays hold, they hold logits: those may be any real numbers.
+    params = {
+        k: "logits" for k in spec.params if isinstance(spec.domain[k], d.Choice) and "logits" in spec.domain[k].options
+    }
+    return Sample(spec, data, params)
+
+
+def names_where(condition: Any) -> list[str]:
+    return [name for name in NAMES if condition(specs()[name])]
+
+
+LABELED = names_where(lambda spec: any(isinstance(spec.domain[a], d.ClassLabels) for a in spec.arrays))
+PAIRED = names_where(lambda spec: len(spec.arrays) > 1)
+WITH_AXIS = names_where(lambda spec: spec.has_axis)
+LOSSES = names_where(lambda spec: not spec.penalty)

@@ -1,0 +1,98 @@
+"""Hard inputs for every loss and dtype, and their truth.
+
+`cases(loss, dtype)` gives the same cases in every run. Elementwise losses get 1-d arrays, losses over rows get
+(rows, classes) with int labels of shape (rows,) or dense labels of the shape of the rows, penalties get one array of
+any shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from .inputs import binary, divergence, embedding, margin, multiclass, penalties, regression
+from .inputs._common import Case, representable
+from .oracle import ORACLES
+from .ulp import dtype_name, epsilon
+
+_BUILDERS = {
+    name: builder
+    for family in (regression, margin, binary, multiclass, divergence, embedding, penalties)
+    for name, builder in family.BUILDERS.items()
+}
+
+
+@cache
+def _cases(loss: str, dtype: str) -> tuple[Case, ...]:
+    found = tuple(_BUILDERS[loss](dtype))
+    ids = [c.id for c in found]
+    if len(set(ids)) != len(ids):
+        raise ValueError(f"{loss}: case ids repeat: {sorted({i for i in ids if ids.count(i) > 1})}")
+    for c in found:
+        for a in c.arrays:
+            a.setflags(write=False)
+    return found
+
+
+def cases(loss: str, dtype: Any) -> list[Case]:
+    """Cases of a loss in "float64", "float32", "float16" or "bfloat16". The arrays are read-only."""
+    if loss not in _BUILDERS:
+        raise KeyError(f"no hard inputs for {loss!r}")
+    return list(_cases(loss, dtype_name(dtype)))
+
+
+def without_cases(losses: Iterable[str]) -> list[str]:
+    """The losses that have no oracle or no case in some dtype; a suite over all losses must find none."""
+    dtypes = ("float64", "float32", "float16", "bfloat16")
+    known = set(_BUILDERS) & set(ORACLES)
+    return sorted(n for n in losses if n not in known or not all(_cases(n, d) for d in dtypes))
+
+
+def are_ordinary(array: Any, dtype: Any) -> np.ndarray:
+    """Elementwise: zero, infinite, or well above the subnormals of the dtype, which some compilers flush to zero."""
+    return np.isnan(array) | representable(array, dtype_name(dtype))
+
+
+def resolved(params: dict[str, Any], dtype: Any) -> dict[str, Any]:
+    """Parameters as numbers, for an oracle, which knows no dtype: eps="finfo" is the spacing at one."""
+    return {k: epsilon(dtype) if k == "eps" and v == "finfo" else v for k, v in params.items()}
+
+
+def _arguments(loss: str, case: Case) -> list[tuple[Any, ...]]:
+    """The arguments of the oracle, one tuple for each element or row."""
+    if ORACLES[loss].kind == "penalty":
+        return [tuple(a.ravel().tolist() for a in case.arrays)]
+    # tolist gives floats, lists of floats and int labels, all exact
+    return list(zip(*[a.tolist() for a in case.arrays], strict=True))
+
+
+# Cases live as long as the process (they are cached above), so their identity is theirs alone.
+@cache
+def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]]:
+    oracle = ORACLES[loss]
+    params = resolved(case.params, dtype)
+    call = oracle.value_with_scale if kind == "value" else oracle.gradient_with_scale
+    return [call(*args, **params) for args in _arguments(loss, case)]
+
+
+def value_truth(loss: str, case: Case, dtype: Any) -> tuple[list[Any], list[Any]]:
+    """(values, scales): unreduced, one number for each element or row (a single one for a penalty)."""
+    found = _truth(loss, case, dtype_name(dtype), "value")
+    return [v for v, _ in found], [s for _, s in found]
+
+
+def _flat(parts: list[Any]) -> list[Any]:
+    return [n for p in parts for n in (p if isinstance(p, list) else [p])]
+
+
+def gradient_truth(loss: str, case: Case, dtype: Any) -> list[tuple[list[Any], list[Any]] | None]:
+    """For each array (gradients, scales) of the sum of the loss, flattened in C order; None for index labels."""
+    found = _truth(loss, case, dtype_name(dtype), "gradient")
+    by_array: list[tuple[list[Any], list[Any]] | None] = []
+    for i in range(len(case.arrays)):
+        gradients, scales = [g[i] for g, _ in found], [s[i] for _, s in found]
+        by_array.append(None if gradients[0] is None else (_flat(gradients), _flat(scales)))
+    return by_array

@@ -1,0 +1,209 @@
+"""Write `src/unilosses/__init__.pyi` from the registry, so that editors and type checkers see every signature.
+
+    python tools/make_stubs.py            write the file
+    python tools/make_stubs.py --check    exit with 1 if it is not what would be written
+
+The public functions and classes are made at run time, out of their kernels' signatures, where no static tool can see
+them. Parameter names, defaults and annotations come from the same place here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import inspect
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin
+
+import unilosses
+from unilosses.core.domain import ClassLabels, Clip, PerClass
+from unilosses.core.registry import specs
+from unilosses.core.spec import LossSpec
+
+STUB = Path(__file__).parents[1] / "src" / "unilosses" / "__init__.pyi"
+SETTINGS = STUB  # where ruff looks for its settings, wherever the text goes
+
+HEADER = '''
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Protocol, Self, TypeAlias, TypeVar, overload
+
+{imports}
+
+__version__: str
+
+class _Array(Protocol):
+    """An array of any library: what a list or a number has not."""
+
+    @property
+    def dtype(self) -> Any: ...
+    @property
+    def shape(self) -> Any: ...
+
+_A = TypeVar("_A", bound=_Array)
+_Scalar: TypeAlias = float | _Array
+_PerClass: TypeAlias = _Scalar | Sequence[float]
+_Tree: TypeAlias = _Array | Mapping[Any, _Tree] | Sequence[_Tree] | None
+_TreeWeight: TypeAlias = _Scalar | Mapping[Any, _TreeWeight] | Sequence[_TreeWeight] | None
+_Reduction: TypeAlias = Literal["mean", "sum", "none"]
+_Normalizer: TypeAlias = Literal["count"] | _Scalar
+'''
+
+OPTIONS = {"class_weight": "_PerClass | None", "ignore_index": "int | None", "axis": "int"}
+MEANT_FOR_LOSSES = {"weight": "_Scalar | None", "where": "_Array | None"}
+MEANT_FOR_TREES = {"weight": "_TreeWeight", "where": "_Tree"}  # None among them
+
+
+def annotation(spec: LossSpec, name: str) -> str:
+    """A hyper-parameter's type: the kernel's annotation in the stub's vocabulary, made precise by its domain."""
+    kind = spec.domain[name]
+    parts = []
+    for part in str(spec.annotations[name]).split(" | "):
+        named = spec.kernel.__globals__.get(part)
+        if part == "Scalar":
+            parts.append("_PerClass" if isinstance(kind, PerClass) else "_Scalar")
+        elif part == "str" and isinstance(kind, Clip):
+            parts.append('Literal["finfo"]')
+        elif part in ("None", "bool", "int", "float", "str"):
+            parts.append(part)
+        elif get_origin(named) is Literal:
+            parts.append(f"Literal[{', '.join(map(quoted, get_args(named)))}]")
+        else:
+            raise SystemExit(f"{spec.name}: no stub type is known for the annotation {part!r} of {name}")
+    return " | ".join(parts)
+
+
+def quoted(value: Any) -> str:
+    return f'"{value}"' if isinstance(value, str) else repr(value)
+
+
+def array_arguments(spec: LossSpec) -> Iterator[str]:
+    """The array arguments. The result has the first one's type; the others may be numbers, unless they are labels."""
+    first, *others = spec.arrays
+    yield f"{first}: {'_Tree' if spec.penalty else '_A'}"
+    for name in others:
+        yield f"{name}: {'_Array' if isinstance(spec.domain[name], ClassLabels) else '_Array | float'}"
+
+
+def parameters(spec: LossSpec) -> Iterator[tuple[str, str, str]]:
+    """Name, type and default of what fixes a loss, `reduction` last."""
+    for name, default in spec.params.items():
+        yield name, annotation(spec, name), quoted(default)
+    for name, default in spec.options.items():
+        yield name, OPTIONS[name], quoted(default)
+    yield "reduction", "_Reduction", quoted(spec.default_reduction)
+
+
+def call_options(spec: LossSpec) -> dict[str, str]:
+    """Name and default of what every call takes beside the arrays."""
+    types = MEANT_FOR_TREES if spec.penalty else MEANT_FOR_LOSSES
+    return {name: f"{name}: {kind} = None" for name, kind in types.items()} | {
+        "normalizer": "normalizer: _Normalizer | None = None"
+    }
+
+
+def signature(before: Iterable[str], keywords: Iterable[str], result: str) -> str:
+    return f"({', '.join([*before, '*', *keywords])}) -> {result}"
+
+
+def result_type(spec: LossSpec) -> str:
+    return "Any" if spec.penalty else "_A"
+
+
+def summary(thing: Any) -> str:
+    return inspect.cleandoc(thing.__doc__).partition("\n")[0]
+
+
+def function_stub(spec: LossSpec) -> str:
+    fixed = {name: f"{name}: {kind} = {default}" for name, kind, default in parameters(spec)}
+    each_call = call_options(spec)
+    order = [name for name in inspect.signature(spec.function).parameters if name not in spec.arrays]
+    described = signature(array_arguments(spec), [(fixed | each_call)[name] for name in order], result_type(spec))
+    return f'def {spec.name}{described}:\n    """{summary(spec.kernel)}"""\n'
+
+
+def class_stub(spec: LossSpec) -> str:
+    made = list(parameters(spec))
+    init = signature(["self"], [f"{name}: {kind} = {default}" for name, kind, default in made], "None")
+    call = signature(["self", *array_arguments(spec)], call_options(spec).values(), result_type(spec))
+    lines = [
+        f"class {spec.class_name}(Loss):",
+        f'    """{summary(spec.cls)}"""',
+        "",
+        f"    def __init__{init}: ...",
+        f"    def __call__{call}: ...",
+        "    @classmethod",
+        "    def from_config(cls, config: Mapping[str, Any]) -> Self: ...",
+    ]
+    for name, kind, _ in made:
+        lines += ["    @property", f"    def {name}(self) -> {kind}: ..."]
+    return "\n".join(lines) + "\n"
+
+
+def get_stub(built_in: list[LossSpec]) -> str:
+    """`get`, which knows the class that belongs to a name."""
+    lines = []
+    for spec in built_in:
+        names = ", ".join(quoted(name) for name in (spec.name, *spec.aliases))
+        lines += ["@overload", f"def get(name: Literal[{names}], **params: Any) -> {spec.class_name}: ..."]
+    lines += ["@overload", "def get(name: str, **params: Any) -> Any:", f'    """{summary(unilosses.get)}"""']
+    return "\n".join(lines) + "\n"
+
+
+def imports(names: Iterable[str]) -> str:
+    """Import statements for what is defined in ordinary modules, as ruff sorts them."""
+    by_module = defaultdict(list)
+    for name in names:
+        module = getattr(unilosses, name).__module__  # an instance, such as REAL, has its class's
+        by_module[module.replace("unilosses.", ".", 1)].append(name)
+    return "\n".join(f"from {module} import {', '.join(by_module[module])}" for module in sorted(by_module))
+
+
+def stub() -> str:
+    """The text of the stub file."""
+    built_in = [spec for _, spec in sorted(specs().items()) if spec.kernel.__module__.startswith("unilosses.losses.")]
+    functions = {spec.name for spec in built_in}
+    classes = {spec.class_name for spec in built_in}
+    aliases = {alias: spec.name for spec in built_in for alias in spec.aliases if hasattr(unilosses, alias)}
+    rest = [name for name in unilosses.__all__ if name not in functions | classes | aliases.keys() | {"get"}]
+    parts = [
+        "# Written by tools/make_stubs.py from the losses' definitions: `make stubs` writes it anew.",
+        '# mypy: disable-error-code="override"',  # each class takes its own loss's arrays, where `Loss` takes any
+        f'"""{summary(unilosses)}"""',
+        HEADER.format(imports=imports(rest)),
+        get_stub(built_in),
+        *map(function_stub, built_in),
+        "\n".join(f"{alias} = {name}" for alias, name in sorted(aliases.items())),
+        *map(class_stub, built_in),
+        f"__all__ = [{', '.join(map(quoted, unilosses.__all__))}]",
+    ]
+    return formatted("\n".join(parts))
+
+
+def formatted(text: str) -> str:
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(SETTINGS), "-"]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"ruff cannot format the stub:\n{done.stderr}")
+    return done.stdout
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=f"Write {STUB.name} from the registry.")
+    parser.add_argument("--check", action="store_true", help="only say whether the file is up to date")
+    check = parser.parse_args(arguments).check
+    text = stub()
+    current = STUB.read_text(encoding="utf-8") if STUB.exists() else ""
+    if text == current:
+        return 0
+    if check:
+        print(f"{STUB} does not match the losses' definitions: run `make stubs` and commit the result", file=sys.stderr)
+        return 1
+    STUB.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
