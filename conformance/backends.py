@@ -94,6 +94,7 @@ class Backend(Enum):
     def describe(self, x: Any) -> tuple[str, str, str]:
         """Library, dtype and device of a result."""
         library = type(x).__module__.partition(".")[0].replace("jaxlib", "jax")
+        library = "numpy" if library == "ml_dtypes" else library  # NumPy's bfloat16 scalars
         device = str(next(iter(x.devices()))) if library == "jax" else str(getattr(x, "device", "cpu"))
         return library, str(x.dtype).rpartition(".")[2], device
 

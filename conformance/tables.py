@@ -34,7 +34,7 @@ class Table:
         size = np.maximum(np.abs(self.near), self.scale)
         exponent = np.clip(np.frexp(np.where(np.isfinite(size) & (size > 0), size, 2.0**lowest))[1] - 1, lowest, top)
         with np.errstate(all="ignore"):
-            distance = np.abs((computed - self.near) - self.rest) * np.ldexp(1.0, bits - 1 - exponent)
+            distance = np.ldexp(np.abs((computed - self.near) - self.rest), -exponent) * 2.0 ** (bits - 1)
         finite = np.isfinite(computed) & np.isfinite(self.near)
         # A truth beyond the largest number is met by the infinity of its sign.
         beyond = np.isinf(computed) & (np.abs(self.near) > float(largest_finite(dtype)))

@@ -24,17 +24,18 @@ ULP: dict[str, tuple[float, float]] = {
     "hinge": (ROUNDED, 0.0),
     "perceptron": (ROUNDED, 0.0),
     "squared_error": (2.0, ROUNDED),
-    "squared_hinge": (2.0, 1.0),
-    "huber": (2.0, ROUNDED),
+    "squared_hinge": (2.0, 2.0),
+    # delta = 0.1 is rounded to the dtype first, as every parameter is.
+    "huber": (2.5, ROUNDED),
     # XLA multiplies by the reciprocal of a constant beta: one rounding more.
     "smooth_l1": (3.0, 2.0),
     # A square root and a quotient each: torch's square root is off by one ulp in a fifth of its results.
     "pseudo_huber": (4.0, 2.5),
-    "log_cosh": (2.5, 2.0),
+    "log_cosh": (2.5, 2.5),
     # NumPy's float32 exp is 2.2 ulp off, its log 3.1, XLA's log1p 2.5.
-    "binary_cross_entropy": (4.0, 2.0),
+    "binary_cross_entropy": (4.0, 2.5),
     "sigmoid_cross_entropy": (4.0, 4.0),
-    "nll": (1.0, ROUNDED),
+    "nll": (2.0, ROUNDED),
     "categorical_cross_entropy": (4.0, 4.0),
     # A row of 1000 classes adds the roundings of its sum to those of exp and log.
     "softmax_cross_entropy": (4.0, 6.0),
@@ -54,7 +55,7 @@ FOCAL = {"sigmoid_focal", "softmax_focal"}
 
 
 def focal_ulp(gamma: float) -> float:
-    return 4.0 + 2.5 * max(gamma, 1.0)
+    return 4.0 + 2.8 * max(gamma, 1.0)
 
 
 # Half precision: the float32 result, a few of its ulp off, is rounded once; 0.5 and a little of the double rounding.
@@ -95,6 +96,10 @@ SUM_ULP = 16.0
 # Two routes to one derivative (partials by hand against the framework's differentiation of the same call): the same
 # formula, with the cotangent multiplied in another order.
 ROUTE_ULP = 4.0
+
+# Two compilations of one formula: Inductor's exp and log are not those of eager torch; two numbers that are each within
+# a few ulp of the truth may be their sum apart.
+COMPILED_ULP = 8.0
 
 # Second order: the framework differentiates the partials; against central differences of them in float64, whose own
 # error is eps^(2/3), relative to the largest entry.

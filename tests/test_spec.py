@@ -164,7 +164,7 @@ def test_the_same_definition_may_be_loaded_again() -> None:
 
 def test_partials_must_take_what_the_kernel_takes() -> None:
     loss = quartic(with_partials=False)
-    with pytest.raises(TypeError, match=r"take \('pred',\), the kernel takes \('pred', 'target'\)"):
+    with pytest.raises(TypeError, match=r"take \('pred', 'scale'\), the kernel takes \('pred', 'target', 'scale'\)"):
 
         @loss.partials
         def _(xp: Any, pred: Any, *, scale: Any) -> Any:

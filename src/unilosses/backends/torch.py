@@ -128,12 +128,9 @@ class TorchBackend:
     def apply(
         self, rule: Rule, xp: Namespace, arrays: tuple[Array, ...], params: dict[str, Any], gate: Array | None
     ) -> Array:
-        if rule.partials is None:
+        if rule.partials is None or not _differentiating(arrays, params):
             return rule.kernel(xp, *arrays, **params)
-        compiling = is_compiling()
-        if not compiling and not _differentiating(arrays, params):
-            return rule.kernel(xp, *arrays, **params)
-        function: Any = _Reverse if compiling else _Both
+        function: Any = _Reverse if is_compiling() else _Both
         return function.apply(rule, gate, *arrays, *[params[k] for k in rule.params])
 
     def value_and_grad(

@@ -33,3 +33,8 @@ def checks(mode: Literal["on", "off"]) -> Iterator[None]:
 
 def enabled() -> bool:
     return _CHECKS.get()
+
+
+# What torch.compiler.assume_constant_result sets, without importing torch: Dynamo cannot trace a ContextVar. Compiled
+# code never reads labels, whatever this says.
+enabled._dynamo_marked_constant = True  # type: ignore[attr-defined]

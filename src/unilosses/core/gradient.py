@@ -141,7 +141,7 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
         if by_hand:
             ct = reduction.cotangent(p, loss, None if p.options.reduction != "mean" else reduction.normalizer(p))
             for i in by_hand:
-                grads[i] = _own_form(p, i, term.arrays[i], expand(ct, partials[i].ndim) * partials[i], loss)  # type: ignore[index, union-attr]
+                grads[i] = _own_form(p, i, term.arrays[i], expand(ct, partials[i].ndim) * partials[i], loss)  # type: ignore[union-attr]
     rest = [i for i in wanted if i not in by_hand]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from .spec import LossSpec
 
 
+_MISSING: Any = object()
+
+
 class Objective:
     """Anything that can be called for a value, added to another such thing, and scaled by a number."""
 
@@ -99,15 +102,14 @@ class Loss(Objective):
         if len(arrays) > len(names):
             raise TypeError(f"{self!r} takes {', '.join(names)}; got {len(arrays)} positional arguments")
         rest = dict(named)
-        missing = object()
-        full = arrays + tuple(rest.pop(name, missing) for name in names[len(arrays) :])
+        full = arrays + tuple(rest.pop(name, _MISSING) for name in names[len(arrays) :])
         if rest:
             raise TypeError(
                 f"{self!r} got an unexpected argument {next(iter(rest))!r}: it takes {', '.join(names)}, weight, where "
                 f"and normalizer; parameters are set when it is made, {self.spec.class_name}(...)"
             )
         for name, x in zip(names, full, strict=True):
-            if x is missing:
+            if x is _MISSING:
                 raise TypeError(f"{self!r} is missing {name!r}")
         return full
 

@@ -83,9 +83,11 @@ def power(xp: Namespace, x: Array, exponent: Scalar) -> Array:
             return x
         if exponent == 2.0:
             return x * x
+    # As an array: torch would take a number as a float64, where the others round it to the dtype of the data.
+    full = xp.zeros_like(x) + exponent
     positive = x > 0
-    at_zero = xp.where(exponent == 0.0, xp.ones_like(x), xp.zeros_like(x)) if not isinstance(exponent, float) else 0.0
-    return xp.where(positive, xp.where(positive, x, 1.0) ** exponent, xp.where(xp.isnan(x), x, at_zero))
+    at_zero = xp.where(full == 0, full + 1.0, 0.0)
+    return xp.where(positive, xp.where(positive, x, 1.0) ** full, xp.where(xp.isnan(x), x, at_zero))
 
 
 def quotient(xp: Namespace, c: Array, x: Array) -> Array:
@@ -98,8 +100,7 @@ def quotient(xp: Namespace, c: Array, x: Array) -> Array:
 def log_clipped(xp: Namespace, p: Array, rest: Array, eps: Scalar | None) -> tuple[Array, Array, Array]:
     """log p and log(1 - p) with p clipped to [eps, 1 - eps], and where p lies in there; `rest` is 1 - p."""
     if eps is None:
-        wrong = (p < 0) | (rest < 0)
-        return xp.where(wrong, math.nan, log(xp, p)), xp.where(wrong, math.nan, log1m(xp, p)), xp.ones_like(p) > 0
+        return log(xp, p), log1m(xp, p), xp.ones_like(p) > 0
     bound = xp.zeros_like(p) + eps
     low, high = p < bound, rest < bound
     inner = xp.where(low, bound, p)
@@ -154,8 +155,8 @@ def row_sum(xp: Namespace, x: Array) -> Array:
 
 
 def times(xp: Namespace, coefficient: Array, x: Array) -> Array:
-    """coefficient * x, with 0 * inf = 0."""
-    return coefficient * xp.where(coefficient == 0, 0.0, x)
+    """coefficient * x, with 0 * inf = 0; where x is finite the derivative by the coefficient stays x."""
+    return coefficient * xp.where((coefficient == 0) & ~xp.isfinite(x), 0.0, x)
 
 
 def is_index(labels: Array, x: Array) -> bool:
@@ -226,7 +227,7 @@ class Softmax:
         error = d - near  # Knuth's two-sum: near - peak = d + error exactly
         error = (near - (d - error)) - (self.peak + error)
         e = xp.exp(d)
-        self.e = xp.where(gone, 0.0, e + e * error)
+        self.e = xp.where(gone, 0.0, e * (1.0 + error))
         self.rest = row_sum(xp, xp.where(self.top, 0.0, self.e))
         self.total = 1.0 + self.rest
 

@@ -135,7 +135,10 @@ def label_range(xp: Namespace, backend: Backend, labels: Array, classes: int, ig
     bad = (labels < 0) | (labels >= classes)
     if ignored is not None:
         bad = bad & ~ignored
-    if not bool(xp.any(bad)):
+    found = backend.bounds(xp.astype(bad, xp.int32))
+    if found is None:  # labels that are constants of a traced function: what is computed from them is traced
+        return False
+    if found[1] == 0:
         return True
     flat = xp.reshape(bad, (-1,))
     first = int(xp.argmax(xp.astype(flat, xp.int32)))

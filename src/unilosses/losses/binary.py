@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ..core import ops
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Clip, Domain, PerClass
 from ..core.spec import loss
@@ -35,7 +37,7 @@ def binary_cross_entropy(
         probs, target: the same shape (target may be a number). The unreduced loss has that shape.
         pos_weight, class_weight: a number, or one value for each class along `axis`.
     Domain
-        probs: probabilities in [0, 1]; outside, the loss is NaN. target: 0 and 1, or coefficients.
+        probs: probabilities in [0, 1]; outside, the loss is NaN (eps clips them too). target: 0 and 1, or coefficients.
         pos_weight >= 0; label_smoothing in [0, 1]. ignore_index: a target value to leave out.
         class_weight: weights along `axis` that also count in the normaliser.
         eps: None for the exact loss (infinite for p = 0, y = 1); a number in (0, 0.5) clips p to [eps, 1 - eps];
@@ -57,8 +59,10 @@ def binary_cross_entropy(
     """
     # -(w y log p + z log(1 - p)), z = 1 - y
     wy, z = _coefficients(target, label_smoothing, pos_weight)
-    log_p, log_q, _ = ops.log_clipped(xp, probs, 1.0 - probs, eps)
-    return -(ops.times(xp, wy, log_p) + ops.times(xp, z, log_q))
+    q = 1.0 - probs
+    log_p, log_q, _ = ops.log_clipped(xp, probs, q, eps)
+    value = -(ops.times(xp, wy, log_p) + ops.times(xp, z, log_q))
+    return xp.where((probs < 0) | (q < 0), math.nan, value) if eps is None else value
 
 
 @binary_cross_entropy.partials

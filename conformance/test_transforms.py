@@ -1,0 +1,363 @@
+"""What the frameworks do to a function (compile, vectorise, differentiate, in any order), done to every loss.
+
+The points are ordinary: no kink within the steps that a difference quotient takes. Kinks have tests of their own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import subprocess
+import sys
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+
+import unilosses
+from unilosses.core import domain as d
+from unilosses.core.registry import specs
+
+from .generic import sample
+from .libraries import DIFFERENTIATING, PRESENT, Run
+from .tolerances import COMPILED_ULP, CURVATURE_RELATIVE, ROUTE_ULP, SUM_ULP
+
+# Losses that other tests define belong to those tests.
+NAMES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
+FAMILIES = {specs()[name].source.partition(":")[0].rpartition(".")[0]: name for name in reversed(NAMES)}
+TORCH, JAX = Run("torch"), Run("jax")
+EAGER = [r for r in DIFFERENTIATING if not r.jitted]
+every_framework = pytest.mark.parametrize("framework", EAGER, ids=[r.id for r in EAGER])
+needs_torch = pytest.mark.skipif("torch" not in PRESENT, reason="torch is not installed")
+needs_jax = pytest.mark.skipif("jax" not in PRESENT, reason="JAX is not installed")
+every_loss = pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in NAMES])
+
+pytestmark = [
+    # Dynamo makes an instance of every autograd.Function that it traces, and torch's own class warns of that.
+    pytest.mark.filterwarnings("ignore:.*should not be instantiated:DeprecationWarning"),
+    # torch says this of itself, when Inductor is imported.
+    pytest.mark.filterwarnings("ignore:`torch.jit.script_method` is deprecated:DeprecationWarning"),
+]
+
+
+@dataclass
+class Point:
+    """A loss at one point: its real arguments are what one differentiates by, index labels stay as they are."""
+
+    name: str
+    data: list[np.ndarray]
+    params: dict[str, Any]
+
+    @property
+    def loss(self) -> Any:
+        return specs()[self.name].function
+
+    @property
+    def argnums(self) -> tuple[int, ...]:
+        return tuple(i for i, x in enumerate(self.data) if x.dtype.kind == "f")
+
+    @property
+    def reals(self) -> list[np.ndarray]:
+        return [self.data[i] for i in self.argnums]
+
+    def arrays(self, run: Run) -> list[Any]:
+        return [run.asarray(x) for x in self.data]
+
+    def numpy_gradients(self, reals: list[np.ndarray]) -> tuple[np.ndarray, ...]:
+        """Of the sum, by the real arguments: the partials alone, with no framework."""
+        call = unilosses.value_and_grad(self.loss, argnums=self.argnums)
+        found: tuple[np.ndarray, ...] = call(*self.replaced(reals), **self.params, reduction="sum")[1]
+        return found
+
+    def replaced(self, reals: Any) -> list[Any]:
+        rest = iter(reals)
+        return [next(rest) if i in self.argnums else x for i, x in enumerate(self.data)]
+
+    def total(self, run: Run) -> Callable[..., Any]:
+        """The sum of the loss, as a function of the real arguments."""
+        arrays = self.arrays(run)
+
+        def total(*reals: Any) -> Any:
+            given = iter(reals)
+            full = [next(given) if i in self.argnums else x for i, x in enumerate(arrays)]
+            return self.loss(*full, **self.params, reduction="sum")
+
+        return total
+
+    def total_of_flat(self, run: Run) -> Callable[[Any], Any]:
+        """The same, as a function of one vector that holds all real arguments."""
+        total, shapes = self.total(run), [x.shape for x in self.reals]
+
+        def flat(v: Any) -> Any:
+            parts, start = [], 0
+            for shape in shapes:
+                size = int(np.prod(shape))
+                parts.append(v[start : start + size].reshape(shape))
+                start += size
+            return total(*parts)
+
+        return flat
+
+    def vector(self) -> np.ndarray:
+        return np.concatenate([x.ravel() for x in self.reals])
+
+
+def point(name: str, rows: int = 2) -> Point:
+    """Arguments off the dyadic grid on which the kinks of all default parameters lie."""
+    s = sample(name, batch=(rows,))
+    moved = [
+        x + 0.001 * (i + 1) if x.dtype.kind == "f" and isinstance(s.kind(i), d.Interval) else x
+        for i, x in enumerate(s.data)
+    ]
+    return Point(name, moved, s.params)
+
+
+def assert_near(found: Any, expected: Any, ulps: float, scale: Any = None) -> None:
+    """Within so many ulp of float64, of the largest expected entry: a gradient's entries come out of its rows' sums."""
+    found, expected = np.asarray(found), np.asarray(expected)
+    assert found.shape == expected.shape
+    assert found.dtype == expected.dtype == np.float64
+    scale = np.max(np.abs(expected), initial=0.0) if scale is None else scale
+    off = np.abs(found - expected).max(initial=0.0) / np.spacing(max(float(scale), np.finfo(float).tiny))
+    assert off <= ulps, f"{off:.3g} ulp off: {found}, expected {expected}"
+
+
+def assert_all_near(found: Any, expected: Any, run: Run, ulps: float = ROUTE_ULP) -> None:
+    assert len(found) == len(expected)
+    for f, e in zip(found, expected, strict=True):
+        assert_near(run.to_numpy(f), run.to_numpy(e) if not isinstance(e, np.ndarray) else e, ulps)
+
+
+def curvature_by_differences(p: Point) -> np.ndarray:
+    """Central differences of the gradient that the partials give in NumPy."""
+    x, step = p.vector(), np.finfo(float).eps ** (1 / 3)
+    sizes = np.cumsum([a.size for a in p.reals])[:-1]
+
+    def gradient(v: np.ndarray) -> np.ndarray:
+        parts = [part.reshape(a.shape) for part, a in zip(np.split(v, sizes), p.reals, strict=True)]
+        return np.concatenate([g.ravel() for g in p.numpy_gradients(parts)])
+
+    columns = [(gradient(x + step * e) - gradient(x - step * e)) / (2 * step) for e in np.eye(x.size)]
+    return np.stack(columns, axis=1)
+
+
+def assert_curvature(found: Any, p: Point) -> None:
+    expected = curvature_by_differences(p)
+    assert found.shape == expected.shape
+    assert np.abs(found - expected).max() <= CURVATURE_RELATIVE * max(np.abs(expected).max(), 1.0)
+
+
+# --- compilers ---
+
+
+def torch_leaves(p: Point) -> list[Any]:
+    arrays = p.arrays(TORCH)
+    return [x.requires_grad_() if i in p.argnums else x for i, x in enumerate(arrays)]
+
+
+def check_compiled(name: str, backend: str, ulps: float) -> None:
+    torch = importlib.import_module("torch")
+    torch.compiler.reset()
+    p = point(name)
+    reduction = "sum" if specs()[name].penalty else "none"
+
+    def call(*xs: Any) -> Any:
+        return p.loss(*xs, **p.params, reduction=reduction)
+
+    eager, traced = torch_leaves(p), torch_leaves(p)
+    expected, found = call(*eager), torch.compile(call, fullgraph=True, backend=backend)(*traced)
+    assert_near(TORCH.to_numpy(found), TORCH.to_numpy(expected), ulps)
+    expected.sum().backward()
+    found.sum().backward()
+    assert_all_near([traced[i].grad for i in p.argnums], [eager[i].grad for i in p.argnums], TORCH, ulps)
+
+
+@needs_torch
+@every_loss
+def test_torch_compile(name: str) -> None:
+    check_compiled(name, "aot_eager", ROUTE_ULP)
+
+
+@needs_torch
+@every_loss
+def test_torch_compile_without_a_gradient(name: str) -> None:
+    """Evaluation: no argument requires a gradient. Dynamo has another path for an autograd.Function then."""
+    torch = importlib.import_module("torch")
+    torch.compiler.reset()
+    p = point(name)
+
+    def call(*xs: Any) -> Any:
+        return p.loss(*xs, **p.params)
+
+    found = torch.compile(call, fullgraph=True, backend="aot_eager")(*p.arrays(TORCH))
+    assert_near(TORCH.to_numpy(found), TORCH.to_numpy(call(*p.arrays(TORCH))), ROUTE_ULP)
+
+
+@needs_torch
+def test_torch_compile_under_no_grad() -> None:
+    torch = importlib.import_module("torch")
+    torch.compiler.reset()
+
+    def inside(x: Any, y: Any) -> Any:
+        with torch.no_grad():
+            return unilosses.huber(x, y)
+
+    pred, target = torch_leaves(point("huber"))
+    expected = inside(pred, target)
+    assert torch.compile(inside, fullgraph=True, backend="aot_eager")(pred, target) == expected
+    with torch.no_grad():
+        assert torch.compile(unilosses.huber, fullgraph=True, backend="aot_eager")(pred, target) == expected
+
+
+@needs_torch
+@every_loss
+def test_torch_compile_of_value_and_grad(name: str) -> None:
+    torch = importlib.import_module("torch")
+    torch.compiler.reset()
+    p = point(name)
+    call = unilosses.value_and_grad(p.loss, argnums=p.argnums)
+
+    def both(*xs: Any) -> Any:
+        return call(*xs, **p.params)
+
+    expected, found = both(*p.arrays(TORCH)), torch.compile(both, fullgraph=True, backend="aot_eager")(*p.arrays(TORCH))
+    assert_all_near((found[0], *found[1]), (expected[0], *expected[1]), TORCH)
+
+
+@needs_torch
+@pytest.mark.full  # a C++ compiler runs for every loss
+@pytest.mark.parametrize("name", sorted(FAMILIES.values()))
+def test_torch_inductor(name: str) -> None:
+    # Inductor has its own exp and log: a few ulp more.
+    check_compiled(name, "inductor", COMPILED_ULP)
+
+
+COLD = """
+    import unilosses
+    import torch
+
+    scores = torch.tensor([[0.5, 3.0, -1.0], [2.0, 0.25, 1.0]], requires_grad=True)
+    other = torch.tensor({other})
+    compiled = torch.compile(lambda x, y: unilosses.{name}(x, y), fullgraph=True, backend="aot_eager")
+    value = compiled(scores, other)
+    value.backward()
+    again = scores.detach().clone().requires_grad_()
+    expected = unilosses.{name}(again, other)
+    expected.backward()
+    assert value.item() == expected.item(), (value, expected)
+    assert torch.equal(scores.grad, again.grad), (scores.grad, again.grad)
+"""
+
+
+@needs_torch
+@pytest.mark.parametrize(
+    ("name", "other"), [("huber", "[[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]"), ("softmax_cross_entropy", "[0, 2]")]
+)
+def test_first_call_of_the_process_is_compiled(name: str, other: str) -> None:
+    """No cache is filled, no backend is loaded, and unilosses is there before torch: one graph all the same."""
+    script = textwrap.dedent(COLD.format(name=name, other=other))
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+@needs_jax
+@every_loss
+def test_jit_of_the_gradient(name: str) -> None:
+    jax = importlib.import_module("jax")
+    p = point(name)
+    total = p.total(JAX)
+    found = jax.jit(jax.grad(total, argnums=tuple(range(len(p.reals)))))(*map(JAX.asarray, p.reals))
+    assert_all_near(found, p.numpy_gradients(p.reals), JAX, SUM_ULP)
+
+
+# --- vectorisation: a gradient for each row ---
+
+
+@every_framework
+@every_loss
+def test_vmap_of_the_gradient(framework: Run, name: str) -> None:
+    func = importlib.import_module("jax" if framework.library == "jax" else "torch.func")
+    p = point(name, rows=4)
+
+    def row(*xs: Any) -> Any:
+        return p.loss(*xs, **p.params, reduction="sum")
+
+    found = func.vmap(func.grad(row, argnums=p.argnums))(*p.arrays(framework))
+    assert_all_near(found, p.numpy_gradients(p.reals), framework, SUM_ULP)
+
+
+# --- first order ---
+
+
+@every_framework
+@every_loss
+def test_forward_mode_is_the_gradient_times_the_direction(framework: Run, name: str) -> None:
+    func = importlib.import_module("jax" if framework.library == "jax" else "torch.func")
+    p = point(name)
+    rng = np.random.default_rng(5)
+    along = [rng.normal(size=x.shape) for x in p.reals]
+    value, dot = func.jvp(
+        p.total(framework), tuple(map(framework.asarray, p.reals)), tuple(map(framework.asarray, along))
+    )
+    terms = np.concatenate([(g * v).ravel() for g, v in zip(p.numpy_gradients(p.reals), along, strict=True)])
+    assert_near(framework.to_numpy(dot), terms.sum(), SUM_ULP, scale=np.abs(terms).sum())
+    expected = p.loss(*p.data, **p.params, reduction="sum")
+    assert_near(framework.to_numpy(value), expected, SUM_ULP)
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+@every_framework
+@every_loss
+def test_value_and_grad_is_the_frameworks_gradient(framework: Run, name: str, reduction: str) -> None:
+    """Through mask, weight and reduction."""
+    p = point(name, rows=4)
+    where, weight = np.array([True, True, False, True]), np.array([0.5, 2.0, 1.0, 0.75])
+    keywords = {**p.params, "reduction": reduction, "where": where, "weight": weight}
+    for i in p.argnums:
+        by_hand = framework.gradient(p.loss, *p.data, argnum=i, **keywords)
+        by_framework = framework.gradient(p.loss, *p.data, argnum=i, route="autodiff", **keywords)
+        assert_near(by_hand, by_framework, ROUTE_ULP)
+        assert not by_hand[2].any()
+
+
+@needs_torch
+@every_loss
+def test_gradcheck(name: str) -> None:
+    """torch's own comparison with differences, first and second order, in both modes, with torch's own tolerances."""
+    autograd = importlib.import_module("torch.autograd")
+    p = point(name)
+    total = p.total(TORCH)
+    leaves = [TORCH.asarray(x).requires_grad_() for x in p.reals]
+    assert autograd.gradcheck(total, leaves, check_forward_ad=True, fast_mode=True)
+    assert autograd.gradgradcheck(total, leaves, check_fwd_over_rev=True, fast_mode=True)
+
+
+# --- second order ---
+
+
+@needs_jax
+@every_loss
+@pytest.mark.parametrize("order", ["forward over reverse", "reverse over reverse"])
+def test_jax_hessian(name: str, order: str) -> None:
+    jax = importlib.import_module("jax")
+    p = point(name)
+    f = p.total_of_flat(JAX)
+    hessian = jax.hessian(f) if order == "forward over reverse" else jax.jacrev(jax.jacrev(f))
+    assert_curvature(JAX.to_numpy(jax.jit(hessian)(JAX.asarray(p.vector()))), p)
+
+
+@needs_torch
+@every_loss
+@pytest.mark.parametrize("order", ["forward over reverse", "reverse over reverse", "double backward"])
+def test_torch_hessian(name: str, order: str) -> None:
+    torch = importlib.import_module("torch")
+    p = point(name)
+    f, x = p.total_of_flat(TORCH), TORCH.asarray(p.vector())
+    if order == "double backward":
+        found = torch.autograd.functional.hessian(f, x)
+    else:
+        outer = torch.func.jacfwd if order == "forward over reverse" else torch.func.jacrev
+        found = outer(torch.func.jacrev(f))(x)
+    assert_curvature(TORCH.to_numpy(found), p)
