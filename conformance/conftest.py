@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,6 +16,10 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_enable_x64", True)
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
+    # Most of the suite's time is XLA compiling the same small programs: once for all processes and runs is enough.
+    jax.config.update("jax_compilation_cache_dir", str(Path(__file__).parent.parent / ".jax_cache"))
+    jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.0)
+    jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 from . import libraries
 
@@ -41,13 +47,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
 
 
+def _setting(run: libraries.Run, metafunc: pytest.Metafunc) -> Any:
+    """Jitted by default, eager by exception: the policies over every loss would compile each operation by itself."""
+    policies = metafunc.module.__name__.rpartition(".")[2].startswith("test_policies")
+    marks = (
+        [pytest.mark.full]
+        if policies and run.id == "jax" and libraries.Run("jax", jitted=True) in libraries.RUNS
+        else []
+    )
+    return pytest.param(run, id=run.id, marks=marks)
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`run`: every library in every mode; `eager`: without a compiler; `differentiating`: those with autodiff."""
     for name, runs in (
         ("run", libraries.RUNS), ("eager", libraries.EAGER), ("differentiating", libraries.DIFFERENTIATING),
     ):  # fmt: skip
         if name in metafunc.fixturenames:
-            metafunc.parametrize(name, runs, ids=[run.id for run in runs])
+            metafunc.parametrize(name, [_setting(run, metafunc) for run in runs])
 
 
 @pytest.fixture(scope="session")
