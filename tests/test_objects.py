@@ -393,3 +393,10 @@ def test_value_and_grad_says_what_it_cannot_do() -> None:
         unilosses.value_and_grad(lambda pred: pred)
     with pytest.raises(ValueError, match="no argument 'params' to differentiate by; there are: pred, target, delta"):
         unilosses.value_and_grad(Huber(), argnums="params")(np.ones(2), np.ones(2))
+
+
+def test_a_penalty_has_a_gradient_by_its_tree_alone() -> None:
+    with pytest.raises(unilosses.NoGradientError, match="by params alone"):
+        unilosses.value_and_grad(unilosses.elastic_net_penalty, argnums=("params", "l1_ratio"))(
+            np.ones(2), l1_ratio=0.5
+        )

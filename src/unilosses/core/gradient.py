@@ -128,7 +128,7 @@ def _plus(total: Any, coefficient: float, x: Any) -> Any:
 def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:
     """One term's value, and its gradient by each wanted argument."""
     if term.spec.penalty:
-        return _penalty_gradient(term, bool(wanted))
+        return _penalty_gradient(term, wanted)
     with library_of(term.arrays[0], term.spec.arrays[0]).backend.no_graph():
         p = Problem(term.spec, term.arrays, term.params, term.options)
         loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
@@ -175,8 +175,14 @@ def _through_normalizer(p: Problem, loss: Array) -> Array:
     return -reduction.safe_divide(xp, mean, by) * rows[..., None] * p.params["class_weight"]
 
 
-def _penalty_gradient(term: Term, wanted: bool) -> tuple[Array, list[Any]]:
+def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:
+    """A penalty's value, and its gradient by the tree: a tree of the same structure."""
     tree = term.arrays[0]
+    if any(name != 0 for name in wanted):
+        raise NoGradientError(
+            f"{term.spec.name} has a gradient by {term.spec.arrays[0]} alone; for that by a parameter, "
+            f"let PyTorch or JAX differentiate the penalty itself"
+        )
     made = penalty.problems(term.spec, tree, term.params, term.options)
     with made[0].backend.no_graph():
         value = penalty.call_penalty(term.spec, tree, term.params, term.options)

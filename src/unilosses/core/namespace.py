@@ -96,7 +96,7 @@ def _discover(x: Any, name: str) -> Library:
         xp = array_api_compat.array_namespace(x)
     except TypeError:
         raise TypeError(
-            f"{name} is a {cls.__module__}.{cls.__qualname__}; expected an array of NumPy, PyTorch, JAX or another "
+            f"{name} is a {_type_name(cls)}; expected an array of NumPy, PyTorch, JAX or another "
             f"array-API library: convert it first, for example with numpy.asarray({name})"
         ) from None
     return _library(xp, find_backend(cls))
@@ -138,6 +138,10 @@ def same_library(x: Array, name: str, xp: Namespace, first: Array, first_name: s
             f"{first_name} is a {_library_name(first)} array and {name} is a {_library_name(x)} array; "
             f"convert one of them, so that all arguments come from one library"
         )
+
+
+def _type_name(cls: type) -> str:
+    return cls.__qualname__ if cls.__module__ == "builtins" else f"{cls.__module__}.{cls.__qualname__}"
 
 
 def _library_name(x: Array) -> str:
