@@ -205,8 +205,8 @@ def norm_at_zero(jnp: Any) -> bool:
 # --- the lines ---
 
 
-# With --full only: a fault may hang on the instruction set (NumPy's exp is another one with AVX-512), and a line that is
-# stale on one machine is no fault of a change.
+# With --full only: a fault may depend on the instruction set (NumPy's exp is another one with AVX-512), and a line
+# that is stale on one machine is no fault of a change.
 @pytest.mark.full
 @pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="the faults were seen on x86-64 only")
 @pytest.mark.parametrize("fault", FAULTS, ids=[f"{f.library}-{f.check}" for f in FAULTS])
