@@ -59,5 +59,5 @@ format: $(INSTALLED) ## Let ruff mend and format the code
 	$(BIN)/ruff format .
 
 clean: ## Remove .venv, caches and what the demo wrote
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .jax_cache .hypothesis digits.png
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis digits.png
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
