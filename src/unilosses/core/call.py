@@ -65,11 +65,11 @@ def _are_ready(spec: LossSpec, library: Library, arrays: tuple[Any, ...]) -> boo
     cls, dtype, shape = type(first), first.dtype, first.shape
     if dtype not in library.wide or (spec.event_ndim and (not shape or not shape[-1])):
         return False
-    for x, by_index in zip(arrays[1:], spec.takes_index, strict=True):
+    for x, (by_index, by_row) in zip(arrays[1:], spec.companions, strict=True):
         if type(x) is not cls:
             return False
         if x.dtype == dtype:
-            if x.shape != shape:
+            if x.shape != (shape[:-1] if by_row else shape):
                 return False
         elif not by_index or x.dtype != library.int64 or x.shape != shape[:-1] or not checks.enabled():
             return False

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from ..backends._protocol import Rule
 from .call import call, plain_call
-from .domain import BinaryLabels, ClassLabels, Domain
+from .domain import BinaryLabels, ClassLabels, Domain, PerRow
 from .objects import make_class
 from .penalty import call_penalty, plain_penalty
 from .problem import Options
@@ -58,7 +58,7 @@ class LossSpec:
         if self.has_axis:
             self.options["axis"] = -1
         # What the short cut of `plain_call` looks at.
-        self.takes_index = tuple(isinstance(kind, ClassLabels) for kind in kinds[1:])
+        self.companions = tuple((isinstance(kind, ClassLabels), isinstance(kind, PerRow)) for kind in kinds[1:])
         self.plain_params = {k: None if hasattr(v, "dtype") else v for k, v in self.params.items()}
         self.rule = self._rule(None)
         self.function: Any = None
