@@ -40,6 +40,7 @@ lint: $(INSTALLED) ## Style, types, import directions, stubs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python tools/make_stubs.py --check
+	$(BIN)/python tools/make_tables.py --check
 
 unit: $(INSTALLED) ## Unit tests and a representative part of conformance
 	$(PYTEST) tests conformance

@@ -165,7 +165,7 @@ class Run:
     def _by_autodiff(self, function: Callable[..., Any]) -> Callable[..., Any]:
         if self.library == "jax":
             jax = importlib.import_module("jax")
-            return jax.grad(lambda x, given, traced: function(x, given, traced).sum())  # type: ignore[no-any-return]
+            return jax.grad(lambda x, given, traced: function(x, given, traced).sum())
 
         def backward(x: Any, given: dict[int, Any], traced: dict[str, Any]) -> Any:
             x = x.detach().clone().requires_grad_()

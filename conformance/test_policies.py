@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import ml_dtypes
 import numpy as np
 import pytest
@@ -127,7 +129,10 @@ def test_integer_predictions(eager: Run, name, dtype) -> None:
     """Refused, but by losses that only compare."""
     s = sample(name)
     pred = eager.asarray(np.ones(s.data[0].shape), dtype)
-    call = lambda: s.loss(pred, *arrays_of(eager, s)[1:], **s.params)  # noqa: E731
+
+    def call() -> Any:
+        return s.loss(pred, *arrays_of(eager, s)[1:], **s.params)
+
     if name in CONVERTED:
         with pytest.raises(TypeError, match=rf"{s.spec.arrays[0]}.*dtype.*expected a real floating-point dtype"):
             call()
@@ -289,7 +294,10 @@ def test_unknown_keyword(name) -> None:
 @every_loss
 def test_errors_of_mask_and_weight_name_them(eager: Run, name) -> None:
     s = sample(name)
-    call = lambda **keywords: eager.value(s.loss, *s.data, **s.params, **keywords)  # noqa: E731
+
+    def call(**keywords: Any) -> Any:
+        return eager.value(s.loss, *s.data, **s.params, **keywords)
+
     for keyword, x in (("where", np.ones(4, dtype=bool)), ("weight", np.ones(4)), ("weight", np.ones((5, 3, 2)))):
         with pytest.raises(ValueError, match=rf"{keyword}.*shape"):
             call(**{keyword: x})

@@ -20,7 +20,7 @@ import unilosses
 from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
-from .generic import sample
+from .generic import Sample, sample
 from .libraries import DIFFERENTIATING, PRESENT, Run
 from .tolerances import COMPILED_ULP, CURVATURE_RELATIVE, ROUTE_ULP, SUM_ULP
 
@@ -43,16 +43,8 @@ pytestmark = [
 
 
 @dataclass
-class Point:
+class Point(Sample):
     """A loss at one point: its real arguments are what one differentiates by, index labels stay as they are."""
-
-    name: str
-    data: list[np.ndarray]
-    params: dict[str, Any]
-
-    @property
-    def loss(self) -> Any:
-        return specs()[self.name].function
 
     @property
     def argnums(self) -> tuple[int, ...]:
@@ -111,7 +103,7 @@ def point(name: str, rows: int = 2) -> Point:
         x + 0.001 * (i + 1) if x.dtype.kind == "f" and isinstance(s.kind(i), d.Interval) else x
         for i, x in enumerate(s.data)
     ]
-    return Point(name, moved, s.params)
+    return Point(s.spec, moved, s.params)
 
 
 def assert_near(found: Any, expected: Any, ulps: float, scale: Any = None) -> None:
@@ -157,9 +149,15 @@ def torch_leaves(p: Point) -> list[Any]:
     return [x.requires_grad_() if i in p.argnums else x for i, x in enumerate(arrays)]
 
 
-def check_compiled(name: str, backend: str, ulps: float) -> None:
+def compiled(function: Callable[..., Any], backend: str = "aot_eager") -> Callable[..., Any]:
+    """The function under torch.compile, with nothing left of an earlier one."""
     torch = importlib.import_module("torch")
     torch.compiler.reset()
+    made: Callable[..., Any] = torch.compile(function, fullgraph=True, backend=backend)
+    return made
+
+
+def check_compiled(name: str, backend: str, ulps: float) -> None:
     p = point(name)
     reduction = "sum" if specs()[name].penalty else "none"
 
@@ -167,7 +165,7 @@ def check_compiled(name: str, backend: str, ulps: float) -> None:
         return p.loss(*xs, **p.params, reduction=reduction)
 
     eager, traced = torch_leaves(p), torch_leaves(p)
-    expected, found = call(*eager), torch.compile(call, fullgraph=True, backend=backend)(*traced)
+    expected, found = call(*eager), compiled(call, backend)(*traced)
     assert_near(TORCH.to_numpy(found), TORCH.to_numpy(expected), ulps)
     expected.sum().backward()
     found.sum().backward()
@@ -184,21 +182,18 @@ def test_torch_compile(name: str) -> None:
 @every_loss
 def test_torch_compile_without_a_gradient(name: str) -> None:
     """Evaluation: no argument requires a gradient. Dynamo has another path for an autograd.Function then."""
-    torch = importlib.import_module("torch")
-    torch.compiler.reset()
     p = point(name)
 
     def call(*xs: Any) -> Any:
         return p.loss(*xs, **p.params)
 
-    found = torch.compile(call, fullgraph=True, backend="aot_eager")(*p.arrays(TORCH))
+    found = compiled(call)(*p.arrays(TORCH))
     assert_near(TORCH.to_numpy(found), TORCH.to_numpy(call(*p.arrays(TORCH))), ROUTE_ULP)
 
 
 @needs_torch
 def test_torch_compile_under_no_grad() -> None:
     torch = importlib.import_module("torch")
-    torch.compiler.reset()
 
     def inside(x: Any, y: Any) -> Any:
         with torch.no_grad():
@@ -206,23 +201,21 @@ def test_torch_compile_under_no_grad() -> None:
 
     pred, target = torch_leaves(point("huber"))
     expected = inside(pred, target)
-    assert torch.compile(inside, fullgraph=True, backend="aot_eager")(pred, target) == expected
+    assert compiled(inside)(pred, target) == expected
     with torch.no_grad():
-        assert torch.compile(unilosses.huber, fullgraph=True, backend="aot_eager")(pred, target) == expected
+        assert compiled(unilosses.huber)(pred, target) == expected
 
 
 @needs_torch
 @every_loss
 def test_torch_compile_of_value_and_grad(name: str) -> None:
-    torch = importlib.import_module("torch")
-    torch.compiler.reset()
     p = point(name)
     call = unilosses.value_and_grad(p.loss, argnums=p.argnums)
 
     def both(*xs: Any) -> Any:
         return call(*xs, **p.params)
 
-    expected, found = both(*p.arrays(TORCH)), torch.compile(both, fullgraph=True, backend="aot_eager")(*p.arrays(TORCH))
+    expected, found = both(*p.arrays(TORCH)), compiled(both)(*p.arrays(TORCH))
     assert_all_near((found[0], *found[1]), (expected[0], *expected[1]), TORCH)
 
 

@@ -224,28 +224,9 @@ def test_U54c_threshold_zero_and_small(run: Run) -> None:
         run, u.smooth_l1, [-2.0, 0.0, 3.0], 0.0, beta=1e-300, reduction="none", value=[2, 0, 3], grad=[-1, 0, 1], ulps=0
     )
     d = mpf(1e-300)
-    check(
-        run,
-        u.huber,
-        [-2.0, 0.0, 3.0],
-        0.0,
-        delta=1e-300,
-        reduction="none",
-        value=[2 * d, 0, 3 * d],
-        grad=[-d, 0, d],
-        ulps=1,
-    )
-    check(
-        run,
-        u.pseudo_huber,
-        [-2.0, 0.0, 3.0],
-        0.0,
-        delta=1e-300,
-        reduction="none",
-        value=[2 * d, 0, 3 * d],
-        grad=[-d, 0, d],
-        ulps=1,
-    )
+    expected = {"value": [2 * d, 0, 3 * d], "grad": [-d, 0, d]}
+    for loss in (u.huber, u.pseudo_huber):
+        check(run, loss, [-2.0, 0.0, 3.0], 0.0, delta=1e-300, reduction="none", **expected, ulps=1)
     assert run.value(u.smooth_l1, r, 0.0, beta=0.0, reduction="none")[[0, 1, 3]].tolist() == [2.0, 0.0, 3.0]
 
 

@@ -174,7 +174,7 @@ def test_parameters_are_attributes(spec: LossSpec) -> None:
         assert getattr(made, name) == OTHER_VALUES[name]
     assert made.reduction == ("mean" if spec.penalty else "sum")
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
-        made.nothing  # noqa: B018
+        made.nothing  # noqa: B018 - reading it is what must fail
 
 
 @EVERY_LOSS

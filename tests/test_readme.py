@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+import make_tables
 from fresh_process import install_plug_ins, printed_by
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```python\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
-
-
-@pytest.fixture
-def tool() -> ModuleType:
-    """tools/make_tables.py as a module."""
-    spec = importlib.util.spec_from_file_location("make_tables", ROOT / "tools" / "make_tables.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_blocks_are_found() -> None:
@@ -69,15 +57,15 @@ def test_the_backend_has_every_member_of_the_protocol() -> None:
 
 
 def test_the_table_of_losses_is_up_to_date(
-    tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert tool.main(["--check"]) == 0
+    assert make_tables.main(["--check"]) == 0
     stale = tmp_path / "README.md"
     stale.write_text(README.replace("| `huber` |", "| `hubre` |"), encoding="utf-8")
-    monkeypatch.setattr(tool, "README", stale)
-    assert tool.main(["--check"]) == 1
-    assert "make_tables" in capsys.readouterr().err
-    assert tool.main([]) == 0
+    monkeypatch.setattr(make_tables, "README", stale)
+    assert make_tables.main(["--check"]) == 1
+    assert "make stubs" in capsys.readouterr().err
+    assert make_tables.main([]) == 0
     assert stale.read_text(encoding="utf-8") == README
 
 

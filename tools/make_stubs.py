@@ -9,7 +9,6 @@ them. Parameter names, defaults and annotations come from the same place here.
 
 from __future__ import annotations
 
-import argparse
 import inspect
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import generated
 import unilosses
 from unilosses.core.domain import ClassLabels, Clip, PerClass
 from unilosses.core.registry import specs
@@ -191,18 +191,7 @@ def formatted(text: str) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=f"Write {STUB.name} from the registry.")
-    parser.add_argument("--check", action="store_true", help="only say whether the file is up to date")
-    check = parser.parse_args(arguments).check
-    text = stub()
-    current = STUB.read_text(encoding="utf-8") if STUB.exists() else ""
-    if text == current:
-        return 0
-    if check:
-        print(f"{STUB} does not match the losses' definitions: run `make stubs` and commit the result", file=sys.stderr)
-        return 1
-    STUB.write_text(text, encoding="utf-8")
-    return 0
+    return generated.main(STUB, lambda _: stub(), arguments)
 
 
 if __name__ == "__main__":

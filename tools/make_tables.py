@@ -6,11 +6,11 @@ python tools/make_tables.py --check    exit with 1 if it is not what would be wr
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import generated
 from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
 
@@ -49,18 +49,7 @@ def written(text: str) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Write the table of losses in README.md.")
-    parser.add_argument("--check", action="store_true", help="only say whether the table is up to date")
-    check = parser.parse_args(arguments).check
-    current = README.read_text(encoding="utf-8")
-    text = written(current)
-    if text == current:
-        return 0
-    if check:
-        print(f"{README.name}: the table of losses is stale: run python tools/make_tables.py", file=sys.stderr)
-        return 1
-    README.write_text(text, encoding="utf-8")
-    return 0
+    return generated.main(README, written, arguments)
 
 
 if __name__ == "__main__":

@@ -108,11 +108,10 @@ def _differentiating(arrays: tuple[Tensor, ...], params: dict[str, Any]) -> bool
         return True
     if not is_grad_enabled():
         return False
-    # Loops: a generator costs as much as a kernel's operation.
     for a in arrays:
         if a.requires_grad:
             return True
-    for v in params.values():  # noqa: SIM110
+    for v in params.values():  # noqa: SIM110 - a generator costs as much as one of the kernel's operations
         if isinstance(v, Tensor) and v.requires_grad:
             return True
     return False
@@ -146,7 +145,7 @@ class TorchBackend:
         if is_compiling() or in_transform() or not array.is_cpu or type(array) is not Tensor:
             return None
         least, greatest = torch.aminmax(array)
-        return least.item(), greatest.item()  # type: ignore[return-value]
+        return least.item(), greatest.item()  # type: ignore[return-value]  # for torch's stubs, a float
 
 
 backend = TorchBackend()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import checks, validation
 from .namespace import known_library
 from .problem import PLAIN, Options, Problem
-from .reduction import reduced
+from .reduction import divisor, reduced
 from .typing import Array
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], options: Options) -> Array:
     """Evaluate a loss: make the arguments ready, evaluate the kernel with its gradient attached, reduce."""
     p = Problem(spec, arrays, params, options)
-    return reduced(p, p.backend.apply(spec.rule, p.xp, p.arrays, p.params, p.gate))
+    return reduced(p, p.backend.apply(spec.rule, p.xp, p.arrays, p.params, p.gate), divisor(p))
 
 
 def plain_call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], reduction: str) -> Array:

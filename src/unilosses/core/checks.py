@@ -37,4 +37,4 @@ def enabled() -> bool:
 
 # What torch.compiler.assume_constant_result sets, without importing torch: Dynamo cannot trace a ContextVar. Compiled
 # code never reads labels, whatever this says.
-enabled._dynamo_marked_constant = True  # type: ignore[attr-defined]
+enabled._dynamo_marked_constant = True  # type: ignore[attr-defined]  # a mark on a function

@@ -59,8 +59,7 @@ def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> C
             f"value_and_grad takes a loss of unilosses, got {loss!r}; "
             f"make a loss of your own function with @unilosses.loss"
         )
-    single = isinstance(argnums, int | str)
-    wanted: tuple[int | str, ...] = (argnums,) if single else tuple(argnums)  # type: ignore[arg-type, assignment]
+    wanted = (argnums,) if isinstance(argnums, int | str) else tuple(argnums)
 
     def evaluate(*arrays: Any, **keywords: Any) -> tuple[Array, Any]:
         terms = _terms(loss, arrays, keywords)
@@ -79,7 +78,7 @@ def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> C
             if g is None:
                 known = ", ".join(dict.fromkeys(n for t in terms for n in (*t.spec.arrays, *t.spec.params)))
                 raise ValueError(f"no argument {name!r} to differentiate by; there are: {known}")
-        return value, grads[0] if single else tuple(grads)
+        return value, grads[0] if isinstance(argnums, int | str) else tuple(grads)
 
     return evaluate
 
@@ -132,27 +131,29 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
     with library_of(term.arrays[0], term.spec.arrays[0]).backend.no_graph():
         p = Problem(term.spec, term.arrays, term.params, term.options)
         loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
-        value = reduction.reduced(p, loss)
+        by = reduction.divisor(p)
+        value = reduction.reduced(p, loss, by)
         partials: Sequence[Array | None] = [None] * len(p.arrays)
         if p.spec.rule.partials is not None and any(isinstance(i, int) for i in wanted):
             partials = p.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
-        by_hand = {i for i in wanted if isinstance(i, int) and partials[i] is not None}
+        by_hand = {i: d for i, d in enumerate(partials) if i in wanted and d is not None}
         grads: dict[int | str, Array] = {}
         if by_hand:
-            ct = reduction.cotangent(p, loss, None if p.options.reduction != "mean" else reduction.normalizer(p))
-            for i in by_hand:
-                grads[i] = _own_form(p, i, term.arrays[i], expand(ct, partials[i].ndim) * partials[i], loss)  # type: ignore[union-attr]
+            ct = reduction.cotangent(p, loss, by)
+            for i, d in by_hand.items():
+                g = expand(ct, d.ndim) * d
+                if isinstance(p.spec.domain[p.spec.arrays[i]], ClassLabels) and p.row_weight is not None:
+                    g = g + _through_normalizer(p, loss, by)
+                grads[i] = _own_form(p, term.arrays[i], g)
     rest = [i for i in wanted if i not in by_hand]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))
     return value, [grads[i] for i in wanted]
 
 
-def _own_form(p: Problem, i: int, given: Any, g: Array, loss: Array) -> Array:
+def _own_form(p: Problem, given: Any, g: Array) -> Array:
     """A gradient as the argument came: its axes, its shape, its dtype."""
     xp = p.xp
-    if isinstance(p.spec.domain[p.spec.arrays[i]], ClassLabels) and p.row_weight is not None:
-        g = g + _through_normalizer(p, loss)
     if p.moved is not None and g.ndim == p.arrays[0].ndim:
         g = xp.moveaxis(g, -1, p.moved)
     if getattr(given, "ndim", 0) == 0 and g.ndim:
@@ -162,12 +163,11 @@ def _own_form(p: Problem, i: int, given: Any, g: Array, loss: Array) -> Array:
     return g if g.dtype == dtype else xp.astype(g, dtype)
 
 
-def _through_normalizer(p: Problem, loss: Array) -> Array:
+def _through_normalizer(p: Problem, loss: Array, by: Array | float | None) -> Array | float:
     """Dense labels with class weights stand in the normaliser too: - mean / normaliser * d normaliser / d labels."""
     xp = p.xp
-    if p.options.reduction != "mean" or p.options.normalizer is not None:
+    if by is None or p.options.normalizer is not None:
         return 0.0
-    by = reduction.normalizer(p)
     mean = reduction.safe_divide(xp, xp.sum(reduction.weighted(p, loss)), by)
     rows = xp.ones_like(loss) if p.weight is None else p.weight
     if p.mask is not None:

@@ -110,7 +110,7 @@ def _find_by_type(cls: type) -> None:
 
 # What torch.compiler.assume_constant_result sets, without importing torch: where the first call ever is a compiled
 # one, torch.compile runs this as it is, rather than trace it, and then reads the entry.
-_find_by_type._dynamo_marked_constant = True  # type: ignore[attr-defined]
+_find_by_type._dynamo_marked_constant = True  # type: ignore[attr-defined]  # a mark on a function
 
 
 _BY_BACKEND: dict[tuple[Any, int], Library] = {}

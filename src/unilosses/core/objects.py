@@ -75,12 +75,13 @@ class Loss(Objective):
             )
         reduction = keywords.pop("reduction", spec.default_reduction)
         validation.reduction_name(reduction, None)
-        own = {k: v for k, v in keywords.items() if k in spec.params}
-        fixed = {**validation.hyper_parameters(spec.name, own, spec.domain)}
+        fixed: dict[str, Any] = {}
         for k, v in keywords.items():
-            if k == "class_weight" and k in spec.options:
+            if k in spec.params:
+                fixed[k] = validation.hyper_parameter(spec.name, k, v, spec.domain[k])
+            elif k == "class_weight":
                 fixed[k] = validation.hyper_parameter(spec.name, k, v, PerClass())
-            elif k in spec.options:
+            else:
                 fixed[k] = validation.whole_number(spec.name, k, v, optional=k == "ignore_index")
         if reduction != spec.default_reduction:
             fixed["reduction"] = reduction
@@ -262,7 +263,7 @@ def make_class(spec: LossSpec) -> type[Loss]:
     parameters = [inspect.Parameter(k, keyword_only, default=v) for k, v in spec.defaults.items()]
     parameters.append(inspect.Parameter("reduction", keyword_only, default=spec.default_reduction))
     cls = type(spec.class_name, (Loss,), {"__slots__": (), "spec": spec, "__doc__": _class_doc(spec)})
-    cls.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    cls.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typeshed lacks it
     home = spec.kernel.__module__
     cls.__module__ = "unilosses" if home.startswith("unilosses.losses.") else home
     return cls

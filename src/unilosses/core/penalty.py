@@ -72,7 +72,7 @@ def call_penalty(spec: LossSpec, tree: Any, params: dict[str, Any], options: Opt
     made = problems(spec, tree, params, options)
     values = [p.backend.apply(spec.rule, p.xp, p.arrays, p.params, p.gate) for p in made]
     if options.reduction == "none":
-        unreduced: Iterator[Array] = (reduction.reduced(p, v) for p, v in zip(made, values, strict=True))
+        unreduced: Iterator[Array] = (reduction.reduced(p, v, None) for p, v in zip(made, values, strict=True))
         return rebuild(tree, lambda: next(unreduced))
     xp, (computed, result) = made[0].xp, widest(made)
     totals = [xp.astype(xp.sum(reduction.weighted(p, v)), computed) for p, v in zip(made, values, strict=True)]

@@ -76,7 +76,7 @@ class Problem:
         if options.where is not None or options.weight is not None or options.class_weight is not None:
             self._resolve_weights(same[0])
         if self.mask is not None:
-            same = [self._masked(name, x) for name, x in zip(spec.arrays, same, strict=True)]
+            same = [self._masked(self.mask, name, x) for name, x in zip(spec.arrays, same, strict=True)]
         self.arrays = tuple(same)
 
     # --- arrays ---
@@ -145,14 +145,15 @@ class Problem:
             if isinstance(value, str) and isinstance(kind, Clip):
                 value = self.library.eps(self.dtype.result)
             elif isinstance(value, tuple) or hasattr(value, "dtype"):
-                value = self._param_array(name, value, first)
+                classes = None
+                if isinstance(kind, PerClass):
+                    classes = first.shape[self._axis(first.ndim)] if first.ndim else 1
+                value = self._param_array(name, value, first, classes)
             params[name] = value
         return params
 
-    def _param_array(self, name: str, value: Any, first: Array) -> Array:
-        classes = None
-        if isinstance(self.spec.domain[name], PerClass):
-            classes = first.shape[self._axis(first.ndim)] if first.ndim else 1
+    def _param_array(self, name: str, value: Any, first: Array, classes: int | None) -> Array:
+        """A parameter that is an array (or becomes one), with one value for each of `classes`."""
         return validation.parameter_array(
             self.xp, value, name, self.dtype.computed, first, self.spec.arrays[0], self._device(first), classes
         )
@@ -266,10 +267,7 @@ class Problem:
             per_class = validation.hyper_parameter(self.spec.name, "class_weight", options.class_weight, PerClass())
             if isinstance(per_class, float):
                 per_class = (per_class,)
-            classes = first.shape[-1] if first.ndim else 1
-            per_class = validation.parameter_array(
-                xp, per_class, "class_weight", computed, first, self.spec.arrays[0], self._device(first), classes
-            )
+            per_class = self._param_array("class_weight", per_class, first, first.shape[-1] if first.ndim else 1)
             if first.ndim == 0:
                 per_class = xp.reshape(per_class, ())
             per_class = xp.broadcast_to(per_class, self.shape)
@@ -279,9 +277,10 @@ class Problem:
                 self.weight = xp.where(self.mask, self.weight, 0.0)
             self.gate = self.weight != 0
 
-    def _masked(self, name: str, x: Array) -> Array:
+    def _masked(self, mask: Array, name: str, x: Array) -> Array:
         """`x` with a harmless value where it is masked out, so that nothing there reaches value or gradient."""
-        mask = self.mask if x.ndim == len(self.shape) else self.mask[..., None]  # type: ignore[index]
+        if x.ndim > len(self.shape):
+            mask = mask[..., None]
         if self.xp.isdtype(x.dtype, "integral"):
             return self.xp.where(mask, x, 0)
         return self.xp.where(mask, x, self.spec.domain[name].interior)

@@ -52,8 +52,13 @@ def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
     return xp.where(empty, 0.0, total / xp.where(empty, 1.0, by))
 
 
-def reduced(p: Problem, loss: Array) -> Array:
-    """The loss as the caller asked for it, in the result's dtype."""
+def divisor(p: Problem) -> Array | float | None:
+    """What the reduction divides by; None if it does not divide."""
+    return normalizer(p) if p.options.reduction == "mean" else None
+
+
+def reduced(p: Problem, loss: Array, by: Array | float | None) -> Array:
+    """The loss as the caller asked for it, in the result's dtype; `by` is the reduction's divisor."""
     xp, reduction = p.xp, p.options.reduction
     loss = weighted(p, loss)
     if reduction == "none":
@@ -61,8 +66,8 @@ def reduced(p: Problem, loss: Array) -> Array:
             loss = xp.moveaxis(loss, -1, p.moved)
     else:
         loss = xp.sum(loss)
-        if reduction == "mean":
-            loss = safe_divide(xp, loss, normalizer(p))
+        if by is not None:
+            loss = safe_divide(xp, loss, by)
     return rounded(p, loss)
 
 
@@ -72,7 +77,7 @@ def rounded(p: Problem, x: Array) -> Array:
 
 
 def cotangent(p: Problem, like: Array, by: Array | float | None) -> Array:
-    """d result / d unreduced loss, for each element of the loss; `by` is what the mean divides by."""
+    """d result / d unreduced loss, for each element of the loss; `by` is the reduction's divisor."""
     xp = p.xp
     scale = xp.ones_like(like)
     if by is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numbers
 import operator
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from . import checks
@@ -14,7 +13,6 @@ from .typing import Array, Namespace
 
 if TYPE_CHECKING:
     from ..backends._protocol import Backend
-    from .domain import Domain
 
 
 def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
@@ -54,10 +52,6 @@ def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
     if isinstance(kind, Optional | Interval | Clip | PerClass):
         return value
     raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
-
-
-def hyper_parameters(loss: str, params: Mapping[str, Any], domain: Domain) -> dict[str, Any]:
-    return {name: hyper_parameter(loss, name, value, domain[name]) for name, value in params.items()}
 
 
 def whole_number(loss: str, name: str, value: Any, *, optional: bool) -> int | None:
