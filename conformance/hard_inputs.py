@@ -7,22 +7,23 @@ any shape.
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from .inputs import binary, divergence, embedding, margin, multiclass, penalties, regression
+from . import inputs
 from .inputs._common import Case, representable
 from .oracle import ORACLES
 from .ulp import dtype_name, epsilon
 
-_BUILDERS = {
-    name: builder
-    for family in (regression, margin, binary, multiclass, divergence, embedding, penalties)
-    for name, builder in family.BUILDERS.items()
-}
+_BUILDERS: dict[str, Any] = {}
+for _module in pkgutil.iter_modules(inputs.__path__):
+    if not _module.name.startswith("_"):
+        _BUILDERS.update(importlib.import_module(f"{inputs.__name__}.{_module.name}").BUILDERS)
 
 
 @cache

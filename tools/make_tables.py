@@ -17,7 +17,14 @@ from unilosses.core.spec import LossSpec
 README = Path(__file__).parents[1] / "README.md"
 BEGIN = "<!-- losses: written by tools/make_tables.py -->"
 END = "<!-- losses: end -->"
-PEERS = {"torch": "PyTorch", "keras": "Keras", "optax": "optax", "tensorflow": "TensorFlow"}
+PEERS = {
+    "torch": "PyTorch",
+    "keras": "Keras",
+    "optax": "optax",
+    "tensorflow": "TensorFlow",
+    "mlx": "MLX",
+    "sklearn": "scikit-learn",
+}
 
 
 def cells(spec: LossSpec) -> Iterator[str]:

@@ -1,16 +1,13 @@
 """Independent truth: one formula per loss to 50 digits, written from the mathematics and never from our kernels."""
 
-from . import binary, divergence, embedding, margin, multiclass, penalties, regression
+import importlib
+import pkgutil
+
 from ._base import Oracle
 
-ORACLES: dict[str, Oracle] = {
-    **regression.ORACLES,
-    **margin.ORACLES,
-    **binary.ORACLES,
-    **multiclass.ORACLES,
-    **divergence.ORACLES,
-    **embedding.ORACLES,
-    **penalties.ORACLES,
-}
+ORACLES: dict[str, Oracle] = {}
+for _module in pkgutil.iter_modules(__path__):
+    if not _module.name.startswith("_"):
+        ORACLES.update(importlib.import_module(f"{__name__}.{_module.name}").ORACLES)
 
 __all__ = ["ORACLES", "Oracle"]
