@@ -49,7 +49,9 @@ def check_form(backend: Backend, result: Any, dtype: str, like: Any, shape: Sequ
         raise Breach(f"{what}: shape {tuple(result.shape)}, expected {tuple(shape)}")
 
 
-def check_numbers(backend: Backend, result: Any, table: Table, dtype: str, limit: float, what: str) -> float:
+def check_numbers(
+    backend: Backend, result: Any, case: Case, table: Table, dtype: str, limit: float, what: str
+) -> float:
     """Every claimed number within `limit` ulp of the truth; returns the largest error."""
     computed = backend.flat(result)
     distance = np.where(table.claimed, table.distances(computed, dtype), 0.0)
@@ -57,8 +59,9 @@ def check_numbers(backend: Backend, result: Any, table: Table, dtype: str, limit
         return 0.0
     worst = int(np.argmax(distance))
     if not distance[worst] <= limit:
+        origin = case.origin(worst * len(case.arrays[0]) // distance.size)
         raise Breach(
-            f"{what}: {distance[worst]:.4g} ulp off at {worst} (allowed: {limit:g}): "
+            f"{what}: {distance[worst]:.4g} ulp off at {worst}, in {origin} (allowed: {limit:g}): "
             f"{computed[worst]!r}, the truth is {table.near[worst]!r}"
         )
     return float(distance[worst])
@@ -87,7 +90,8 @@ def check_value(
     check_form(backend, result, dtype, arrays[0], shape, what)
     if not backend.place.has_values:
         return 0.0
-    return check_numbers(backend, result, table, dtype, tolerances.bound(name, "value", dtype, case.params), what)
+    limit = tolerances.bound(name, "value", dtype, case.params)
+    return check_numbers(backend, result, case, table, dtype, limit, what)
 
 
 def by_partials(loss: Callable[..., Any], argnums: tuple[int, ...]) -> Callable[..., Any]:
@@ -115,5 +119,5 @@ def check_gradient(
         table = tables[i]
         assert table is not None
         if backend.place.has_values:
-            worst = max(worst, check_numbers(backend, result, table, dtype, limit, what))
+            worst = max(worst, check_numbers(backend, result, case, table, dtype, limit, what))
     return worst

@@ -45,6 +45,36 @@ def cases(loss: str, dtype: Any) -> list[Case]:
     return list(_cases(loss, dtype_name(dtype)))
 
 
+@cache
+def bundles(loss: str, dtype: str) -> tuple[Case, ...]:
+    """The same cases in few calls: those that differ in nothing but their rows are put together.
+
+    Each bundle is filled up, with its own first rows again, to a length that many share: a library that compiles
+    every operation for every shape (JAX) then has few shapes to compile for.
+    """
+    if ORACLES[loss].kind == "penalty":  # one truth for all numbers of a case
+        return _cases(loss, dtype)
+    groups: dict[str, list[Case]] = {}
+    for c in _cases(loss, dtype):
+        forms = [(a.shape[1:], a.dtype) for a in c.arrays]
+        groups.setdefault(f"{sorted(c.params.items())} {forms} {c.gradient}", []).append(c)
+    return tuple(_bundle(group) for group in groups.values())
+
+
+def _bundle(group: list[Case]) -> Case:
+    parts = [(c.id, len(c.arrays[0])) for c in group]
+    rows = sum(n for _, n in parts)
+    length = 64 if group[0].arrays[0][0].size <= 16 else 8
+    while length < rows:
+        length *= 2
+    filled = np.arange(length) % rows
+    columns = tuple(np.concatenate([c.arrays[i] for c in group])[filled] for i in range(len(group[0].arrays)))
+    for a in columns:
+        a.setflags(write=False)
+    name = group[0].id if len(group) == 1 else f"{group[0].id} and {len(group) - 1} more"
+    return Case(name, columns, group[0].params, group[0].note, group[0].gradient, (*parts, ("again", length - rows)))
+
+
 def without_cases(losses: Iterable[str]) -> list[str]:
     """The losses that have no oracle or no case in some dtype; a suite over all losses must find none."""
     dtypes = ("float64", "float32", "float16", "bfloat16")
@@ -76,7 +106,10 @@ def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]
     oracle = ORACLES[loss]
     params = resolved(case.params, dtype)
     call = oracle.value_with_scale if kind == "value" else oracle.gradient_with_scale
-    return [call(*args, **params) for args in _arguments(loss, case)]
+    own = sum(n for name, n in case.parts if name != "again")  # what follows are the first rows again
+    arguments = _arguments(loss, case)
+    found = [call(*args, **params) for args in arguments[: own or None]]
+    return [found[i % len(found)] for i in range(len(arguments))]
 
 
 def value_truth(loss: str, case: Case, dtype: Any) -> tuple[list[Any], list[Any]]:

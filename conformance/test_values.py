@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,12 +15,11 @@ from unilosses.core.registry import specs
 
 from .backends import Backend, present
 from .checks import by_partials, check_gradient, check_value
-from .hard_inputs import cases, without_cases
+from .hard_inputs import bundles, without_cases
 
 LOSSES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
-# Where the same code runs as elsewhere, and in eager JAX, which compiles operation by operation, `make test` takes a
-# sample of the cases: every fifth.
-SAMPLED = {Backend.NUMPY_READ_ONLY, Backend.STRICT_DEVICE1, Backend.JAX_SECOND_DEVICE, Backend.TORCH_META, Backend.JAX}
+# Where the same code runs as elsewhere, `make test` takes a sample of the bundles.
+REPEATED = {Backend.NUMPY_READ_ONLY, Backend.STRICT_DEVICE1, Backend.JAX_SECOND_DEVICE, Backend.TORCH_META}
 
 
 @contextmanager
@@ -42,11 +41,20 @@ def settings() -> list[Any]:
     ]
 
 
-def chosen(name: str, backend: Backend, dtype: str, full: bool) -> list[Any]:
-    """All cases, or the sample of `make test`: half precision and repeated backends take every fifth."""
-    found = cases(name, dtype)
-    thin = backend in SAMPLED or dtype in ("float16", "bfloat16")
-    return found if full or not thin else found[:: 5 if len(found) > 9 else 2]
+def chosen(name: str, backend: Backend, dtype: str, full: bool) -> Sequence[Any]:
+    """All hard inputs, or the sample of `make test`.
+
+    Eager JAX compiles every operation for every shape, and again on its second device: a few bundles are enough there.
+    """
+    found = bundles(name, dtype)
+    if full or backend not in (*REPEATED, Backend.JAX):
+        return found
+    return thinned(found, 6 if backend is Backend.JAX and dtype in ("float32", "float64") else 2)
+
+
+def thinned(found: Sequence[Any], most: int) -> Sequence[Any]:
+    """About so many of them, evenly spread; the first, which is the largest, is one of them."""
+    return found[:: -(-len(found) // most)]
 
 
 def test_every_loss_has_an_oracle_and_cases() -> None:
@@ -78,21 +86,21 @@ def compiled_settings() -> list[Any]:
     ]
 
 
+def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
+    """Compiling costs a quarter of a second a bundle: a few in `make test`."""
+    found = bundles(name, dtype)
+    return found if full else thinned(found, 6)
+
+
 def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
     compiled: Callable[..., Any] = importlib.import_module("jax").jit(function)
     return compiled
 
 
-def sample(name: str, dtype: str, full: bool) -> list[Any]:
-    """Compiling costs a quarter of a second a case: one case of each kind in `make test`."""
-    found = cases(name, dtype)
-    return found if full else found[:: max(1, len(found) // 5)]
-
-
 @pytest.mark.skipif(Backend.JAX not in present(), reason="JAX is not installed")
 @pytest.mark.parametrize(("name", "dtype"), compiled_settings())
 def test_value_jitted(name: str, dtype: str, full: bool) -> None:
-    for case in sample(name, dtype, full):
+    for case in compiled_cases(name, dtype, full):
         check_value(specs()[name].function, name, case, Backend.JAX, dtype, _jit)
 
 
@@ -100,6 +108,6 @@ def test_value_jitted(name: str, dtype: str, full: bool) -> None:
 @pytest.mark.parametrize(("name", "dtype"), compiled_settings())
 def test_gradient_jitted(name: str, dtype: str, full: bool) -> None:
     loss = specs()[name].function
-    for case in sample(name, dtype, full):
+    for case in compiled_cases(name, dtype, full):
         if case.gradient:
             check_gradient(lambda argnums: by_partials(loss, argnums), name, case, Backend.JAX, dtype, _jit)

@@ -26,6 +26,15 @@ class Case:
     params: dict[str, Any] = field(default_factory=dict)
     note: str = ""
     gradient: bool = True
+    parts: tuple[tuple[str, int], ...] = ()  # of a bundle: the cases in it, and how many rows each has
+
+    def origin(self, row: int) -> str:
+        """The case that a row comes from."""
+        for name, rows in self.parts:
+            if row < rows:
+                return f"{name}[{row}]"
+            row -= rows
+        return f"{self.id}[{row}]"
 
 
 def generator(*names: str) -> np.random.Generator:
