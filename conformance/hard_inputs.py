@@ -52,7 +52,7 @@ def bundles(loss: str, dtype: str) -> tuple[Case, ...]:
     Each bundle is filled up, with its own first rows again, to a length that many share: a library that compiles
     every operation for every shape (JAX) then has few shapes to compile for.
     """
-    if ORACLES[loss].kind == "penalty":  # one truth for all numbers of a case
+    if ORACLES[loss].kind in ("penalty", "coupled"):  # a case is one thing
         return _cases(loss, dtype)
     groups: dict[str, list[Case]] = {}
     for c in _cases(loss, dtype):
@@ -96,6 +96,8 @@ def _arguments(loss: str, case: Case) -> list[tuple[Any, ...]]:
     """The arguments of the oracle, one tuple for each element or row."""
     if ORACLES[loss].kind == "penalty":
         return [tuple(a.ravel().tolist() for a in case.arrays)]
+    if ORACLES[loss].kind == "coupled":
+        return [tuple(a.tolist() for a in case.arrays)]
     # tolist gives floats, lists of floats and int labels, all exact
     return list(zip(*[a.tolist() for a in case.arrays], strict=True))
 
@@ -113,13 +115,13 @@ def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]
 
 
 def value_truth(loss: str, case: Case, dtype: Any) -> tuple[list[Any], list[Any]]:
-    """(values, scales): unreduced, one number for each element or row (a single one for a penalty)."""
+    """(values, scales): unreduced, one number for each element or row (a single one for a penalty), flattened."""
     found = _truth(loss, case, dtype_name(dtype), "value")
-    return [v for v, _ in found], [s for _, s in found]
+    return _flat([v for v, _ in found]), _flat([s for _, s in found])
 
 
 def _flat(parts: list[Any]) -> list[Any]:
-    return [n for p in parts for n in (p if isinstance(p, list) else [p])]
+    return [n for p in parts for n in (_flat(p) if isinstance(p, list) else [p])]
 
 
 def gradient_truth(loss: str, case: Case, dtype: Any) -> list[tuple[list[Any], list[Any]] | None]:

@@ -38,7 +38,11 @@ def number(x: Any) -> Any:
 
 
 def argument(x: Any, kind: str) -> Any:
-    """Like `number`, but the integer label of a row stays an int."""
+    """Like `number`, but the integer label of a row stays an int, and so do all integers of a coupled loss."""
+    if kind == "coupled":
+        if isinstance(x, list | tuple):
+            return [argument(v, kind) for v in x]
+        return x if isinstance(x, int) else number(x)
     if kind == "rowwise" and not isinstance(x, bool) and hasattr(x, "__index__") and getattr(x, "ndim", 0) == 0:
         return int(x)
     return number(x)
@@ -108,7 +112,7 @@ def _rounded(result: Any) -> Any:
     """The same numbers to the digits of the context, which keeps exact results from growing long."""
     if isinstance(result, tuple | list):
         return type(result)(_rounded(r) for r in result)
-    return +result
+    return result if result is None else +result
 
 
 def evaluate(formula: Callable[..., tuple[Any, Any]], exact: bool, args: tuple, params: dict) -> tuple[Any, Any]:
@@ -131,7 +135,8 @@ def evaluate(formula: Callable[..., tuple[Any, Any]], exact: bool, args: tuple, 
 class Oracle:
     """Value and gradient of one loss to 50 digits.
 
-    kind is "elementwise" (numbers in), "rowwise" (lists in, one row) or "penalty" (one list in). Formulas marked
+    kind is "elementwise" (numbers in), "rowwise" (lists in, one row), "coupled" (nested lists in, a whole batch, and
+    a nested list of losses out) or "penalty" (one list in). Formulas marked
     `exact` use only sums, products and comparisons before at most one division, and are evaluated without rounding.
     """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,18 +13,43 @@ Namespace = Any
 
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """A loss as a backend sees it: the kernel, its partial derivatives, and the order of their arguments.
+    """A loss as a backend sees it: the kernel, its derivatives in one of two forms, and the order of their arguments.
 
-    `kernel(xp, *arrays, **params)` gives the unreduced loss; `partials(xp, *arrays, **params)` gives, for each array,
+    `kernel(xp, *arrays, **params)` gives the unreduced loss. `partials(xp, *arrays, **params)` gives, for each array,
     d loss / d array in that array's shape, or None where there is none. An array may have trailing axes that the
-    kernel contracts (the class axis): its partial keeps them.
+    kernel contracts (the class axis): its partial keeps them. Where an element of an array has a part in several
+    losses, `vjp(xp, cotangent, *arrays, **params)` gives the gradients of sum(cotangent * loss) instead, linear in the
+    cotangent; after those by the arrays there may be a dict of those by parameters.
     """
 
     name: str
     kernel: Callable[..., Array]
     partials: Callable[..., Sequence[Array | None]] | None
+    vjp: Callable[..., Sequence[Any]] | None
     n_arrays: int
     params: tuple[str, ...]
+
+    @property
+    def differentiated(self) -> bool:
+        """Whether the derivatives are written down, for some argument at least."""
+        return self.partials is not None or self.vjp is not None
+
+    def gradients(
+        self, xp: Namespace, cotangent: Array, arrays: Sequence[Array], params: Mapping[str, Any], gate: Array | None,
+        wanted: Collection[int | str],
+    ) -> dict[int | str, Array]:  # fmt: skip
+        """The wanted gradients of sum(cotangent * loss) that are written down, by array's position or parameter's name.
+
+        They are linear in the cotangent.
+        """
+        if self.vjp is None:
+            partials = self.gated_partials(xp, arrays, params, gate) if self.partials is not None else ()
+            found = enumerate(partials)
+            return {i: expand(cotangent, d.ndim) * d for i, d in found if i in wanted and d is not None}
+        given = self.vjp(xp, cotangent, *arrays, **params)
+        by_name = given[self.n_arrays] if len(given) > self.n_arrays else {}
+        known = {**dict(enumerate(given[: self.n_arrays])), **by_name}
+        return {k: g for k, g in known.items() if k in wanted and g is not None}
 
     def gated_partials(
         self, xp: Namespace, arrays: Sequence[Array], params: Mapping[str, Any], gate: Array | None
@@ -53,8 +78,12 @@ class NoGradientError(TypeError):
     """The gradient that was asked for does not exist on this backend."""
 
 
+class NoSpecialFunctionError(TypeError):
+    """A special function that the loss needs is not there for this library."""
+
+
 class Backend(Protocol):
-    """Seven members; third parties offer one through the entry-point group `unilosses.backends`."""
+    """Eight members; third parties offer one through the entry-point group `unilosses.backends`."""
 
     name: str
     xp: Namespace | None
@@ -72,6 +101,12 @@ class Backend(Protocol):
         self, function: Callable[..., Array], arrays: tuple[Array, ...]
     ) -> tuple[Array, tuple[Array, ...]]:
         """A scalar function's value and gradients by the library's own differentiation; NoGradientError if none."""
+
+    def special(self, name: str, x: Array) -> Array:
+        """A function that the array API lacks ("gammaln", "digamma", "erf"), by the library's own implementation.
+
+        NoSpecialFunctionError if there is none.
+        """
 
     def no_graph(self) -> AbstractContextManager[Any]:
         """A context in which the library records nothing for differentiation."""

@@ -7,8 +7,10 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import array_api_compat
+import numpy as np
 
-from ._protocol import Array, Namespace, NoGradientError, Rule
+from ._host import host_special
+from ._protocol import Array, Namespace, NoGradientError, NoSpecialFunctionError, Rule
 
 
 class GenericBackend:
@@ -32,6 +34,14 @@ class GenericBackend:
             f"there is no gradient here: {type(arrays[0]).__module__} cannot differentiate, and the loss states no "
             "partial derivative for this argument; give it one with @loss.partials, or use PyTorch or JAX arrays"
         )
+
+    def special(self, name: str, x: Array) -> Array:
+        xp = array_api_compat.array_namespace(x)
+        try:
+            host = np.asarray(x)
+        except (TypeError, RuntimeError) as error:
+            raise NoSpecialFunctionError(f"{type(x).__module__} has no {name}, and NumPy cannot read it") from error
+        return xp.asarray(host_special(name, host), device=array_api_compat.device(x))
 
     def no_graph(self) -> AbstractContextManager[Any]:
         return nullcontext()

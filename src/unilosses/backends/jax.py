@@ -15,6 +15,7 @@ from jax.custom_derivatives import SymbolicZero
 
 from ._protocol import Array, Namespace, Rule, contract
 
+FLOAT0 = jax.dtypes.float0  # the tangents of integers and booleans
 Static = tuple[Rule, tuple[tuple[str, Any], ...]]
 
 
@@ -27,29 +28,58 @@ def _evaluate(static: Static, arrays: tuple[Array, ...], learned: dict[str, Arra
 def _jvp(static: Static, primals: Any, tangents: Any) -> tuple[Array, Array]:
     rule, fixed = static
     arrays, learned, gate = primals
-    array_dots, learned_dots, _ = tangents
     value = _evaluate(static, arrays, learned, gate)
 
-    dot = jnp.zeros_like(value)
-    partials = rule.gated_partials(jnp, arrays, {**dict(fixed), **learned}, gate)
-    open_arrays = {}  # arrays with a tangent and no partial: JAX differentiates the kernel
-    for i, (d, t) in enumerate(zip(partials, array_dots, strict=True)):
-        if isinstance(t, SymbolicZero) or t.dtype == jax.dtypes.float0:
-            continue
-        if d is None:
-            open_arrays[i] = t
-        else:
-            dot = dot + contract(jnp, d * t, value.ndim)
-    open_learned = {k: t for k, t in learned_dots.items() if not isinstance(t, SymbolicZero)}
-    if open_arrays or open_learned:
+    given: dict[int | str, Any] = {**dict(enumerate(tangents[0])), **tangents[1]}
+    dots = {k: t for k, t in given.items() if not isinstance(t, SymbolicZero) and getattr(t, "dtype", None) != FLOAT0}
+    params = {**dict(fixed), **learned}
+    if rule.vjp is None:
+        partials: dict[int | str, Array | None] = dict(enumerate(rule.gated_partials(jnp, arrays, params, gate)))
+        known = [k for k in dots if partials.get(k) is not None]
+        dot = jnp.zeros_like(value)
+        for k in known:
+            dot = dot + contract(jnp, partials[k] * dots[k], value.ndim)
+    else:
+        dot, known = _transposed(rule, fixed, primals, dots, value)
 
-        def kernel(some: dict[int, Array], params: dict[str, Array]) -> Array:
-            full = [some.get(i, a) for i, a in enumerate(arrays)]
-            return rule.kernel(jnp, *full, **{**dict(fixed), **learned, **params})
+    rest = {k: t for k, t in dots.items() if k not in known}  # JAX differentiates the kernel
+    if rest:
 
-        at = {i: arrays[i] for i in open_arrays}, {k: learned[k] for k in open_learned}
-        dot = dot + jax.jvp(kernel, at, (open_arrays, open_learned))[1]
+        def kernel(*some: Array) -> Array:
+            new = dict(zip(rest, some, strict=True))
+            full = [new.get(i, a) for i, a in enumerate(arrays)]
+            return rule.kernel(jnp, *full, **{k: new.get(k, v) for k, v in params.items()})
+
+        at = tuple(arrays[k] if isinstance(k, int) else learned[k] for k in rest)
+        dot = dot + jax.jvp(kernel, at, tuple(rest.values()))[1]
     return value, dot
+
+
+def _transposed(
+    rule: Rule, fixed: tuple[tuple[str, Any], ...], primals: Any, dots: dict[int | str, Array], value: Array
+) -> tuple[Array, list[int | str]]:
+    """The tangent of the value by the arguments that the vjp knows, and which these are.
+
+    The vjp is linear in the cotangent; its transpose takes tangents to the tangent of the value. The checkpoint has
+    the backward pass compute it anew from the arguments, so that nothing else is kept.
+    """
+    known: list[int | str] = []
+
+    @jax.checkpoint
+    def tangent(primals: Any, along: tuple[Array, ...]) -> Array:
+        arrays, learned, gate = primals
+
+        def pull(cotangent: Array) -> tuple[Array, ...]:
+            found = rule.gradients(jnp, cotangent, arrays, {**dict(fixed), **learned}, gate, dots)
+            known[:] = found
+            return tuple(found.values())
+
+        back = jax.linear_transpose(pull, value)
+        of = dict(zip(dots, along, strict=True))
+        (dot,) = back(tuple(of[k] for k in known))
+        return dot
+
+    return tangent(primals, tuple(dots.values())), known
 
 
 _evaluate.defjvp(_jvp, symbolic_zeros=True)
@@ -67,7 +97,7 @@ class JaxBackend:
     ) -> Array:
         learned = {k: v for k, v in params.items() if isinstance(v, jax.Array)}
         traced = any(isinstance(a, Tracer) for a in (*arrays, *learned.values()))
-        if rule.partials is None or not traced:  # concrete arrays are not being differentiated
+        if not rule.differentiated or not traced:  # concrete arrays are not being differentiated
             return rule.kernel(xp, *arrays, **params)
         fixed = tuple((k, v) for k, v in params.items() if k not in learned)
         return _evaluate((rule, fixed), arrays, learned, gate)
@@ -76,6 +106,10 @@ class JaxBackend:
         self, function: Callable[..., Array], arrays: tuple[Array, ...]
     ) -> tuple[Array, tuple[Array, ...]]:
         return jax.value_and_grad(function, argnums=tuple(range(len(arrays))))(*arrays)
+
+    def special(self, name: str, x: Array) -> Array:
+        function: Callable[[Array], Array] = getattr(jax.scipy.special, name)
+        return function(x)
 
     def no_graph(self) -> AbstractContextManager[Any]:
         return nullcontext()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import array_api_compat.numpy as xp
 import numpy as np
 
+from ._host import host_special
 from ._protocol import Array
 from .generic import GenericBackend
 
@@ -15,6 +16,9 @@ class NumpyBackend(GenericBackend):
 
     def owns(self, cls: type) -> bool:
         return issubclass(cls, np.ndarray | np.generic)
+
+    def special(self, name: str, x: Array) -> Array:
+        return host_special(name, x)
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
         flat = array.ravel()  # the ufuncs' own reductions cost a third of min() and max()

@@ -13,7 +13,7 @@ from torch._C import _are_functorch_transforms_active as in_transform
 from torch.autograd import forward_ad
 from torch.compiler import is_compiling
 
-from ._protocol import Array, Namespace, Rule, contract, expand
+from ._protocol import Array, Namespace, Rule
 
 Tensor = torch.Tensor
 
@@ -33,16 +33,20 @@ class _Call:
         value: Tensor = self.rule.kernel(xp, *args[2 : self.first_param], **params)
         return value
 
-    def partials(self, wanted: list[int]) -> dict[int, Tensor | None]:
-        """The partials by the wanted arguments, None for those that have none."""
-        params = dict(zip(self.rule.params, self.args[self.first_param :], strict=True))
-        found = self.rule.gated_partials(xp, self.args[2 : self.first_param], params, self.args[1])
-        return {i: found[i - 2] if i < self.first_param else None for i in wanted}
+    def gradients(self, cotangent: Tensor, wanted: list[int]) -> dict[int, Tensor]:
+        """The gradients that are written down, by the wanted arguments."""
+        rule = self.rule
+        names: dict[int, int | str] = {
+            i: i - 2 if i < self.first_param else rule.params[i - self.first_param] for i in wanted
+        }
+        params = dict(zip(rule.params, self.args[self.first_param :], strict=True))
+        arrays = self.args[2 : self.first_param]
+        found = rule.gradients(xp, cotangent, arrays, params, self.args[1], names.values())
+        return {i: found[name] for i, name in names.items() if name in found}
 
-    def without_partial(self, partials: dict[int, Tensor | None]) -> tuple[list[Tensor], Callable[..., Tensor]]:
-        """The arguments that have no partial, and the kernel as a function of them."""
-        open_ = [i for i, d in partials.items() if d is None]
-        return [self.args[i] for i in open_], lambda *some: self.kernel(dict(zip(open_, some, strict=True)))
+    def kernel_of(self, some: list[int]) -> tuple[list[Tensor], Callable[..., Tensor]]:
+        """Some of the arguments, and the kernel as a function of them."""
+        return [self.args[i] for i in some], lambda *new: self.kernel(dict(zip(some, new, strict=True)))
 
 
 def _restore(ctx: Any) -> _Call:
@@ -70,12 +74,12 @@ class _Reverse(torch.autograd.Function):
         call = _restore(ctx)
         if cotangent is None:
             return (None,) * len(call.args)
-        partials = call.partials([i for i, needed in enumerate(ctx.needs_input_grad) if needed])
-        grads = {i: expand(cotangent, d.ndim) * d for i, d in partials.items() if d is not None}
-        at, kernel = call.without_partial(partials)
-        if at:
-            pulled = torch.func.vjp(kernel, *at)[1](cotangent)
-            grads.update(zip([i for i in partials if i not in grads], pulled, strict=True))
+        wanted = [i for i, needed in enumerate(ctx.needs_input_grad) if needed]
+        grads = call.gradients(cotangent, wanted)
+        rest = [i for i in wanted if i not in grads]
+        if rest:
+            at, kernel = call.kernel_of(rest)
+            grads.update(zip(rest, torch.func.vjp(kernel, *at)[1](cotangent), strict=True))
         return tuple(grads.get(i) for i in range(len(call.args)))
 
 
@@ -86,18 +90,27 @@ class _Both(_Reverse):
     def setup_context(ctx: Any, inputs: tuple[Any, ...], output: Tensor) -> None:
         _Reverse.setup_context(ctx, inputs, output)
         ctx.save_for_forward(*[a for a in inputs if isinstance(a, Tensor)])
-        ctx.value_ndim = output.ndim
+        ctx.value_shape, ctx.value_dtype = output.shape, output.dtype
 
     @staticmethod
     def jvp(ctx: Any, *tangents: Tensor | None) -> Tensor:
         call = _restore(ctx)
         dots = {i: t for i, t in enumerate(tangents) if t is not None}
-        partials = call.partials(list(dots))
-        terms = [contract(xp, d * dots[i], ctx.value_ndim) for i, d in partials.items() if d is not None]
-        at, kernel = call.without_partial(partials)
-        if at:
-            along = tuple(dots[i] for i, d in partials.items() if d is None)
-            terms.append(torch.func.jvp(kernel, tuple(at), along)[1])
+        like = next(iter(dots.values())).new_zeros(ctx.value_shape, dtype=ctx.value_dtype)
+        known: list[int] = []
+
+        def pull(cotangent: Tensor) -> tuple[Tensor, ...]:
+            found = call.gradients(cotangent, list(dots))
+            known[:] = found
+            return tuple(found.values())
+
+        # The gradients are linear in the cotangent: their transpose takes tangents to the tangent of the value.
+        transposed = torch.func.vjp(pull, like)[1]
+        terms = [transposed(tuple(dots[i] for i in known))[0]] if known else []
+        rest = [i for i in dots if i not in known]
+        if rest:
+            at, kernel = call.kernel_of(rest)
+            terms.append(torch.func.jvp(kernel, tuple(at), tuple(dots[i] for i in rest))[1])
         tangent: Tensor = sum(terms[1:], terms[0])
         return tangent
 
@@ -127,7 +140,7 @@ class TorchBackend:
     def apply(
         self, rule: Rule, xp: Namespace, arrays: tuple[Array, ...], params: dict[str, Any], gate: Array | None
     ) -> Array:
-        if rule.partials is None or not _differentiating(arrays, params):
+        if not rule.differentiated or not _differentiating(arrays, params):
             return rule.kernel(xp, *arrays, **params)
         function: Any = _Reverse if is_compiling() else _Both
         return function.apply(rule, gate, *arrays, *[params[k] for k in rule.params])
@@ -137,6 +150,10 @@ class TorchBackend:
     ) -> tuple[Array, tuple[Array, ...]]:
         grads, value = torch.func.grad_and_value(function, argnums=tuple(range(len(arrays))))(*arrays)
         return value, grads
+
+    def special(self, name: str, x: Array) -> Array:
+        function: Callable[[Tensor], Tensor] = getattr(torch.special, name)
+        return function(x)
 
     def no_graph(self) -> AbstractContextManager[Any]:
         return torch.no_grad()

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from .spec import LossSpec
 
 
+# What needs no more than a look at it as a parameter.
+PLAIN_TYPES = frozenset({float, int, bool, type(None)})
+
+
 def call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], options: Options) -> Array:
     """Evaluate a loss: make the arguments ready, evaluate the kernel with its gradient attached, reduce."""
     p = Problem(spec, arrays, params, options)
@@ -53,7 +57,7 @@ def _ready_params(spec: LossSpec, params: dict[str, Any]) -> dict[str, Any] | No
         if value is plain[name]:
             continue
         value = validation.hyper_parameter(spec.name, name, value, spec.domain[name])
-        if name == "class_weight" or (type(value) is not float and not isinstance(value, bool | None)):
+        if name == "class_weight" or type(value) not in PLAIN_TYPES:
             return None  # a class weight stands in the normaliser too
         params[name] = value
     return params
@@ -63,7 +67,7 @@ def _are_ready(spec: LossSpec, library: Library, arrays: tuple[Any, ...]) -> boo
     """Whether the arrays need no conversion, no broadcasting and no label to be looked at more closely."""
     first = arrays[0]
     cls, dtype, shape = type(first), first.dtype, first.shape
-    if dtype not in library.wide or (spec.event_ndim and (not shape or not shape[-1])):
+    if dtype not in library.wide or not spec.short_cut or (spec.event_ndim and (not shape or not shape[-1])):
         return False
     for x, (by_index, by_row) in zip(arrays[1:], spec.companions, strict=True):
         if type(x) is not cls:

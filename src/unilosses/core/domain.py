@@ -134,6 +134,106 @@ class PerClass:
         return f"None, or one number per class in {self.interval}"
 
 
+@dataclass(frozen=True)
+class ClassMask:
+    """None, or True for the classes that take part: one boolean per class, or one per element of the first array."""
+
+    def __str__(self) -> str:
+        return "None, or booleans: an array of one per class, or of the shape of the first array; or a sequence"
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """Numbers that repeat along some axes: the first array's shape, or its leading axes, with length 1 to repeat."""
+
+    interval: Interval = REAL
+
+    @property
+    def interior(self) -> float:
+        return self.interval.interior
+
+    def __str__(self) -> str:
+        return f"numbers in {self.interval}, broadcast to the first array"
+
+
+@dataclass(frozen=True)
+class SampleLabels:
+    """One integer per row of the loss, which is only compared with the others: an identity, a group."""
+
+    interior: float = 0.0
+
+    def __str__(self) -> str:
+        return "one integer per row"
+
+
+@dataclass(frozen=True)
+class Sequences:
+    """Integers for each row of the loss, along axes of their own."""
+
+    interior: float = 0.0
+
+    def __str__(self) -> str:
+        return "integers, with the rows' axes first"
+
+
+@dataclass(frozen=True)
+class FreeArray:
+    """Real numbers in a shape that the loss itself explains; no axis of it belongs to the samples."""
+
+    interval: Interval = REAL
+
+    @property
+    def interior(self) -> float:
+        return self.interval.interior
+
+    def __str__(self) -> str:
+        return f"numbers in {self.interval}"
+
+
+@dataclass(frozen=True)
+class Integers:
+    """None, or integers: one per row of the loss, or one per element of the first array."""
+
+    of: str = "rows"
+
+    def __str__(self) -> str:
+        return f"None, or integers, one for each of the {self.of}"
+
+
+@dataclass(frozen=True)
+class WholeNumber:
+    """A Python integer from `low` on, or None where that is allowed."""
+
+    low: int = 0
+    optional: bool = False
+
+    def __str__(self) -> str:
+        return f"{'None or ' if self.optional else ''}an integer from {self.low} on"
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of the caller's own."""
+
+    optional: bool = False
+
+    def __str__(self) -> str:
+        return f"{'None or ' if self.optional else ''}a function"
+
+
+@dataclass(frozen=True)
+class SampleMask:
+    """For a kernel that names `where`: it is given the mask of the rows, because other rows' losses depend on them."""
+
+
+@dataclass(frozen=True)
+class ItemMask:
+    """For a kernel that names `where`: the caller's mask may leave out single items of a row, and it is given that.
+
+    Such a mask has as many axes as the first array. A row with no item left counts for nothing.
+    """
+
+
 class Domain:
     """The domain of every argument of a loss, by name: arrays first, then hyper-parameters."""
 

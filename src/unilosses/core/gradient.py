@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..backends._protocol import NoGradientError, expand
+from ..backends._protocol import NoGradientError
 from . import penalty, reduction
 from .domain import ClassLabels
 from .namespace import library_of
 from .objects import Loss, Objective, Sum
 from .problem import Options, Problem
 from .tree import leaves, rebuild
-from .typing import Array
+from .typing import Array, Namespace
 
 if TYPE_CHECKING:
     from .spec import LossSpec
@@ -133,19 +133,16 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
         loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
         by = reduction.divisor(p)
         value = reduction.reduced(p, loss, by)
-        partials: Sequence[Array | None] = [None] * len(p.arrays)
-        if p.spec.rule.partials is not None and any(isinstance(i, int) for i in wanted):
-            partials = p.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
-        by_hand = {i: d for i, d in enumerate(partials) if i in wanted and d is not None}
-        grads: dict[int | str, Array] = {}
-        if by_hand:
-            ct = reduction.cotangent(p, loss, by)
-            for i, d in by_hand.items():
-                g = expand(ct, d.ndim) * d
-                if isinstance(p.spec.domain[p.spec.arrays[i]], ClassLabels) and p.row_weight is not None:
-                    g = g + _through_normalizer(p, loss, by)
-                grads[i] = _own_form(p, term.arrays[i], g)
-    rest = [i for i in wanted if i not in by_hand]
+        ct = reduction.cotangent(p, loss, by)
+        grads = p.spec.rule.gradients(p.xp, ct, p.arrays, p.params, p.gate, wanted)
+        for i, g in grads.items():
+            if isinstance(i, str):
+                grads[i] = _own_form(p, term.params[i], g)
+                continue
+            if isinstance(p.spec.domain[p.spec.arrays[i]], ClassLabels) and p.row_weight is not None:
+                g = g + _through_normalizer(p, loss, by)
+            grads[i] = _own_form(p, term.arrays[i], g)
+    rest = [i for i in wanted if i not in grads]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))
     return value, [grads[i] for i in wanted]
@@ -154,13 +151,20 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
 def _own_form(p: Problem, given: Any, g: Array) -> Array:
     """A gradient as the argument came: its axes, its shape, its dtype."""
     xp = p.xp
-    if p.moved is not None and g.ndim == p.arrays[0].ndim:
-        g = xp.moveaxis(g, -1, p.moved)
-    if getattr(given, "ndim", 0) == 0 and g.ndim:
-        g = xp.sum(g)
+    if p.layout is not None and g.shape == p.arrays[0].shape:
+        g = p.layout.back(xp, g)
+    g = _summed_to(xp, g, tuple(getattr(given, "shape", ())))
     own = hasattr(given, "dtype") and p.library.floating(given.dtype) is not None
     dtype = given.dtype if own else p.dtype.result
     return g if g.dtype == dtype else xp.astype(g, dtype)
+
+
+def _summed_to(xp: Namespace, g: Array, shape: tuple[int, ...]) -> Array:
+    """The gradient by an argument that was broadcast, its axes counted from the left: summed where it repeated."""
+    if tuple(g.shape) == shape:
+        return g
+    repeated = tuple(i for i, n in enumerate(g.shape) if i >= len(shape) or (shape[i] == 1 and n != 1))
+    return xp.reshape(xp.sum(g, axis=repeated), shape)
 
 
 def _through_normalizer(p: Problem, loss: Array, by: Array | float | None) -> Array | float:

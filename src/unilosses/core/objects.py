@@ -81,8 +81,10 @@ class Loss(Objective):
                 fixed[k] = validation.hyper_parameter(spec.name, k, v, spec.domain[k])
             elif k == "class_weight":
                 fixed[k] = validation.hyper_parameter(spec.name, k, v, PerClass())
+            elif k == "axis":
+                fixed[k] = validation.axis_option(spec.name, v, several=spec.event_ndim == 1)
             else:
-                fixed[k] = validation.whole_number(spec.name, k, v, optional=k == "ignore_index")
+                fixed[k] = validation.whole_number(spec.name, k, v, optional=True)
         if reduction != spec.default_reduction:
             fixed["reduction"] = reduction
         chosen = {**spec.defaults, **fixed}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .namespace import device_of
+from .namespace import device_of, library_of
 from .typing import Array, Namespace, Scalar
 
 # --- signs and steps ------------------------------------------------------------------------------------------------
@@ -273,6 +273,24 @@ def unit_vectors(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
     unit = xp.where(nonzero, scaled / (norm + 0.0 * scaled), xp.zeros_like(x))
     small = (largest > threshold) & (magnitude(xp, x) < 1.0)  # scaled down, these would be lost
     return xp.where(small, x * inverse, unit), inverse, nonzero
+
+
+# --- special functions ----------------------------------------------------------------------------------------------
+
+
+def gammaln(x: Array) -> Array:
+    """log |Gamma(x)|, by the library's own function."""
+    return library_of(x, "x").backend.special("gammaln", x)
+
+
+def digamma(x: Array) -> Array:
+    """The derivative of `gammaln`, by the library's own function; NumPy has it only with SciPy installed."""
+    return library_of(x, "x").backend.special("digamma", x)
+
+
+def erf(x: Array) -> Array:
+    """The error function, by the library's own function."""
+    return library_of(x, "x").backend.special("erf", x)
 
 
 # --- polynomials ----------------------------------------------------------------------------------------------------

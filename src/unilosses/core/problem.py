@@ -5,9 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..backends._protocol import expand
 from . import ops, validation
-from .domain import AnyNumbers, BinaryLabels, ClassLabels, Clip, PerClass, PerRow
-from .namespace import DType, Library, default_float, device_of, index_dtype, library_of, same_library
+from .arguments import companion, integer_parameter
+from .domain import (
+    AnyNumbers,
+    BinaryLabels,
+    ClassLabels,
+    ClassMask,
+    Clip,
+    FreeArray,
+    Integers,
+    ItemMask,
+    PerClass,
+    SampleMask,
+)  # fmt: skip
+from .layout import Layout
+from .namespace import DType, Library, default_float, device_of, library_of, same_library
 from .typing import Array, Namespace
 
 if TYPE_CHECKING:
@@ -22,7 +36,7 @@ class Options(NamedTuple):
     where: Any = None
     reduction: str = "mean"
     normalizer: Any = None
-    axis: int = -1
+    axis: int | tuple[int, ...] = -1
     ignore_index: int | None = None
     class_weight: Any = None
 
@@ -34,8 +48,24 @@ class Problem:
     """A loss's arguments as the kernel takes them, and what the reduction needs to know."""
 
     __slots__ = (
-        "arrays", "backend", "device", "dtype", "gate", "library", "mask", "moved", "options", "params", "poison",
-        "row_weight", "shape", "spec", "weight", "where", "xp",
+        "arrays",
+        "backend",
+        "device",
+        "dtype",
+        "gate",
+        "items",
+        "layout",
+        "library",
+        "mask",
+        "options",
+        "params",
+        "poison",
+        "row_weight",
+        "shape",
+        "spec",
+        "weight",
+        "where",
+        "xp",
     )  # fmt: skip
     spec: LossSpec
     library: Library
@@ -52,7 +82,8 @@ class Problem:
     row_weight: Array | None  # class weights of each row: inside the kernel's value, so for the normaliser only
     gate: Array | None  # False: weight 0, where a partial that is not finite counts as 0
     poison: Array | None  # False: the label is outside the classes, and nobody could be told
-    moved: int | None  # the class axis, where it was moved to the end
+    items: Array | None  # False: an item of a row that is left out, in the first array's shape
+    layout: Layout | None  # where the kernel finds its axes
 
     def __init__(self, spec: LossSpec, arrays: tuple[Any, ...], params: Mapping[str, Any], options: Options) -> None:
         first = arrays[0]
@@ -60,23 +91,31 @@ class Problem:
         library = library_of(first, spec.arrays[0])
         xp = self.xp = library.xp
         self.library, self.backend = library, library.backend
-        self.mask = self.weight = self.row_weight = self.gate = self.poison = self.moved = self.device = None
+        self.mask = self.weight = self.row_weight = self.gate = self.poison = self.items = self.device = None
         self.dtype = self._dtype(first)
         validation.reduction_name(options.reduction, options.normalizer)
+        layout = self.layout = self._layout(first)
         same = [first if first.dtype == self.dtype.computed else xp.astype(first, self.dtype.computed)]
         for name, x in zip(spec.arrays[1:], arrays[1:], strict=True):
-            same.append(self._companion(name, x, first))
+            same.append(companion(self, name, x, first))
         self.params = self._params(params, first)
-        if spec.has_axis:
-            self._move_class_axis(same)
-        self.shape = tuple(same[0].shape[: same[0].ndim - spec.event_ndim])
+        if layout is not None:
+            for i, x in enumerate(same):
+                if tuple(x.shape) == layout.shape and not isinstance(spec.domain[spec.arrays[i]], FreeArray):
+                    same[i] = layout.forth(xp, x)
+        self.shape = self.rows_shape(same[0]) if spec.event_ndim else tuple(same[0].shape)
         self.where = None if options.where is None else self._where(options.where, first)
         if spec.has_labels:
             self._resolve_labels(same)
         if options.where is not None or options.weight is not None or options.class_weight is not None:
             self._resolve_weights(same[0])
+        if spec.mask is not None:
+            self.params["where"] = self.mask if isinstance(spec.mask, SampleMask) else self.items
         if self.mask is not None:
             same = [self._masked(self.mask, name, x) for name, x in zip(spec.arrays, same, strict=True)]
+            for name, value in self.params.items():
+                if value is not None and isinstance(spec.domain[name], ClassMask):  # a row without classes is harmless
+                    self.params[name] = value | ~self.mask[..., None]
         self.arrays = tuple(same)
 
     # --- arrays ---
@@ -94,43 +133,8 @@ class Problem:
             f"(float16, bfloat16, float32 or float64): convert it first"
         )
 
-    def _companion(self, name: str, x: Any, first: Array) -> Array:
-        """An array beside the first: same library, the computed dtype, and the shape that its domain asks for."""
-        xp, spec = self.xp, self.spec
-        kind = spec.domain[name]
-        expected = tuple(first.shape)
-        if isinstance(kind, PerRow):
-            axis = self._axis(first.ndim)
-            expected = expected[:axis] + expected[axis + 1 :]
-        if validation.is_number(x) and not isinstance(kind, ClassLabels):
-            return xp.full(expected, float(x), dtype=self.dtype.computed, device=self._device(first))
-        same_library(x, name, xp, first, spec.arrays[0])
-        if isinstance(kind, ClassLabels) and x.ndim == first.ndim - 1:
-            axis = self._axis(first.ndim)
-            if tuple(x.shape) != expected[:axis] + expected[axis + 1 :]:
-                raise validation.shape_mismatch(
-                    name, x.shape, f"{spec.arrays[0]} of shape {expected} without its class axis {axis}",
-                    expected[:axis] + expected[axis + 1 :],
-                )  # fmt: skip
-            if x.dtype == xp.int64:
-                return x
-            if self.library.floating(x.dtype) is not None or not xp.isdtype(x.dtype, "integral"):
-                raise TypeError(
-                    f"{spec.name}: {name} of shape {tuple(x.shape)} would be class indices, but have dtype {x.dtype}; "
-                    f"pass integers, or one coefficient per class in the shape {expected}"
-                )
-            return xp.astype(x, index_dtype(xp))
-        if x.dtype != self.dtype.computed:
-            if not self.library.is_real(x.dtype):
-                raise TypeError(f"{spec.name}: {name} has dtype {x.dtype}; expected real numbers: convert it first")
-            x = xp.astype(x, self.dtype.computed)
-        if tuple(x.shape) != expected:
-            if x.ndim != 0 or isinstance(kind, ClassLabels):
-                raise validation.shape_mismatch(name, x.shape, spec.arrays[0], expected)
-            x = xp.broadcast_to(x, expected)
-        return x
-
-    def _device(self, first: Array) -> Any:
+    def device_of(self, first: Array) -> Any:
+        """Where to create arrays that meet the first."""
         if self.device is None:
             self.device = device_of(self.xp, first)
         return self.device
@@ -144,44 +148,57 @@ class Problem:
             value = validation.hyper_parameter(spec.name, name, value, kind)
             if isinstance(value, str) and isinstance(kind, Clip):
                 value = self.library.eps(self.dtype.result)
+            elif isinstance(kind, ClassMask):
+                if value is not None and self.layout is not None:
+                    value = validation.class_mask(
+                        self.xp, value, name, first, spec.arrays[0], self.device_of(first), self.layout
+                    )
             elif isinstance(value, tuple) or hasattr(value, "dtype"):
-                classes = None
-                if isinstance(kind, PerClass):
-                    classes = first.shape[self._axis(first.ndim)] if first.ndim else 1
-                value = self._param_array(name, value, first, classes)
+                if isinstance(kind, Integers):
+                    value = integer_parameter(self, name, value, first, of_rows=kind.of == "rows")
+                else:
+                    classes = self.layout.length if self.layout is not None else 1
+                    value = self._param_array(name, value, first, classes if isinstance(kind, PerClass) else None)
             params[name] = value
         return params
 
     def _param_array(self, name: str, value: Any, first: Array, classes: int | None) -> Array:
         """A parameter that is an array (or becomes one), with one value for each of `classes`."""
         return validation.parameter_array(
-            self.xp, value, name, self.dtype.computed, first, self.spec.arrays[0], self._device(first), classes
+            self.xp, value, name, self.dtype.computed, first, self.spec.arrays[0], self.device_of(first), classes
         )
 
-    # --- the class axis ---
+    # --- axes ---
 
-    def _axis(self, ndim: int) -> int:
-        """The class axis, counted from 0."""
-        axis = validation.whole_number(self.spec.name, "axis", self.options.axis, optional=False)
-        assert axis is not None
-        if not -ndim <= axis < ndim:
-            raise ValueError(f"{self.spec.name}: axis {axis} is out of range for {self.spec.arrays[0]} of {ndim} axes")
-        return axis % ndim
+    def _axes(self, ndim: int) -> tuple[int, ...]:
+        """The axes that the kernel contracts (or along which there is one parameter per class), counted from 0."""
+        spec, given = self.spec, self.options.axis
+        if spec.event_ndim > 1:
+            if ndim < spec.event_ndim:
+                raise ValueError(f"{spec.name}: {spec.arrays[0]} has {ndim} axes; expected {spec.event_ndim} or more")
+            return tuple(range(ndim - spec.event_ndim, ndim))
+        several = validation.axis_option(spec.name, given, several=spec.event_ndim == 1)
+        axes = []
+        for axis in several if isinstance(several, tuple) else (several,):
+            if not -ndim <= axis < ndim:
+                raise ValueError(f"{spec.name}: axis {axis} is out of range for {spec.arrays[0]} of {ndim} axes")
+            axes.append(axis % ndim)
+        if len(set(axes)) < len(axes):
+            raise ValueError(f"{spec.name}: axis names an axis twice: {given!r}")
+        return tuple(axes)
 
-    def _move_class_axis(self, arrays: list[Array]) -> None:
-        """Put the class axis last, where kernels expect it."""
-        ndim = arrays[0].ndim
-        if self.spec.event_ndim == 0 and ndim == 0:
-            return
-        axis = self._axis(ndim)
-        if arrays[0].shape[axis] == 0 and self.spec.event_ndim:
-            raise ValueError(f"{self.spec.name}: the class axis {axis} of {self.spec.arrays[0]} has length 0")
-        if axis == ndim - 1:
-            return
-        self.moved = axis
-        for i, x in enumerate(arrays):
-            if x.ndim == ndim:
-                arrays[i] = self.xp.moveaxis(x, axis, -1)
+    def _layout(self, first: Array) -> Layout | None:
+        spec = self.spec
+        if not (spec.has_axis or spec.event_ndim) or (spec.event_ndim == 0 and first.ndim == 0):
+            return None
+        layout = Layout(tuple(first.shape), self._axes(first.ndim), flatten=spec.event_ndim == 1)
+        if spec.event_ndim and not layout.length:
+            raise ValueError(f"{spec.name}: axis {self.options.axis} of {spec.arrays[0]} has length 0")
+        return layout
+
+    def rows_shape(self, first: Array) -> tuple[int, ...]:
+        """The first array's shape without the axes that the kernel contracts."""
+        return tuple(first.shape) if self.layout is None else self.layout.rows
 
     # --- labels ---
 
@@ -227,7 +244,9 @@ class Problem:
             self.row_weight = self.xp.sum(labels * weight, axis=-1)
         else:
             each = ops.class_weight_of(self.xp, weight, labels)
-            self.row_weight = self.xp.zeros(labels.shape, dtype=self.dtype.computed, device=self._device(labels)) + each
+            self.row_weight = (
+                self.xp.zeros(labels.shape, dtype=self.dtype.computed, device=self.device_of(labels)) + each
+            )
 
     # --- masks and weights ---
 
@@ -240,15 +259,17 @@ class Problem:
             raise TypeError(
                 f"{self.spec.name}: where has dtype {where.dtype}; expected a boolean mask, such as where != 0"
             )
+        if isinstance(self.spec.mask, ItemMask) and self.layout is not None and where.ndim == first.ndim:
+            items = self.xp.broadcast_to(where, self.layout.shape)
+            self.items = items = self.layout.forth(self.xp, items)
+            return self.xp.any(items, axis=tuple(range(len(self.shape), items.ndim)))
         return self._loss_shaped(where, "where")
 
     def _loss_shaped(self, x: Array, name: str) -> Array:
         """A mask or weight in the loss's shape, with the class axis where the kernel has it."""
-        shape = self.shape
-        if self.moved is None or self.spec.event_ndim:
-            return validation.left_aligned(self.xp, x, shape, name)
-        shape = (*shape[: self.moved], shape[-1], *shape[self.moved : -1])
-        return self.xp.moveaxis(validation.left_aligned(self.xp, x, shape, name), self.moved, -1)
+        if self.layout is None or self.spec.event_ndim:
+            return validation.left_aligned(self.xp, x, self.shape, name)
+        return self.layout.forth(self.xp, validation.left_aligned(self.xp, x, self.layout.shape, name))
 
     def _resolve_weights(self, first: Array) -> None:
         xp, options, computed = self.xp, self.options, self.dtype.computed
@@ -257,7 +278,7 @@ class Problem:
         if options.weight is not None:
             weight = options.weight
             if validation.is_number(weight):
-                weight = xp.full((), float(weight), dtype=computed, device=self._device(first))
+                weight = xp.full((), float(weight), dtype=computed, device=self.device_of(first))
             else:
                 same_library(weight, "weight", xp, first, self.spec.arrays[0])
                 if weight.dtype != computed:
@@ -279,8 +300,8 @@ class Problem:
 
     def _masked(self, mask: Array, name: str, x: Array) -> Array:
         """`x` with a harmless value where it is masked out, so that nothing there reaches value or gradient."""
-        if x.ndim > len(self.shape):
-            mask = mask[..., None]
-        if self.xp.isdtype(x.dtype, "integral"):
-            return self.xp.where(mask, x, 0)
-        return self.xp.where(mask, x, self.spec.domain[name].interior)
+        kind = self.spec.domain[name]
+        if isinstance(kind, FreeArray):
+            return x
+        mask = self.items if self.items is not None and self.items.shape == x.shape else expand(mask, x.ndim)
+        return self.xp.where(mask, x, 0 if self.xp.isdtype(x.dtype, "integral") else kind.interior)

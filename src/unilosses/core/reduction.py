@@ -62,8 +62,8 @@ def reduced(p: Problem, loss: Array, by: Array | float | None) -> Array:
     xp, reduction = p.xp, p.options.reduction
     loss = weighted(p, loss)
     if reduction == "none":
-        if p.moved is not None and not p.spec.event_ndim:
-            loss = xp.moveaxis(loss, -1, p.moved)
+        if p.layout is not None and not p.spec.event_ndim:
+            loss = p.layout.back(xp, loss)
     else:
         loss = xp.sum(loss)
         if by is not None:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from ..backends._protocol import Rule
 from .call import call, plain_call
-from .domain import BinaryLabels, ClassLabels, Domain, PerRow
+from .domain import BinaryLabels, ClassLabels, Domain, FreeArray, PerClass, PerRow, SampleLabels, Sequences
 from .objects import make_class
 from .penalty import call_penalty, plain_penalty
 from .problem import Options
@@ -45,11 +45,14 @@ class LossSpec:
         self.penalty = penalty
         self.class_name = class_name or "".join(part.capitalize() for part in self.name.split("_"))
         self.arrays, self.params, self.annotations = _read_signature(kernel)
+        self.mask = domain.kinds.get("where")  # SampleMask or ItemMask: the kernel is given the mask
+        if self.mask is not None and self.params.pop("where", self) is not None:
+            raise TypeError(f"{self.source}: a domain for `where` needs a kernel with where=None")
         _check_names(self)
         kinds = [domain[name] for name in self.arrays]
         binary = any(isinstance(kind, BinaryLabels) for kind in kinds)
         self.has_labels = binary or any(isinstance(kind, ClassLabels) for kind in kinds)
-        self.has_axis = binary or event_ndim > 0
+        self.has_axis = event_ndim == 1 or binary or any(isinstance(domain[k], PerClass) for k in self.params)
         self.options: dict[str, Any] = {}  # the arguments, beside the shared ones, that the core handles
         if binary:
             self.options["class_weight"] = None
@@ -59,22 +62,41 @@ class LossSpec:
             self.options["axis"] = -1
         # What the short cut of `plain_call` looks at.
         self.companions = tuple((isinstance(kind, ClassLabels), isinstance(kind, PerRow)) for kind in kinds[1:])
-        self.plain_params = {k: None if hasattr(v, "dtype") else v for k, v in self.params.items()}
-        self.rule = self._rule(None)
+        self.short_cut = event_ndim < 2 and not any(isinstance(k, FreeArray | SampleLabels | Sequences) for k in kinds)
+        self.plain_params = {k: None if hasattr(v, "dtype") else v for k, v in self.kernel_params.items()}
+        self.rule = self._rule(None, None)
         self.function: Any = None
         self.cls: Any = None
 
-    def _rule(self, partials: Any) -> Rule:
-        return Rule(self.name, self.kernel, partials, len(self.arrays), tuple(self.params))
+    def _rule(self, partials: Any, vjp: Any) -> Rule:
+        return Rule(self.name, self.kernel, partials, vjp, len(self.arrays), tuple(self.kernel_params))
 
     def set_partials(self, partials: Callable[..., Any]) -> Callable[..., Any]:
         """Attach the partial derivatives: `partials(xp, *arrays, **params)`, one result per array (or None)."""
-        arrays, params, _ = _read_signature(partials)
-        if arrays != self.arrays or set(params) != set(self.params):
-            own = (*self.arrays, *self.params)
-            raise TypeError(f"the partials of {self.name} take {(*arrays, *params)}, the kernel takes {own}")
-        self.rule = self._rule(partials)
+        self._check_arguments("partials", partials, self.arrays)
+        self.rule = self._rule(partials, None)
         return partials
+
+    def set_vjp(self, vjp: Callable[..., Any]) -> Callable[..., Any]:
+        """Attach the gradients of sum(cotangent * loss), for losses whose samples are coupled.
+
+        `vjp(xp, cotangent, *arrays, **params)` returns one result per array (or None), then perhaps a dict of results
+        by parameters. It is linear in the cotangent.
+        """
+        self._check_arguments("vjp", vjp, ("cotangent", *self.arrays))
+        self.rule = self._rule(None, vjp)
+        return vjp
+
+    def _check_arguments(self, what: str, function: Callable[..., Any], expected: tuple[str, ...]) -> None:
+        arrays, params, _ = _read_signature(function)
+        if arrays != expected or set(params) != set(self.kernel_params):
+            own = (*expected, *self.kernel_params)
+            raise TypeError(f"the {what} of {self.name} should take {own} after xp; got {(*arrays, *params)}")
+
+    @property
+    def kernel_params(self) -> dict[str, Any]:
+        """The parameters of the kernel: the loss's own, and the mask where it takes one."""
+        return self.params if self.mask is None else {**self.params, "where": None}
 
     @property
     def default_reduction(self) -> str:
@@ -101,6 +123,8 @@ class LossFunction(Protocol):
     def __call__(self, *arrays: Any, **keywords: Any) -> Any: ...
 
     def partials(self, function: Callable[..., Any]) -> Callable[..., Any]: ...
+
+    def vjp(self, function: Callable[..., Any]) -> Callable[..., Any]: ...
 
 
 def loss(
@@ -191,7 +215,7 @@ def _check_names(spec: LossSpec) -> None:
         raise TypeError(
             f"{spec.source}: {sorted(RESERVED & set(names))} are arguments of every loss; name yours otherwise"
         )
-    unknown = set(spec.domain.kinds) - set(names)
+    unknown = set(spec.domain.kinds) - {*names, "where"}
     if unknown:
         raise TypeError(f"{spec.source}: the domain names {sorted(unknown)}; the kernel takes {', '.join(names)}")
 
@@ -213,7 +237,7 @@ def _public_function(spec: LossSpec) -> Any:
         reduction=spec.default_reduction,
         untouched="".join(f" and {k} is {v!r}" if v is None else f" and {k} == {v!r}" for k, v in spec.options.items()),
         options="".join(f", {k}={k}" for k in spec.options),
-        params=", ".join(f"{k!r}: {k}" for k in spec.params),
+        params=", ".join(f"{k!r}: {k}" if k in spec.params else f"{k!r}: None" for k in spec.kernel_params),
     )
     scope = {
         "_spec": spec, "_evaluate": spec.evaluate, "_plain": plain_penalty if spec.penalty else plain_call,
@@ -226,4 +250,5 @@ def _public_function(spec: LossSpec) -> Any:
     function.__qualname__ = spec.kernel.__qualname__
     function.spec = spec
     function.partials = spec.set_partials
+    function.vjp = spec.set_vjp
     return function

@@ -7,12 +7,13 @@ import operator
 from typing import TYPE_CHECKING, Any
 
 from . import checks
-from .domain import Choice, Clip, Flag, Interval, Optional, PerClass
+from .domain import Choice, ClassMask, Clip, Flag, Function, Integers, Interval, Optional, PerClass, WholeNumber
 from .namespace import PYTHON_NUMBERS, same_library
 from .typing import Array, Namespace
 
 if TYPE_CHECKING:
     from ..backends._protocol import Backend
+    from .layout import Layout
 
 
 def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
@@ -25,6 +26,21 @@ def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
         if value not in kind.options:
             raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
         return value
+    if isinstance(kind, WholeNumber):
+        number = whole_number(loss, name, value, optional=kind.optional)
+        if number is not None and number < kind.low:
+            raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
+        return number
+    if isinstance(kind, Function):
+        if not (callable(value) or (value is None and kind.optional)):
+            raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
+        return value
+    if isinstance(kind, Integers):
+        if isinstance(value, tuple | list):
+            return tuple(whole_number(loss, name, v, optional=False) for v in value)
+        if value is not None and not hasattr(value, "dtype"):
+            raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
+        return value
     if isinstance(kind, Flag):
         if not isinstance(value, bool):
             raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
@@ -35,6 +51,12 @@ def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
         return None
     if isinstance(kind, Clip) and value == "finfo":
         return value
+    if isinstance(kind, ClassMask):
+        if isinstance(value, tuple | list) and all(isinstance(v, bool) for v in value):
+            return tuple(value)
+        if hasattr(value, "dtype"):
+            return value
+        raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
     interval = kind if isinstance(kind, Interval) else kind.interval
     if isinstance(value, bool | str):
         raise TypeError(f"{loss}: {name} must be a number in {interval}, got {value!r}")
@@ -61,6 +83,15 @@ def whole_number(loss: str, name: str, value: Any, *, optional: bool) -> int | N
     if isinstance(value, bool) or not hasattr(value, "__index__"):
         raise TypeError(f"{loss}: {name} must be an integer{' or None' if optional else ''}, got {value!r}")
     return operator.index(value)
+
+
+def axis_option(loss: str, value: Any, *, several: bool) -> int | tuple[int, ...]:
+    """The option `axis`: an integer, or a tuple of them where several axes can be contracted together."""
+    if isinstance(value, tuple | list) and several:
+        if not value:
+            raise ValueError(f"{loss}: axis names no axis")
+        return tuple(whole_number(loss, "axis", v, optional=False) for v in value)  # type: ignore[misc]  # no None
+    return whole_number(loss, "axis", value, optional=False)  # type: ignore[return-value]  # no None
 
 
 def reduction_name(reduction: Any, normalizer: Any) -> None:
@@ -113,6 +144,25 @@ def parameter_array(
             f"{name} has shape {tuple(value.shape)}; expected a number or one value for each of {classes} classes"
         )
     return value
+
+
+def class_mask(
+    xp: Namespace, value: Any, name: str, first: Array, first_name: str, device: Any, layout: Layout
+) -> Array:
+    """Which classes take part, as an array with the class axis last: one boolean per class, or one per element."""
+    if isinstance(value, tuple):
+        value = xp.asarray(value, dtype=xp.bool, device=device)
+    same_library(value, name, xp, first, first_name)
+    if value.dtype != xp.bool:
+        raise TypeError(f"{name} has dtype {value.dtype}; expected booleans, True for the classes that take part")
+    if value.ndim == 1 and value.shape[0] == layout.length:
+        return value
+    if tuple(value.shape) != tuple(first.shape):
+        raise ValueError(
+            f"{name} has shape {tuple(value.shape)}; expected one value for each of {layout.length} classes, or "
+            f"the shape of {first_name}, {tuple(first.shape)}"
+        )
+    return layout.forth(xp, value)
 
 
 def label_range(xp: Namespace, backend: Backend, labels: Array, classes: int, ignored: Array | None, name: str) -> bool:
