@@ -11,6 +11,10 @@ Array = Any
 Namespace = Any
 
 
+# So many integers are read faster one by one than by a library's reduction.
+FEW = 32
+
+
 @dataclass(frozen=True, eq=False)
 class Rule:
     """A loss as a backend sees it: the kernel, its derivatives in one of two forms, and the order of their arguments.

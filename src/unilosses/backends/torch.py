@@ -13,7 +13,7 @@ from torch._C import _are_functorch_transforms_active as in_transform
 from torch.autograd import forward_ad
 from torch.compiler import is_compiling
 
-from ._protocol import Array, Namespace, Rule
+from ._protocol import FEW, Array, Namespace, Rule
 
 Tensor = torch.Tensor
 
@@ -159,8 +159,11 @@ class TorchBackend:
         return torch.no_grad()
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
-        if is_compiling() or in_transform() or not array.is_cpu or type(array) is not Tensor:
+        if type(array) is not Tensor or is_compiling() or in_transform() or not array.is_cpu:
             return None
+        if array.ndim == 1 and array.shape[0] <= FEW:
+            values = array.tolist()
+            return min(values), max(values)
         least, greatest = torch.aminmax(array)
         return least.item(), greatest.item()  # type: ignore[return-value]  # for torch's stubs, a float
 
