@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 Array = Any
 Namespace = Any
+Arrays = tuple[Any, ...]
+Step = Callable[..., tuple[Arrays, Arrays]]
 
 
 # So many integers are read faster one by one than by a library's reduction.
@@ -78,6 +80,15 @@ def contract(xp: Namespace, x: Array, ndim: int) -> Array:
     return xp.sum(x, axis=tuple(range(ndim, x.ndim))) if x.ndim > ndim else x
 
 
+def loop(xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays) -> tuple[Arrays, Arrays]:
+    """`Backend.scan` as a loop in Python."""
+    rows = []
+    for i in range(xs[0].shape[0]):
+        carry, row = step(xp, carry, tuple(x[i, ...] for x in xs), *fixed)
+        rows.append(row)
+    return carry, tuple(xp.stack(column, axis=0) for column in zip(*rows, strict=True))
+
+
 class NoGradientError(TypeError):
     """The gradient that was asked for does not exist on this backend."""
 
@@ -87,7 +98,10 @@ class NoSpecialFunctionError(TypeError):
 
 
 class Backend(Protocol):
-    """Eight members; third parties offer one through the entry-point group `unilosses.backends`."""
+    """What a backend offers.
+
+    Third parties derive one from the generic backend and offer it through the entry-point group `unilosses.backends`.
+    """
 
     name: str
     xp: Namespace | None
@@ -111,6 +125,20 @@ class Backend(Protocol):
 
         NoSpecialFunctionError if there is none.
         """
+
+    def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
+        """A loop over the first axis of `xs`: the last carry, and what the steps gave, stacked along a first axis.
+
+        `step(xp, carry, x)` returns the next carry, of the same shapes and dtypes, and a row of results. It is a
+        function of a module, or an object that equals any other that does the same, so that a library that compiles
+        it (once, whatever the length) knows it again.
+
+        Large arrays that every step needs whole are `fixed`, and come to it as further arguments. Where there are any,
+        nothing that a step computes is kept for a derivative: it is computed anew.
+        """
+
+    def with_float64(self) -> AbstractContextManager[Any]:
+        """A context in which float64 exists."""
 
     def no_graph(self) -> AbstractContextManager[Any]:
         """A context in which the library records nothing for differentiation."""

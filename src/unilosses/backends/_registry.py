@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib
+import sys
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
 
@@ -26,6 +28,12 @@ def find_backend(cls: type) -> Backend:
         if backend.owns(cls):
             return backend
     return generic
+
+
+def imported_backends() -> Iterator[Backend]:
+    """The built-in backends of the libraries that have been imported."""
+    for name in sorted({BUILT_IN[library] for library in BUILT_IN if library in sys.modules}):
+        yield importlib.import_module(f"unilosses.backends.{name}").backend
 
 
 @cache

@@ -10,7 +10,7 @@ import array_api_compat
 import numpy as np
 
 from ._host import host_special
-from ._protocol import Array, Namespace, NoGradientError, NoSpecialFunctionError, Rule
+from ._protocol import Array, Arrays, Namespace, NoGradientError, NoSpecialFunctionError, Rule, Step, loop
 
 
 class GenericBackend:
@@ -42,6 +42,12 @@ class GenericBackend:
         except (TypeError, RuntimeError) as error:
             raise NoSpecialFunctionError(f"{type(x).__module__} has no {name}, and NumPy cannot read it") from error
         return xp.asarray(host_special(name, host), device=array_api_compat.device(x))
+
+    def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
+        return loop(xp, step, carry, xs, fixed)
+
+    def with_float64(self) -> AbstractContextManager[Any]:
+        return nullcontext()
 
     def no_graph(self) -> AbstractContextManager[Any]:
         return nullcontext()

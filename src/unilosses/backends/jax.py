@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import jax
@@ -13,7 +13,7 @@ import numpy as np
 from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
 
-from ._protocol import Array, Namespace, Rule, contract
+from ._protocol import Array, Arrays, Namespace, Rule, Step, contract
 
 FLOAT0 = jax.dtypes.float0  # the tangents of integers and booleans
 Static = tuple[Rule, tuple[tuple[str, Any], ...]]
@@ -85,6 +85,24 @@ def _transposed(
 _evaluate.defjvp(_jvp, symbolic_zeros=True)
 
 
+@cache
+def _bound(step: Step) -> Callable[[Arrays, Arrays], tuple[Arrays, Arrays]]:
+    """The same object for the same step: by it JAX finds what it has compiled."""
+    return partial(step, jnp)
+
+
+@partial(jax.jit, static_argnums=0)
+def _scan_anew(step: Step, carry: Arrays, xs: Arrays, fixed: Arrays) -> tuple[Arrays, Arrays]:
+    """A scan that keeps nothing for a derivative but its arguments."""
+
+    @partial(jax.checkpoint, prevent_cse=False)
+    def body(carry: Arrays, x: Arrays) -> tuple[Arrays, Arrays]:
+        return step(jnp, carry, x, *fixed)
+
+    found: tuple[Arrays, Arrays] = jax.lax.scan(body, carry, xs)
+    return found
+
+
 class JaxBackend:
     name = "jax"
     xp = jnp
@@ -110,6 +128,17 @@ class JaxBackend:
     def special(self, name: str, x: Array) -> Array:
         function: Callable[[Array], Array] = getattr(jax.scipy.special, name)
         return function(x)
+
+    def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
+        if fixed:
+            found: tuple[Arrays, Arrays] = _scan_anew(step, carry, xs, fixed)
+        else:
+            found = jax.lax.scan(_bound(step), carry, xs)
+        return found
+
+    def with_float64(self) -> AbstractContextManager[Any]:
+        x64: AbstractContextManager[Any] = jax.enable_x64(True)
+        return x64
 
     def no_graph(self) -> AbstractContextManager[Any]:
         return nullcontext()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import array_api_compat.torch as xp
@@ -13,7 +13,7 @@ from torch._C import _are_functorch_transforms_active as in_transform
 from torch.autograd import forward_ad
 from torch.compiler import is_compiling
 
-from ._protocol import FEW, Array, Namespace, Rule
+from ._protocol import FEW, Array, Arrays, Namespace, Rule, Step, loop
 
 Tensor = torch.Tensor
 
@@ -154,6 +154,12 @@ class TorchBackend:
     def special(self, name: str, x: Array) -> Array:
         function: Callable[[Tensor], Tensor] = getattr(torch.special, name)
         return function(x)
+
+    def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
+        return loop(xp, step, carry, xs, fixed)
+
+    def with_float64(self) -> AbstractContextManager[Any]:
+        return nullcontext()
 
     def no_graph(self) -> AbstractContextManager[Any]:
         return torch.no_grad()

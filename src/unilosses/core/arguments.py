@@ -18,6 +18,8 @@ def companion(p: Problem, name: str, x: Any, first: Array) -> Array:
     xp, spec = p.xp, p.spec
     kind = spec.domain[name]
     expected = p.rows_shape(first) if isinstance(kind, PerRow | SampleLabels) else tuple(first.shape)
+    if isinstance(kind, ClassLabels) and kind.classes_of is not None:
+        expected = (*p.rows_shape(first), p.classes)
     counts = isinstance(kind, ClassLabels | SampleLabels | Sequences)
     if validation.is_number(x) and not counts and not isinstance(kind, FreeArray):
         return xp.full(expected, float(x), dtype=p.dtype.computed, device=p.device_of(first))
@@ -32,7 +34,7 @@ def companion(p: Problem, name: str, x: Any, first: Array) -> Array:
         x = xp.astype(x, p.dtype.computed)
     if isinstance(kind, FreeArray) or tuple(x.shape) == expected:
         return x
-    if isinstance(kind, Broadcast) and x.ndim:
+    if isinstance(kind, Broadcast) and x.ndim and validation.fits_left(tuple(x.shape), expected):
         return validation.left_aligned(xp, x, expected, name)
     if x.ndim != 0 or isinstance(kind, ClassLabels):
         raise validation.shape_mismatch(name, x.shape, spec.arrays[0], expected)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import checks, validation
 from .namespace import known_library
+from .precision import exact
 from .problem import PLAIN, Options, Problem
 from .reduction import divisor, reduced
 from .typing import Array
@@ -33,7 +34,7 @@ def plain_call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], 
     plain numbers as parameters), nothing has to be made ready: that saves 4 to 12 us of a call.
     """
     library = known_library(arrays[0])
-    if library is not None and reduction in PLAIN:
+    if library is not None and reduction in PLAIN and not exact():
         shape = _ready_shape(spec, library, arrays)
         ready = None if shape is None else _ready_params(spec, params)
         if ready is not None:
@@ -47,7 +48,7 @@ def plain_call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], 
             count = math.prod(shape)
             return total / float(count) if count else total
     validation.reduction_name(reduction, None)
-    return call(spec, arrays, params, PLAIN[reduction])
+    return spec.evaluate(arrays, params, PLAIN[reduction])
 
 
 def _ready_params(spec: LossSpec, params: dict[str, Any]) -> dict[str, Any] | None:

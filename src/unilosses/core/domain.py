@@ -44,9 +44,14 @@ UNIT = Interval(0.0, 1.0)
 
 @dataclass(frozen=True)
 class ClassLabels:
-    """Class indices (the shape of the first array without the class axis) or dense coefficients (its whole shape)."""
+    """Class indices (the shape of the first array without the class axis) or dense coefficients (its whole shape).
+
+    `classes_of` names the array whose first axis the classes are, where the first array has none for them: dense
+    coefficients have an axis for them behind those of the rows then.
+    """
 
     interior: float = 0.5
+    classes_of: str | None = None
 
     def __str__(self) -> str:
         return "class indices, or one coefficient per class"
@@ -129,9 +134,10 @@ class PerClass:
     """None, a number, or one number per class along the class axis (an array or a sequence)."""
 
     interval: Interval = NONNEGATIVE
+    optional: bool = True
 
     def __str__(self) -> str:
-        return f"None, or one number per class in {self.interval}"
+        return f"{'None, or ' if self.optional else ''}one number per class in {self.interval}"
 
 
 @dataclass(frozen=True)
@@ -223,7 +229,12 @@ class Function:
 
 @dataclass(frozen=True)
 class SampleMask:
-    """For a kernel that names `where`: it is given the mask of the rows, because other rows' losses depend on them."""
+    """For a kernel that names `where`: it is given the mask of the rows, because other rows' losses depend on them.
+
+    coupled=False: no row's loss depends on another; the kernel only leaves unread what masked rows hold.
+    """
+
+    coupled: bool = True
 
 
 @dataclass(frozen=True)
@@ -231,6 +242,14 @@ class ItemMask:
     """For a kernel that names `where`: the caller's mask may leave out single items of a row, and it is given that.
 
     Such a mask has as many axes as the first array. A row with no item left counts for nothing.
+    """
+
+
+@dataclass(frozen=True)
+class AxisCount:
+    """For a kernel that names `n_axes`: it finds the axes that it contracts apart, and is given their number.
+
+    Without it, several axes come to the kernel flattened into one. None is one axis.
     """
 
 

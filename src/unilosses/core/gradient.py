@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..backends._protocol import NoGradientError
-from . import penalty, reduction
+from ..backends._protocol import NoGradientError, expand
+from . import ops, penalty, reduction
 from .domain import ClassLabels
 from .namespace import library_of
 from .objects import Loss, Objective, Sum
@@ -137,26 +137,26 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
         grads = p.spec.rule.gradients(p.xp, ct, p.arrays, p.params, p.gate, wanted)
         for i, g in grads.items():
             if isinstance(i, str):
-                grads[i] = _own_form(p, term.params[i], g)
+                grads[i] = _own_form(p, term.params[i], g, laid_out=False)
                 continue
             if isinstance(p.spec.domain[p.spec.arrays[i]], ClassLabels) and p.row_weight is not None:
                 g = g + _through_normalizer(p, loss, by)
-            grads[i] = _own_form(p, term.arrays[i], g)
+            grads[i] = _own_form(p, term.arrays[i], g, laid_out=p.follows_layout(p.spec.arrays[i]))
     rest = [i for i in wanted if i not in grads]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))
     return value, [grads[i] for i in wanted]
 
 
-def _own_form(p: Problem, given: Any, g: Array) -> Array:
+def _own_form(p: Problem, given: Any, g: Array, *, laid_out: bool) -> Array:
     """A gradient as the argument came: its axes, its shape, its dtype."""
     xp = p.xp
-    if p.layout is not None and g.shape == p.arrays[0].shape:
+    if laid_out and p.layout is not None and g.shape == p.arrays[0].shape:
         g = p.layout.back(xp, g)
     g = _summed_to(xp, g, tuple(getattr(given, "shape", ())))
     own = hasattr(given, "dtype") and p.library.floating(given.dtype) is not None
     dtype = given.dtype if own else p.dtype.result
-    return g if g.dtype == dtype else xp.astype(g, dtype)
+    return reduction.narrowed(p, g, dtype)
 
 
 def _summed_to(xp: Namespace, g: Array, shape: tuple[int, ...]) -> Array:
@@ -172,7 +172,7 @@ def _through_normalizer(p: Problem, loss: Array, by: Array | float | None) -> Ar
     xp = p.xp
     if by is None or p.options.normalizer is not None:
         return 0.0
-    mean = reduction.safe_divide(xp, xp.sum(reduction.weighted(p, loss)), by)
+    mean = reduction.safe_divide(xp, ops.ordered_sum(xp, reduction.weighted(p, loss)), by)
     rows = xp.ones_like(loss) if p.weight is None else p.weight
     if p.mask is not None:
         rows = xp.where(p.mask, rows, 0.0)
@@ -199,7 +199,9 @@ def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[
         for p in made:
             (d,) = term.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
             assert d is not None
-            g = reduction.cotangent(p, p.arrays[0], by) * d
+            each = p.arrays[0][(..., *(0,) * term.spec.event_ndim)]  # any array of the unreduced penalty's shape
+            g = expand(reduction.cotangent(p, each, by), d.ndim) * d
+            g = g if p.layout is None else p.layout.back(p.xp, g)
             found.append(reduction.rounded(p, g))
     grads: Iterator[Array] = iter(found)
     return value, [rebuild(tree, lambda: next(grads))]

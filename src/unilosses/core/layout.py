@@ -24,7 +24,7 @@ class Layout:
     @property
     def length(self) -> int:
         """How many elements the contracted axes have."""
-        return math.prod(self.shape[i] for i in self.axes)
+        return math.prod([self.shape[i] for i in self.axes])  # Dynamo takes no generator here
 
     def forth(self, xp: Namespace, x: Array) -> Array:
         if self._order is not None:

@@ -10,7 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from ..backends._protocol import Step
 from .namespace import device_of, library_of
+from .precision import exact
 from .typing import Array, Namespace, Scalar
 
 # --- signs and steps ------------------------------------------------------------------------------------------------
@@ -102,10 +104,17 @@ def log_clipped(xp: Namespace, p: Array, rest: Array, eps: Scalar | None) -> tup
     if eps is None:
         return log(xp, p), log1m(xp, p), xp.ones_like(p) > 0
     bound = xp.zeros_like(p) + eps
-    low, high = p < bound, rest < bound
+    log_bound, log_inner = log_of_bound(xp, eps, bound), log(xp, p)
+    # By its logarithm, 0 is below a bound that is flushed to 0; a compiler would drop `p == 0` beside `p < bound`.
+    low, high = (p < bound) | (log_inner == -math.inf), (rest < bound) | (log(xp, rest) == -math.inf)
     inner = xp.where(low, bound, p)
-    log_p = xp.where(high, log1m(xp, bound), log(xp, inner))
-    return log_p, xp.where(high, log(xp, bound), log1m(xp, inner)), ~(low | high)
+    log_p = xp.where(high, log1m(xp, bound), xp.where(low, log_bound, log_inner))
+    return log_p, xp.where(high, log_bound, log1m(xp, inner)), ~(low | high)
+
+
+def log_of_bound(xp: Namespace, eps: Scalar, bound: Array) -> Array | float:
+    """log eps; `bound` is eps as an array, which the dtype may hold with few digits, or as 0."""
+    return math.log(eps) if isinstance(eps, float) else log(xp, bound)
 
 
 # --- the logistic function ------------------------------------------------------------------------------------------
@@ -140,7 +149,8 @@ def row_sum(xp: Namespace, x: Array) -> Array:
     """The sum over the last axis, which is kept, in halves: its error grows with the logarithm of the length."""
     # XLA adds in sequence on a CPU: 100 terms cost it 11 ulp. Halving costs the others next to nothing.
     odd = []
-    while x.shape[-1] > 8:
+    few = 1 if exact() else 8
+    while x.shape[-1] > few:
         half, left = divmod(x.shape[-1], 2)
         if left:
             odd.append(x[..., -1:])
@@ -149,6 +159,13 @@ def row_sum(xp: Namespace, x: Array) -> Array:
     for rest in reversed(odd):
         total = total + rest
     return total
+
+
+def ordered_sum(xp: Namespace, x: Array) -> Array:
+    """The sum over all elements, in halves down to single terms: one order for every library."""
+    if not exact() or 0 in x.shape:
+        return xp.sum(x)
+    return row_sum(xp, xp.reshape(x, (-1,)))[0]
 
 
 # --- coefficients ---------------------------------------------------------------------------------------------------
@@ -184,6 +201,11 @@ def label_coefficients(
     if not (isinstance(smoothing, float) and smoothing == 0.0):
         y = y * (1.0 - smoothing) + smoothing / x.shape[-1]
     return y if class_weight is None else y * class_weight
+
+
+def per_class(xp: Namespace, class_weight: Scalar | None, x: Array) -> Array:
+    """The class weights times x, which has the class axis."""
+    return x if class_weight is None else times(xp, xp.zeros_like(x) + class_weight, x)
 
 
 def class_weight_of(xp: Namespace, class_weight: Array, index: Array) -> Array:
@@ -291,6 +313,22 @@ def digamma(x: Array) -> Array:
 def erf(x: Array) -> Array:
     """The error function, by the library's own function."""
     return library_of(x, "x").backend.special("erf", x)
+
+
+# --- loops ----------------------------------------------------------------------------------------------------------
+
+
+def scan(
+    xp: Namespace, step: Step, carry: tuple[Array, ...], xs: tuple[Array, ...], fixed: tuple[Array, ...] = ()
+) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
+    """The last carry of a loop over the first axis of `xs`, and what its steps gave, stacked along a first axis.
+
+    `step(xp, carry, x)` returns the next carry and a row of results, both tuples. It is a function of a module and
+    takes nothing from where it is called but these: JAX then compiles it once, whatever the length.
+    Large arrays that every step needs whole are `fixed`: `step(xp, carry, x, *fixed)`. Of such a loop nothing is kept
+    for a derivative; its steps are computed anew.
+    """
+    return library_of(xs[0], "xs").backend.scan(xp, step, carry, xs, fixed)
 
 
 # --- polynomials ----------------------------------------------------------------------------------------------------

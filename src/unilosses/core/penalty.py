@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import reduction, validation
+from . import ops, reduction, validation
 from .call import plain_call
 from .namespace import known_library, library_of
 from .problem import PLAIN, Options, Problem
@@ -75,7 +75,8 @@ def call_penalty(spec: LossSpec, tree: Any, params: dict[str, Any], options: Opt
         unreduced: Iterator[Array] = (reduction.reduced(p, v, None) for p, v in zip(made, values, strict=True))
         return rebuild(tree, lambda: next(unreduced))
     xp, (computed, result) = made[0].xp, widest(made)
-    totals = [xp.astype(xp.sum(reduction.weighted(p, v)), computed) for p, v in zip(made, values, strict=True)]
+    sums = (ops.ordered_sum(xp, reduction.weighted(p, v)) for p, v in zip(made, values, strict=True))
+    totals = [xp.astype(s, computed) for s in sums]
     total = sum(totals[1:], totals[0])
     if options.reduction == "mean":
         total = reduction.safe_divide(xp, total, normalizer(made))

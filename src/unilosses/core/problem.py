@@ -10,6 +10,7 @@ from . import ops, validation
 from .arguments import companion, integer_parameter
 from .domain import (
     AnyNumbers,
+    AxisCount,
     BinaryLabels,
     ClassLabels,
     ClassMask,
@@ -22,6 +23,7 @@ from .domain import (
 )  # fmt: skip
 from .layout import Layout
 from .namespace import DType, Library, default_float, device_of, library_of, same_library
+from .precision import exact
 from .typing import Array, Namespace
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ class Problem:
     __slots__ = (
         "arrays",
         "backend",
+        "classes",
         "device",
         "dtype",
         "gate",
@@ -84,6 +87,7 @@ class Problem:
     poison: Array | None  # False: the label is outside the classes, and nobody could be told
     items: Array | None  # False: an item of a row that is left out, in the first array's shape
     layout: Layout | None  # where the kernel finds its axes
+    classes: int  # along the class axis
 
     def __init__(self, spec: LossSpec, arrays: tuple[Any, ...], params: Mapping[str, Any], options: Options) -> None:
         first = arrays[0]
@@ -95,13 +99,16 @@ class Problem:
         self.dtype = self._dtype(first)
         validation.reduction_name(options.reduction, options.normalizer)
         layout = self.layout = self._layout(first)
+        self.classes = 1 if layout is None else layout.length
         same = [first if first.dtype == self.dtype.computed else xp.astype(first, self.dtype.computed)]
         for name, x in zip(spec.arrays[1:], arrays[1:], strict=True):
             same.append(companion(self, name, x, first))
+            if name == spec.classes_of:
+                self.classes = validation.class_count(spec.name, name, same[-1])
         self.params = self._params(params, first)
         if layout is not None:
             for i, x in enumerate(same):
-                if tuple(x.shape) == layout.shape and not isinstance(spec.domain[spec.arrays[i]], FreeArray):
+                if tuple(x.shape) == layout.shape and self.follows_layout(spec.arrays[i]):
                     same[i] = layout.forth(xp, x)
         self.shape = self.rows_shape(same[0]) if spec.event_ndim else tuple(same[0].shape)
         self.where = None if options.where is None else self._where(options.where, first)
@@ -116,6 +123,8 @@ class Problem:
             for name, value in self.params.items():
                 if value is not None and isinstance(spec.domain[name], ClassMask):  # a row without classes is harmless
                     self.params[name] = value | ~self.mask[..., None]
+        if self.gate is not None and spec.rule.vjp is not None and not spec.coupled:
+            same = [self._weightless(name, x) for name, x in zip(spec.arrays, same, strict=True)]
         self.arrays = tuple(same)
 
     # --- arrays ---
@@ -123,7 +132,7 @@ class Problem:
     def _dtype(self, first: Array) -> DType:
         found = self.library.floating(first.dtype)
         if found is not None:
-            return found
+            return DType(self.xp.float64, found.result) if exact() else found
         name = self.spec.arrays[0]
         if isinstance(self.spec.domain[name], AnyNumbers) and self.library.is_real(first.dtype):
             default = default_float(self.xp)
@@ -157,9 +166,12 @@ class Problem:
                 if isinstance(kind, Integers):
                     value = integer_parameter(self, name, value, first, of_rows=kind.of == "rows")
                 else:
-                    classes = self.layout.length if self.layout is not None else 1
-                    value = self._param_array(name, value, first, classes if isinstance(kind, PerClass) else None)
+                    classes = self.classes if isinstance(kind, PerClass) else None
+                    value = self._param_array(name, value, first, classes)
             params[name] = value
+        for name, kind in spec.domain.kinds.items():
+            if isinstance(kind, AxisCount) and self.layout is not None:
+                params[name] = len(self.layout.axes)
         return params
 
     def _param_array(self, name: str, value: Any, first: Array, classes: int | None) -> Array:
@@ -191,7 +203,8 @@ class Problem:
         spec = self.spec
         if not (spec.has_axis or spec.event_ndim) or (spec.event_ndim == 0 and first.ndim == 0):
             return None
-        layout = Layout(tuple(first.shape), self._axes(first.ndim), flatten=spec.event_ndim == 1)
+        apart = any(isinstance(kind, AxisCount) for kind in spec.domain.kinds.values())
+        layout = Layout(tuple(first.shape), self._axes(first.ndim), flatten=spec.event_ndim == 1 and not apart)
         if spec.event_ndim and not layout.length:
             raise ValueError(f"{spec.name}: axis {self.options.axis} of {spec.arrays[0]} has length 0")
         return layout
@@ -199,6 +212,11 @@ class Problem:
     def rows_shape(self, first: Array) -> tuple[int, ...]:
         """The first array's shape without the axes that the kernel contracts."""
         return tuple(first.shape) if self.layout is None else self.layout.rows
+
+    def follows_layout(self, name: str) -> bool:
+        """Whether an array argument that has the first array's shape has its axes too."""
+        kind = self.spec.domain[name]
+        return not isinstance(kind, FreeArray) and getattr(kind, "classes_of", None) is None
 
     # --- labels ---
 
@@ -220,7 +238,7 @@ class Problem:
                     )
                 self._weigh_rows(x, dense=True)
                 continue
-            classes = arrays[0].shape[-1]
+            classes = arrays[0].shape[-1] if kind.classes_of is None else self.classes
             ignored = None if ignore is None else x == int(ignore)
             excused = ignored
             if self.where is not None:
@@ -305,3 +323,10 @@ class Problem:
             return x
         mask = self.items if self.items is not None and self.items.shape == x.shape else expand(mask, x.ndim)
         return self.xp.where(mask, x, 0 if self.xp.isdtype(x.dtype, "integral") else kind.interior)
+
+    def _weightless(self, name: str, x: Array) -> Array:
+        """`x` with a harmless value for what is not finite in rows of weight 0: 0 times it would be NaN in a vjp."""
+        kind = self.spec.domain[name]
+        if isinstance(kind, FreeArray) or self.xp.isdtype(x.dtype, "integral"):
+            return x
+        return self.xp.where(expand(self.gate, x.ndim) | self.xp.isfinite(x), x, kind.interior)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from . import ops
 from .namespace import same_library
+from .precision import exact
 from .problem import Problem
 from .typing import Array
 from .validation import is_number
+
+SMALLEST_FLOAT32 = 2.0**-126
 
 
 def weighted(p: Problem, loss: Array) -> Array:
@@ -40,8 +44,8 @@ def normalizer(p: Problem) -> Array | float:
     if weight is None:
         if p.mask is None:
             return float(math.prod(p.shape))
-        return xp.sum(xp.astype(p.mask, p.dtype.computed))
-    return xp.sum(weight if p.mask is None else xp.where(p.mask, weight, 0.0))
+        return ops.ordered_sum(xp, xp.astype(p.mask, p.dtype.computed))
+    return ops.ordered_sum(xp, weight if p.mask is None else xp.where(p.mask, weight, 0.0))
 
 
 def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
@@ -65,7 +69,7 @@ def reduced(p: Problem, loss: Array, by: Array | float | None) -> Array:
         if p.layout is not None and not p.spec.event_ndim:
             loss = p.layout.back(xp, loss)
     else:
-        loss = xp.sum(loss)
+        loss = ops.ordered_sum(xp, loss)
         if by is not None:
             loss = safe_divide(xp, loss, by)
     return rounded(p, loss)
@@ -73,7 +77,18 @@ def reduced(p: Problem, loss: Array, by: Array | float | None) -> Array:
 
 def rounded(p: Problem, x: Array) -> Array:
     """Out of the computed precision, once."""
-    return x if p.dtype.result is p.dtype.computed else p.xp.astype(x, p.dtype.result)
+    return x if p.dtype.result is p.dtype.computed else narrowed(p, x, p.dtype.result)
+
+
+def narrowed(p: Problem, x: Array, dtype: Any) -> Array:
+    """The numbers in another precision; in exact mode those below the normal range of float32 become 0 everywhere."""
+    xp = p.xp
+    if x.dtype == dtype:
+        return x
+    if exact() and x.dtype == xp.float64:
+        # XLA's own conversion does that; of float16, whose range is short, it keeps the subnormal numbers.
+        x = xp.where(xp.abs(x) < SMALLEST_FLOAT32, 0.0, x)
+    return xp.astype(x, dtype)
 
 
 def cotangent(p: Problem, like: Array, by: Array | float | None) -> Array:

@@ -41,7 +41,7 @@ def list_losses() -> list[str]:
 
     >>> import unilosses
     >>> unilosses.list_losses()[:3]
-    ['absolute_error', 'binary_cross_entropy', 'categorical_cross_entropy']
+    ['absolute_error', 'absolute_percentage_error', 'asymmetric']
     """
     return sorted(_SPECS)
 

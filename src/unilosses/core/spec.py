@@ -10,7 +10,18 @@ from typing import Any, Protocol
 
 from ..backends._protocol import Rule
 from .call import call, plain_call
-from .domain import BinaryLabels, ClassLabels, Domain, FreeArray, PerClass, PerRow, SampleLabels, Sequences
+from .domain import (
+    AxisCount,
+    BinaryLabels,
+    ClassLabels,
+    Domain,
+    FreeArray,
+    PerClass,
+    PerRow,
+    SampleLabels,
+    SampleMask,
+    Sequences,
+)  # fmt: skip
 from .objects import make_class
 from .penalty import call_penalty, plain_penalty
 from .problem import Options
@@ -26,6 +37,9 @@ SHARED_DOC = """
         normalizer: what the mean divides by: by default the sum of the unmasked weights, or their count where there
             are no weights; "count" for the count; or your own number or 0-d array. If it is 0, the mean is 0.
 """
+
+
+_NEVER = object()
 
 
 class LossSpec:
@@ -46,10 +60,16 @@ class LossSpec:
         self.class_name = class_name or "".join(part.capitalize() for part in self.name.split("_"))
         self.arrays, self.params, self.annotations = _read_signature(kernel)
         self.mask = domain.kinds.get("where")  # SampleMask or ItemMask: the kernel is given the mask
+        self.coupled = isinstance(self.mask, SampleMask) and self.mask.coupled  # a row's loss depends on other rows
         if self.mask is not None and self.params.pop("where", self) is not None:
             raise TypeError(f"{self.source}: a domain for `where` needs a kernel with where=None")
+        counts = [k for k, kind in domain.kinds.items() if isinstance(kind, AxisCount)]
+        if any(self.params.pop(k, self) is not None for k in counts):
+            raise TypeError(f"{self.source}: a domain that counts axes needs a kernel with {counts[0]}=None")
+        self.core_params = (*(["where"] if self.mask is not None else []), *counts)  # what the core gives the kernel
         _check_names(self)
         kinds = [domain[name] for name in self.arrays]
+        self.classes_of = next((kind.classes_of for kind in kinds if isinstance(kind, ClassLabels)), None)
         binary = any(isinstance(kind, BinaryLabels) for kind in kinds)
         self.has_labels = binary or any(isinstance(kind, ClassLabels) for kind in kinds)
         self.has_axis = event_ndim == 1 or binary or any(isinstance(domain[k], PerClass) for k in self.params)
@@ -63,7 +83,9 @@ class LossSpec:
         # What the short cut of `plain_call` looks at.
         self.companions = tuple((isinstance(kind, ClassLabels), isinstance(kind, PerRow)) for kind in kinds[1:])
         self.short_cut = event_ndim < 2 and not any(isinstance(k, FreeArray | SampleLabels | Sequences) for k in kinds)
-        self.plain_params = {k: None if hasattr(v, "dtype") else v for k, v in self.kernel_params.items()}
+        # An array, or "finfo", has to be made ready: nothing equals what stands for it here.
+        defaults = self.kernel_params.items()
+        self.plain_params = {k: _NEVER if hasattr(v, "dtype") or v == "finfo" else v for k, v in defaults}
         self.rule = self._rule(None, None)
         self.function: Any = None
         self.cls: Any = None
@@ -95,8 +117,8 @@ class LossSpec:
 
     @property
     def kernel_params(self) -> dict[str, Any]:
-        """The parameters of the kernel: the loss's own, and the mask where it takes one."""
-        return self.params if self.mask is None else {**self.params, "where": None}
+        """The parameters of the kernel: the loss's own, and those that the core gives it."""
+        return {**self.params, **dict.fromkeys(self.core_params)} if self.core_params else self.params
 
     @property
     def default_reduction(self) -> str:
@@ -170,13 +192,16 @@ def loss(
 
 
 def penalty(
-    domain: Domain, *, class_name: str | None = None, peers: Mapping[str, str] = MappingProxyType({})
-) -> Callable[[Callable[..., Any]], LossFunction]:
-    """Make a penalty of an element-wise kernel of one argument; it is summed over a whole tree of arrays."""
+    domain: Domain, *, event_ndim: int = 0, class_name: str | None = None,
+    peers: Mapping[str, str] = MappingProxyType({}),
+) -> Callable[[Callable[..., Any]], LossFunction]:  # fmt: skip
+    """Make a penalty of a kernel of one argument, element-wise by default; it is summed over a whole tree of arrays."""
 
     def decorate(kernel: Callable[..., Any]) -> LossFunction:
         return define(
-            LossSpec(kernel, domain, event_ndim=0, aliases=(), class_name=class_name, penalty=True, peers=peers)
+            LossSpec(
+                kernel, domain, event_ndim=event_ndim, aliases=(), class_name=class_name, penalty=True, peers=peers
+            )
         )
 
     return decorate
@@ -215,7 +240,7 @@ def _check_names(spec: LossSpec) -> None:
         raise TypeError(
             f"{spec.source}: {sorted(RESERVED & set(names))} are arguments of every loss; name yours otherwise"
         )
-    unknown = set(spec.domain.kinds) - {*names, "where"}
+    unknown = set(spec.domain.kinds) - {*names, *spec.core_params}
     if unknown:
         raise TypeError(f"{spec.source}: the domain names {sorted(unknown)}; the kernel takes {', '.join(names)}")
 

@@ -46,8 +46,10 @@ def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
             raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
         return value
     if value is None:
-        if isinstance(kind, Interval):
-            raise TypeError(f"{loss}: {name} must be a number in {kind}, got None")
+        if isinstance(kind, Interval) or not getattr(kind, "optional", True):
+            raise TypeError(
+                f"{loss}: {name} must be {'a number in ' if isinstance(kind, Interval) else ''}{kind}, got None"
+            )
         return None
     if isinstance(kind, Clip) and value == "finfo":
         return value
@@ -116,13 +118,17 @@ def shape_mismatch(name: str, shape: Any, first_name: str, expected: tuple[int, 
     return ValueError(message)
 
 
+def fits_left(own: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    """Whether a shape can be broadcast to another, its axes counted from the left."""
+    return len(own) <= len(shape) and all(a in (1, b) for a, b in zip(own, shape, strict=False))
+
+
 def left_aligned(xp: Namespace, x: Array, shape: tuple[int, ...], name: str) -> Array:
     """`x` broadcast to the loss's shape, its axes counted from the left: (N,) is one value per sample."""
     own = tuple(x.shape)
     if own == shape:
         return x
-    fits = len(own) <= len(shape) and all(a in (1, b) for a, b in zip(own, shape, strict=False))
-    if not fits:
+    if not fits_left(own, shape):
         raise ValueError(
             f"{name} has shape {own}; the unreduced loss has shape {shape}. Expected that shape, or its leading axes "
             f"(one value per sample), with length 1 where it repeats"
@@ -144,6 +150,15 @@ def parameter_array(
             f"{name} has shape {tuple(value.shape)}; expected a number or one value for each of {classes} classes"
         )
     return value
+
+
+def class_count(loss: str, name: str, x: Array) -> int:
+    """The length of the first axis of the array that has one entry for each class."""
+    if not x.ndim or not x.shape[0]:
+        raise ValueError(
+            f"{loss}: {name} has shape {tuple(x.shape)}; expected one entry for each class on its first axis"
+        )
+    return int(x.shape[0])
 
 
 def class_mask(

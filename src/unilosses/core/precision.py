@@ -1,0 +1,52 @@
+"""In which precision losses are computed: the data's own, or float64 with sums in a fixed order ("exact")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from contextvars import ContextVar
+from typing import Literal
+
+from ..backends._registry import imported_backends
+
+_EXACT: ContextVar[bool] = ContextVar("unilosses_exact", default=False)
+
+
+@contextmanager
+def precision(mode: Literal["default", "exact"]) -> Iterator[None]:
+    """Choose the precision of the losses within a `with` block.
+
+    "default" computes float32 and float64 data in their own precision, half precision in float32. "exact" computes
+    float32, float16 and bfloat16 data in float64 and rounds once, and adds in an order that depends on nothing but the
+    number of terms. Value and gradient then have the same bits in every library, eager and compiled, and are correctly
+    rounded where terms do not cancel to 0. It costs two to six times the time. For float64 data only the order of the
+    sums changes. JAX has no float64 unless `jax_enable_x64` is set: within the block it is, where JAX has been imported
+    before.
+
+    What a compiler traced keeps the mode that it was traced in: enter the block inside the function to be compiled, or
+    before its first call.
+
+    >>> import numpy as np, unilosses
+    >>> x = np.asarray([1e8, 1.0, -1e8], dtype=np.float32)
+    >>> with unilosses.precision("exact"):
+    ...     print(unilosses.absolute_error(x, x * 0, reduction="sum"), unilosses.hinge(x, x * 0 + 1, reduction="sum"))
+    200000000.0 100000000.0
+    """
+    if mode not in ("default", "exact"):
+        raise ValueError(f"precision takes 'default' or 'exact', not {mode!r}")
+    token = _EXACT.set(mode == "exact")
+    try:
+        with ExitStack() as stack:
+            for backend in imported_backends() if mode == "exact" else ():
+                stack.enter_context(backend.with_float64())
+            yield
+    finally:
+        _EXACT.reset(token)
+
+
+def exact() -> bool:
+    return _EXACT.get()
+
+
+# What torch.compiler.assume_constant_result sets, without importing torch: Dynamo cannot trace a ContextVar.
+exact._dynamo_marked_constant = True  # type: ignore[attr-defined]  # a mark on a function
