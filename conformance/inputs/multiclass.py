@@ -180,7 +180,47 @@ def softmax_cross_entropy(dtype):
     x, labels = _dominant(rng, 3)
     cases += _index_with(name, dtype, 3, x, labels, "dominant-label_smoothing", label_smoothing=0.1)
     cases += _index_with(name, dtype, 3, x, labels, "dominant-class_weight", class_weight=_class_weight(3))
-    return nonempty(cases + _infinite_losses(dtype))
+    return nonempty(cases + _infinite_losses(dtype) + _further_options(name, dtype))
+
+
+def _class_mask(classes):
+    """Two of three classes take part, the first among them."""
+    return [j % 3 != 1 for j in range(classes)]
+
+
+def _further_options(name, dtype):
+    """z_loss, softcap and class_mask: alone, together, and with the other parameters."""
+    rng = generator(name, "options")
+    cases = []
+    for classes in (2, 3, 10, 101):
+        x, labels = _random_logits(rng, thin(12 if classes <= 10 else 4, dtype), classes)
+        w, keep = _class_weight(classes), _class_mask(classes)
+        inside = 3 * (labels // 3)
+        masked = {"class_mask": keep}
+        weighted = {"class_weight": w, "label_smoothing": 0.1}
+        cases += _index_with(name, dtype, classes, x, labels, "z_loss", z_loss=0.125)
+        cases += _index_with(name, dtype, classes, x, labels, "z_loss-weighted", z_loss=2.0**-13, **weighted)
+        cases += _index_with(name, dtype, classes, x * 3, labels, "softcap", "some saturate", softcap=4.0)
+        cases += _index_with(name, dtype, classes, x, inside, "class_mask", **masked)
+        cases += _index_with(name, dtype, classes, x, inside, "class_mask-weighted", **masked, **weighted)
+        everything = {**masked, **weighted, "softcap": 8.0, "z_loss": 0.125}
+        cases += _index_with(name, dtype, classes, x, inside, "everything", **everything)
+        soft = np.where(keep, _soft(rng, len(x), classes), 0.0)
+        cases.append(case(f"soft-everything-{classes}", dtype, (x, soft), "need not sum to one", **everything))
+    x, labels = _dominant(rng, 3)
+    cases += _index_with(name, dtype, 3, x, labels, "dominant-z_loss", z_loss=0.125)
+    cases += _index_with(name, dtype, 3, x, labels, "dominant-softcap", "saturated", softcap=32.0)
+    cases += _index_with(name, dtype, 3, x, 2 * (labels // 2), "dominant-class_mask", class_mask=[True, False, True])
+    x, labels = _random_log_probs(rng, 6, 3)
+    cases += _index_with(name, dtype, 3, x, labels, "log_probs-z_loss", "log Z is next to 0", z_loss=4.0)
+    ends = (np.array([[INF, 0.0, -INF], [-INF, 1.0, 2.0]]), np.array([0, 2]))
+    cases += _index_with(name, dtype, 3, *ends, "softcap-infinite", "the cap itself", softcap=2.0)
+    outer = [True, False, True]
+    anything = (np.array([[1.0, INF, 2.0], [-1.0, -INF, 3.0]]), np.array([0, 2]))
+    cases += _index_with(name, dtype, 3, *anything, "class_mask-infinite", "what is masked", class_mask=outer)
+    wrong = (np.array([[1.0, 2.0, 3.0]]), np.array([1]))
+    cases.append(case("index-class_mask-wrong", dtype, wrong, "inf", gradient=False, class_mask=outer))
+    return cases
 
 
 def _infinite_losses(dtype, **params):

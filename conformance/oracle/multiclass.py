@@ -91,20 +91,87 @@ def _label_gradient(labels, w, losses, keep=1):
 # --- softmax cross-entropy ------------------------------------------------------------------------------------------
 
 
-def _softmax_ce(logits, labels, class_weight=None, label_smoothing=mpf(0)):
-    _, surprise, _ = softmax(logits)
-    return _weighted_sum(_row(labels, len(logits), class_weight, label_smoothing)[2], surprise)
+# The options in their order: softcap changes the logits, class_mask leaves classes out, z_loss adds a multiple of the
+# squared logarithm of the normaliser. A capped logit is rounded before it is an exponent: its size is a scale.
 
 
-def _softmax_ce_gradient(logits, labels, class_weight=None, label_smoothing=mpf(0)):
-    p, surprise, rest = softmax(logits)
-    _, w, a = _row(labels, len(logits), class_weight, label_smoothing)
+def _seen(logits, softcap, class_mask):
+    """The logits that the softmax is taken of."""
+    x = logits if softcap is None else [softcap * mp.tanh(v / softcap) for v in logits]
+    return x if class_mask is None else [v if keep else -INF for v, keep in zip(x, class_mask, strict=True)]
+
+
+def _log_z(x):
+    """(log sum exp x, the larger of it and the two terms that it is the sum of)"""
+    top = max(x)
+    if abs(top) == INF:
+        return top, INF
+    k = x.index(top)
+    rest = mp.log1p(mp.fsum(mp.exp(v - top) for v in x[:k] + x[k + 1 :]))
+    return top + rest, largest(top, rest, top + rest)
+
+
+def _coefficients(labels, classes, class_weight, smoothing, class_mask):
+    """(y, w, a) of a row, smoothed over the classes that are left."""
+    y, w, a = _row(labels, classes, class_weight, smoothing)
+    if class_mask is not None and smoothing != 0:
+        share = smoothing / sum(class_mask)
+        a = [
+            times(v * (1 - smoothing) + (share if keep else 0), u) for v, u, keep in zip(y, w, class_mask, strict=True)
+        ]
+    return y, w, a
+
+
+def _softmax_ce(
+    logits, labels, class_weight=None, label_smoothing=mpf(0), z_loss=mpf(0), softcap=None, class_mask=None
+):
+    x = _seen(logits, softcap, class_mask)
+    _, surprise, _ = softmax(x)
+    y, w, a = _coefficients(labels, len(x), class_weight, label_smoothing, class_mask)
+    value, scale = _weighted_sum(a, surprise)
+    if softcap is not None:
+        scale = scale + mp.fsum(a, absolute=True) * largest(*[v for v in x if v != -INF])
+    if z_loss != 0:
+        counts, sizes = total([times(v, u) for v, u in zip(y, w, strict=True)])
+        log_z, term = _log_z(x)
+        value = value + z_loss * times(counts, log_z**2)
+        scale = scale + z_loss * times(sizes, abs(log_z) * term)
+    return value, scale
+
+
+def _softmax_ce_gradient(
+    logits, labels, class_weight=None, label_smoothing=mpf(0), z_loss=mpf(0), softcap=None, class_mask=None
+):
+    x = _seen(logits, softcap, class_mask)
+    p, surprise, rest = softmax(x)
+    y, w, a = _coefficients(labels, len(x), class_weight, label_smoothing, class_mask)
     if all(v == 0 for v in a):
-        by_logits = [mpf(0)] * len(a), [mpf(0)] * len(a)
+        gradient, scale = [mpf(0)] * len(a), [mpf(0)] * len(a)
     else:
-        by_logits = _softmax_gradient(a, p, rest)
-    by_labels = _label_gradient(labels, w, surprise, 1 - label_smoothing)
-    return (by_logits[0], by_labels[0]), (by_logits[1], by_labels[1])
+        gradient, scale = _softmax_gradient(a, p, rest)
+    per_label = surprise
+    if z_loss != 0:
+        counts, sizes = total([times(v, u) for v, u in zip(y, w, strict=True)])
+        log_z, term = _log_z(x)
+        gradient = [g + 2 * z_loss * counts * times(q, log_z) for g, q in zip(gradient, p, strict=True)]
+        scale = [largest(s, g, 2 * z_loss * sizes * times(q, term)) for s, g, q in zip(scale, gradient, p, strict=True)]
+        per_label = [(1 - label_smoothing) * v + z_loss * log_z**2 for v in surprise]
+    if softcap is not None:
+        slopes = [mp.sech(v / softcap) ** 2 for v in logits]
+        exponents = [largest(1, 2 * v / softcap, *[u for u in x if u != -INF]) for v in logits]
+        gradient = [times(d, g) for d, g in zip(slopes, gradient, strict=True)]
+        scale = [times(d, e * s) for d, e, s in zip(slopes, exponents, scale, strict=True)]
+    if class_mask is not None:
+        gradient = [g if keep else mpf(0) for g, keep in zip(gradient, class_mask, strict=True)]
+        scale = [s if keep else mpf(0) for s, keep in zip(scale, class_mask, strict=True)]
+    keep_share = 1 - label_smoothing if z_loss == 0 else 1
+    by_labels, label_scale = _label_gradient(labels, w, per_label, keep_share)
+    if by_labels is not None and (z_loss != 0 or softcap is not None):
+        reach = 0 if softcap is None else largest(*[v for v in x if v != -INF])
+        if z_loss != 0:
+            reach = reach + z_loss * largest(abs(log_z) * term)
+        label_scale = [s + u * reach for s, u in zip(label_scale, w, strict=True)]
+    return (gradient, by_labels), (scale, label_scale)
 
 
 # --- negative log-likelihood ----------------------------------------------------------------------------------------

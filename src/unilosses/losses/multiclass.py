@@ -5,7 +5,20 @@ from __future__ import annotations
 import math
 
 from ..core import ops
-from ..core.domain import NONNEGATIVE, REAL, UNIT, ClassLabels, Clip, Domain, Flag, Interval, PerClass
+from ..core.domain import (
+    NONNEGATIVE,
+    POSITIVE,
+    REAL,
+    UNIT,
+    ClassLabels,
+    ClassMask,
+    Clip,
+    Domain,
+    Flag,
+    Interval,
+    Optional,
+    PerClass,
+)
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 
@@ -13,34 +26,46 @@ CLASS_WEIGHT = PerClass(NONNEGATIVE)
 
 
 @loss(
-    Domain(logits=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT, label_smoothing=UNIT), event_ndim=1,
+    Domain(
+        logits=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT, label_smoothing=UNIT,
+        z_loss=NONNEGATIVE, softcap=Optional(POSITIVE), class_mask=ClassMask(),
+    ),
+    event_ndim=1,
     peers={
         "torch": "cross_entropy",
         "keras": "categorical_crossentropy, sparse_categorical_crossentropy (from_logits=True)",
         "optax": "softmax_cross_entropy, softmax_cross_entropy_with_integer_labels, safe_softmax_cross_entropy",
         "tensorflow": "nn.softmax_cross_entropy_with_logits, nn.sparse_softmax_cross_entropy_with_logits",
+        "mlx": "cross_entropy",
     },
 )  # fmt: skip
 def softmax_cross_entropy(
     xp: Namespace, logits: Array, labels: Array, *,
     class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
+    z_loss: Scalar = 0.0, softcap: Scalar | None = None, class_mask: Array | None = None,
 ) -> Array:  # fmt: skip
     """Softmax cross-entropy: the negative log-probability of the right class, from logits.
 
     The standard loss of classification. Index labels and their one-hot form give the same result for every parameter.
 
     Formula
-        sum_j w_j (y_j (1 - s) + s / C) (log sum_k exp(x_k) - x_j), with C classes, w = class_weight,
-        s = label_smoothing, and y the one-hot form of an index
+        sum_j w_j (y_j (1 - s) + s / C) (log Z - x_j) + z_loss (sum_j w_j y_j) (log Z)^2, with C classes,
+        log Z = log sum_k exp(x_k), w = class_weight, s = label_smoothing, and y the one-hot form of an index;
+        softcap: softcap tanh(x_j / softcap) for x_j; class_mask: only classes where it is True are in Z and in C,
+        and smoothing gives the others nothing
     Shapes
         logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
         per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        class_weight: a number, or one value for each class. class_mask: one boolean for each class, or an array of
+        them in the logits' shape.
     Domain
         logits: real numbers; -inf is a class that cannot happen, which costs nothing where its coefficient is 0 and
         inf where it is not. labels: integers from 0 to C - 1; or coefficients y_j, which need not sum to one.
         class_weight >= 0; it counts in the normaliser: a row counts sum_j y_j w_j. label_smoothing in [0, 1].
-        ignore_index: a label whose rows are left out.
+        z_loss >= 0: a row's share of it counts as the row does in the normaliser, smoothed or not, so that the mean
+        takes the same average of (log Z)^2 as of the rest. softcap: None or > 0; it makes -softcap of -inf.
+        class_mask: classes where it is False are as a logit of -inf after the cap, whatever the logit holds: a label
+        there costs inf. ignore_index: a label whose rows are left out (rows, where class_mask leaves out classes).
     Subgradient
         None is needed: the loss is smooth.
     Errors
@@ -53,29 +78,48 @@ def softmax_cross_entropy(
 
     Source
         Bridle, Probabilistic interpretation of feedforward classification network outputs (1990). Label smoothing:
-        Szegedy et al., Rethinking the Inception architecture, CVPR 2016, section 7.
+        Szegedy et al., Rethinking the Inception architecture, CVPR 2016, section 7. z_loss: Chowdhery et al., PaLM
+        (2022), section 5, with 1e-4. softcap: Gemma Team, Gemma 2 (2024), section 2, with 30.
     """
     # sum_j c_j (-log p_j),  c_j = w_j (y_j (1 - s) + s / C)
-    parts = ops.Softmax(xp, logits)
+    parts = ops.Softmax(xp, _capped(xp, logits, softcap, class_mask))
     if ops.is_index(labels, logits) and isinstance(label_smoothing, float) and label_smoothing == 0.0:
         value = parts.surprise(labels)
-        return value if class_weight is None else ops.times(xp, _weights(xp, class_weight, labels, value), value)
-    c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
-    return ops.row_sum(xp, ops.times(xp, c, parts.surprise()))[..., 0]
+        value = value if class_weight is None else ops.times(xp, _weights(xp, class_weight, labels, value), value)
+    else:
+        c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
+        value = ops.row_sum(xp, ops.times(xp, c, parts.surprise()))[..., 0]
+    if isinstance(z_loss, float) and z_loss == 0.0:
+        return value
+    log_z = _log_z(xp, parts)
+    return value + ops.times(xp, _z_weight(xp, labels, logits, class_weight, z_loss), log_z * log_z)[..., 0]
 
 
 @softmax_cross_entropy.partials
 def _(
-    xp: Namespace, logits: Array, labels: Array, *, class_weight: Scalar | None, label_smoothing: Scalar
-) -> tuple[Array, Array | None]:
-    # by x_i: p_i sum_j c_j - c_i = p_i sum_{j != i} c_j - c_i (1 - p_i)
-    parts = ops.Softmax(xp, logits)
-    c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
-    by_logits = parts.probs * (ops.row_sum(xp, c) - c) - c * parts.complements
+    xp: Namespace, logits: Array, labels: Array, *, class_weight: Scalar | None, label_smoothing: Scalar,
+    z_loss: Scalar, softcap: Scalar | None, class_mask: Array | None,
+) -> tuple[Array, Array | None]:  # fmt: skip
+    # by x_i: p_i (sum_j c_j + 2 z log Z) - c_i = p_i (sum_{j != i} c_j + 2 z log Z) - c_i (1 - p_i)
+    parts = ops.Softmax(xp, _capped(xp, logits, softcap, class_mask))
+    c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
+    pull = ops.row_sum(xp, c) - c
+    with_z = not (isinstance(z_loss, float) and z_loss == 0.0)
+    if with_z:
+        pull = pull + ops.times(xp, 2.0 * _z_weight(xp, labels, logits, class_weight, z_loss), _log_z(xp, parts))
+    by_logits = parts.probs * pull - c * parts.complements
+    if softcap is not None:
+        a, b, s = ops.sigmoid_parts(xp, 2.0 * (_open(xp, logits, class_mask) / softcap))
+        by_logits = by_logits * (4.0 * (a / s) * (b / s))  # 1 - tanh^2
+    if class_mask is not None:
+        by_logits = xp.where(class_mask, by_logits, 0.0)
     if ops.is_index(labels, logits):
         return by_logits, None
     per_label = (1.0 - label_smoothing) * parts.surprise()
-    return by_logits, per_label if class_weight is None else ops.times(xp, class_weight + 0.0 * logits, per_label)
+    if with_z:
+        log_z = _log_z(xp, parts)
+        per_label = per_label + z_loss * (log_z * log_z)
+    return by_logits, ops.per_class(xp, class_weight, per_label)
 
 
 def _weights(xp: Namespace, class_weight: Scalar, labels: Array, like: Array) -> Array:
@@ -83,9 +127,55 @@ def _weights(xp: Namespace, class_weight: Scalar, labels: Array, like: Array) ->
     return xp.zeros_like(like) + ops.class_weight_of(xp, class_weight, labels)
 
 
+def _open(xp: Namespace, logits: Array, class_mask: Array | None) -> Array:
+    """The logits with 0 for what is masked out, which may be anything."""
+    return logits if class_mask is None else xp.where(class_mask, logits, 0.0)
+
+
+def _capped(xp: Namespace, logits: Array, softcap: Scalar | None, class_mask: Array | None) -> Array:
+    """The logits that the softmax is taken of."""
+    x = _open(xp, logits, class_mask)
+    if softcap is not None:
+        x = softcap * ops.tanh(xp, x / softcap)
+    return x if class_mask is None else xp.where(class_mask, x, -math.inf)
+
+
+def _smoothed(
+    xp: Namespace,
+    labels: Array,
+    logits: Array,
+    class_weight: Scalar | None,
+    smoothing: Scalar,
+    class_mask: Array | None,
+) -> Array:
+    """The coefficient of each class: w_j (y_j (1 - s) + s / C)."""
+    if class_mask is None or (isinstance(smoothing, float) and smoothing == 0.0):
+        return ops.label_coefficients(xp, labels, logits, class_weight, smoothing)
+    inside = xp.where(class_mask, xp.ones_like(logits), 0.0)
+    count = ops.row_sum(xp, inside)
+    uniform = inside / xp.where(count == 0, 1.0, count)
+    c = ops.label_coefficients(xp, labels, logits) * (1.0 - smoothing) + smoothing * uniform
+    return c if class_weight is None else c * class_weight
+
+
+def _log_z(xp: Namespace, parts: ops.Softmax) -> Array:
+    """log sum_k exp(x_k), the class axis kept."""
+    value = parts.peak + xp.log1p(parts.rest)
+    value = xp.where(parts.peak >= parts.big, math.inf, value)
+    return xp.where(parts.peak <= -parts.big, -math.inf, value)
+
+
+def _z_weight(xp: Namespace, labels: Array, logits: Array, class_weight: Scalar | None, z_loss: Scalar) -> Array:
+    """z_loss times what the row counts in the normaliser, the class axis kept."""
+    if not ops.is_index(labels, logits):
+        return z_loss * ops.row_sum(xp, ops.label_coefficients(xp, labels, logits, class_weight))
+    one = xp.ones_like(logits[..., :1])
+    return z_loss * (one if class_weight is None else one * _weights(xp, class_weight, labels, one[..., 0])[..., None])
+
+
 @loss(
     Domain(log_probs=Interval(-math.inf, 0.0), labels=ClassLabels(), class_weight=CLASS_WEIGHT), event_ndim=1,
-    class_name="NLL", peers={"torch": "nll_loss"},
+    class_name="NLL", peers={"torch": "nll_loss", "mlx": "nll_loss"},
 )  # fmt: skip
 def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | None = None) -> Array:
     """Negative log-likelihood of the right class, from log-probabilities.
@@ -127,8 +217,7 @@ def _(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | 
     c = ops.label_coefficients(xp, labels, log_probs, class_weight)
     if ops.is_index(labels, log_probs):
         return -c, None
-    w = xp.ones_like(log_probs) if class_weight is None else xp.zeros_like(log_probs) + class_weight
-    return -c, -ops.times(xp, w, log_probs)
+    return -c, -ops.per_class(xp, class_weight, log_probs)
 
 
 @loss(
@@ -137,7 +226,10 @@ def _(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | 
         class_weight=CLASS_WEIGHT, label_smoothing=UNIT,
     ),
     event_ndim=1,
-    peers={"keras": "categorical_crossentropy, sparse_categorical_crossentropy (both renormalize and clip at 1e-7)"},
+    peers={
+        "keras": "categorical_crossentropy, sparse_categorical_crossentropy (both renormalize and clip at 1e-7)",
+        "sklearn": "log_loss (clipped)",
+    },
 )  # fmt: skip
 def categorical_cross_entropy(
     xp: Namespace, probs: Array, labels: Array, *, renormalize: bool = False, eps: Scalar | str | None = None,
@@ -196,7 +288,7 @@ def _(
     if ops.is_index(labels, probs):
         return by_probs, None
     per_label = -(1.0 - label_smoothing) * log_p
-    return by_probs, per_label if class_weight is None else ops.times(xp, class_weight + 0.0 * probs, per_label)
+    return by_probs, ops.per_class(xp, class_weight, per_label)
 
 
 def _log_probs(xp: Namespace, probs: Array, renormalize: bool, eps: Scalar | None) -> tuple[Array, Array]:
@@ -214,6 +306,6 @@ def _log_probs(xp: Namespace, probs: Array, renormalize: bool, eps: Scalar | Non
         return exact, xp.ones_like(probs) > 0
     bound = xp.zeros_like(probs) + eps
     divisor = xp.where(total == 0, 1.0, total)
-    low, high = probs / divisor < bound, rest / divisor < bound
-    clipped = xp.where(high, ops.log1m(xp, bound), xp.where(low, ops.log(xp, bound), exact))
+    low, high = (probs / divisor < bound) | ~possible, (rest / divisor < bound) | (rest <= 0)
+    clipped = xp.where(high, ops.log1m(xp, bound), xp.where(low, ops.log_of_bound(xp, eps, bound), exact))
     return clipped, ~(low | high)
