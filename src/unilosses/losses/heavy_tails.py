@@ -1,0 +1,145 @@
+"""Noise with heavier tails than Gauss's: Laplace and Student."""
+
+from __future__ import annotations
+
+import math
+
+from ..core import ops
+from ..core.domain import POSITIVE, REAL, Broadcast, Domain, Interval
+from ..core.spec import loss
+from ..core.typing import Array, Namespace, Scalar
+from . import _series as series
+from ._gamma import stirling_rest
+from ._general_robust import HUGE, _where
+from .gaussian import HALF_LOG_TWO_PI
+
+
+@loss(Domain(mean=REAL, target=REAL, scale=Broadcast(POSITIVE)), class_name="LaplaceNLL")
+def laplace_nll(xp: Namespace, mean: Array, target: Array, scale: Array) -> Array:
+    """Laplace negative log-likelihood: absolute error where the model says how sure it is.
+
+    The robust sister of `gaussian_nll`: an outlier asks for a larger scale only in proportion to its distance. The best
+    constant prediction is the median, the best scale the mean absolute deviation from it.
+
+    Formula
+        log(2 b) + |e| / b, with e = mean - target and b = scale
+    Shapes
+        mean, target: the same shape (target may be a number). scale: that shape, or its leading axes (one number per
+        sample), with length 1 where it repeats; or a number. The unreduced loss has the shape of mean.
+    Domain
+        mean, target: real numbers, in the same units. scale > 0, in those units; the variance is 2 scale^2. At
+        scale = 0 the loss is inf, and -inf where the residual is 0 too.
+    Subgradient
+        0 by mean and target at e = 0, on every backend.
+    Errors
+        ValueError: the shapes do not fit. TypeError: dtype or library of an array. A negative scale gives NaN.
+    Example
+        >>> import numpy as np, unilosses
+        >>> loss = unilosses.laplace_nll(np.asarray([3.0]), np.asarray([0.0]), np.asarray([0.5]))
+        >>> float(loss)
+        6.0
+
+    Source
+        Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), equation 24.1.
+    """
+    ratio = ops.quotient(xp, xp.abs(mean - target), scale)
+    return _plus_log_scale(xp, ratio, ops.log(xp, scale) + math.log(2.0))
+
+
+@laplace_nll.partials
+def _(xp: Namespace, mean: Array, target: Array, scale: Array) -> tuple[Array, Array, Array]:
+    # by b: (1 - |e| / b) / b
+    e = mean - target
+    by_mean = ops.quotient(xp, ops.sign(xp, e), scale)
+    excess = 1.0 - ops.quotient(xp, ops.magnitude(xp, e), scale)
+    return by_mean, -by_mean, ops.quotient(xp, excess, scale)
+
+
+@loss(
+    Domain(mean=REAL, target=REAL, scale=Broadcast(POSITIVE), df=Interval(0.0, closed_low=False, closed_high=False)),
+    class_name="StudentTNLL",
+)
+def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar = 4.0) -> Array:
+    """Student's t negative log-likelihood: a likelihood that expects outliers, the more so the smaller `df`.
+
+    The pull of a residual falls off beyond sqrt(df) scales. For df = 1 it is Cauchy's distribution, for df -> inf
+    Gauss's.
+
+    Formula
+        (df + 1) / 2 log(1 + t^2 / df) + log(scale) + log(df pi) / 2 + log Gamma(df / 2) - log Gamma((df + 1) / 2),
+        with t = (mean - target) / scale
+    Shapes
+        mean, target: the same shape (target may be a number). scale: that shape, or its leading axes (one number per
+        sample), with length 1 where it repeats; or a number. The unreduced loss has the shape of mean.
+    Domain
+        mean, target: real numbers, in the same units. scale > 0, in those units; it is no standard deviation, which
+        is sqrt(df / (df - 2)) times as much. df > 0, finite; it may be a learned array, as the loss has all terms
+        that depend on it. At scale = 0 the loss is inf, and -inf where the residual is 0 too.
+    Subgradient
+        None is needed: the loss is smooth.
+    Errors
+        ValueError: df <= 0, or shapes. TypeError: dtype or library of an array. A negative scale gives NaN.
+    Example
+        >>> import numpy as np, unilosses
+        >>> mean, target, scale = np.asarray([1.0]), np.asarray([0.0]), np.asarray([1.0])
+        >>> round(float(unilosses.student_t_nll(mean, target, scale, df=1.0)), 12)  # log(2 pi)
+        1.837877066409
+
+    Source
+        Lange, Little and Taylor, Robust statistical modeling using the t distribution, J. Amer. Statist. Assoc. 84
+        (1989), section 2.
+    """
+    # (df + 1) / 2 log(1 + z), with z = t^2 / df; (t^2 + z) / 2 log(1 + z) / z near 0, (df + 1) log(t / sqrt(df)) far
+    df = df if isinstance(df, float) else xp.zeros_like(mean) + df
+    r, full = xp.abs(mean - target), xp.zeros_like(mean) + df
+    far = r > HUGE * scale * xp.sqrt(full)
+    t = ops.quotient(xp, xp.where(far, 0.0, r), scale)
+    z = t * (t / full)
+    small = z < 0.5
+    w = xp.where(small, z, 0.0)
+    inner = 0.5 * (ops.square(xp.where(small, t, 0.0)) + w) * series.log_ratio(w)
+    outer = (0.5 * (df + 1.0)) * xp.log1p(xp.where(small, 1.0, z))
+    beyond = (df + 1.0) * _log_far(xp, xp.where(far, r, 1.0), xp.where(far, scale, 1.0), df)
+    tail = xp.where(far, beyond, xp.where(small, inner, outer))
+    return _plus_log_scale(xp, tail, ops.log(xp, scale) + _log_normalizer(xp, df))
+
+
+@student_t_nll.partials
+def _(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar) -> tuple[Array, Array, Array]:
+    # by e: (1 + 1 / df) t / (1 + z) / scale; by scale: (1 - t^2) / (1 + z) / scale; with 1 / t where z > 1
+    e = mean - target
+    r, full = ops.magnitude(xp, e), xp.zeros_like(mean) + df
+    outside = r > scale * xp.sqrt(full)
+    t = ops.quotient(xp, xp.where(outside, 0.0, r), scale)
+    far = xp.where(outside, r, 1.0)
+    inverse = xp.where(outside, scale, 0.0) / far
+    below, above = 1.0 + t * (t / full), 1.0 + (full * inverse) * inverse
+    pull = xp.where(outside, (full + 1.0) / far / above, ops.quotient(xp, t * (1.0 + 1.0 / full) / below, scale))
+    by_mean = ops.sign(xp, e) * pull
+    growth = xp.where(outside, full * ((inverse - 1.0) * (inverse + 1.0)) / above, (1.0 - t) * (1.0 + t) / below)
+    return by_mean, -by_mean, ops.quotient(xp, growth, scale)
+
+
+def _log_far(xp: Namespace, r: Array, scale: Array, df: Scalar) -> Array:
+    """log(r / (scale sqrt(df))), by logarithms where a quotient might overflow: where their signs differ."""
+    functions = math if isinstance(df, float) else xp
+    narrow, apart = df < 1.0, (r > 1.0) & (scale < 1.0)
+    root = _where(xp, narrow, 1.0, functions.sqrt(df))
+    value = ops.log(xp, ops.quotient(xp, r, xp.where(apart, 1.0, scale)) / (xp.zeros_like(r) + root))
+    value = value - ops.log(xp, xp.where(apart, scale, 1.0))
+    return value - _where(xp, narrow, 0.5 * functions.log(df), 0.0)
+
+
+def _log_normalizer(xp: Namespace, df: Scalar) -> Scalar:
+    """log(df pi) / 2 + log Gamma(df / 2) - log Gamma((df + 1) / 2)."""
+    # By Stirling's formula; its parts are all positive, and for large df nothing but log(2 pi) / 2 is left.
+    functions = math if isinstance(df, float) else xp
+    half = 0.5 * df
+    rests = stirling_rest(xp, half) - stirling_rest(xp, half + 0.5)
+    return HALF_LOG_TWO_PI + (rests + (0.5 - half * functions.log1p(1.0 / df)))
+
+
+def _plus_log_scale(xp: Namespace, tail: Array, log_scale: Array) -> Array:
+    """The sum, which is inf where the first part is: at a scale of 0."""
+    infinite = tail == math.inf
+    return xp.where(infinite, tail, log_scale + xp.where(infinite, 0.0, tail))
