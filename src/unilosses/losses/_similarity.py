@@ -1,0 +1,118 @@
+"""Every row of a batch against every other: cosines, the way back to the vectors, and sums of exponentials."""
+
+from __future__ import annotations
+
+from ..core import ops
+from ..core.namespace import device_of
+from ..core.typing import Array, Namespace, Scalar
+
+
+def dots(xp: Namespace, x: Array, y: Array) -> Array:
+    """x_i . y_j for all rows i of x and j of y."""
+    return xp.matmul(x, xp.matrix_transpose(y))
+
+
+def transposed(xp: Namespace, x: Array) -> Array:
+    """Rows and columns of a matrix exchanged."""
+    return xp.matrix_transpose(x)
+
+
+class Cosines:
+    """The cosine of every row of x with every row of y (or of x itself); 0 for zero vectors."""
+
+    def __init__(self, xp: Namespace, x: Array, y: Array | None = None) -> None:
+        self.xp = xp
+        self.a, self.by_x, _ = ops.unit_vectors(xp, x)
+        self.b, self.by_y = self.a, self.by_x
+        if y is not None:
+            self.b, self.by_y, _ = ops.unit_vectors(xp, y)
+        self.cos = dots(xp, self.a, self.b)
+
+    def pull(self, g: Array) -> tuple[Array, Array]:
+        """The gradients by x and by y of sum(g * cos)."""
+        # d cos_ij / d x_i = (b_j - cos_ij a_i) / |x_i|, and the same for y_j
+        xp, along = self.xp, g * self.cos
+        by_x = (xp.matmul(g, self.b) - ops.row_sum(xp, along) * self.a) * self.by_x
+        turned = transposed(xp, g)
+        by_y = (xp.matmul(turned, self.a) - ops.row_sum(xp, transposed(xp, along)) * self.b) * self.by_y
+        return by_x, by_y
+
+
+def check_rows(name: str, x: Array) -> None:
+    """ValueError for a single vector, which there is nothing to compare with."""
+    if x.ndim < 2:
+        raise ValueError(f"{name} has shape {tuple(x.shape)}; expected (..., N, D): rows are compared with one another")
+
+
+def check_number(name: str, value: Scalar) -> None:
+    """ValueError for a parameter that is an array of several numbers."""
+    if any(n != 1 for n in getattr(value, "shape", ())):
+        raise ValueError(f"{name} has shape {tuple(value.shape)}; expected one number")
+
+
+def same_row(xp: Namespace, x: Array) -> Array:
+    """True where row and column have the same number: a matrix of N x N for x of shape (..., N, D)."""
+    n = xp.arange(x.shape[-2], device=device_of(xp, x))
+    return n[:, None] == n
+
+
+def partners(xp: Namespace, x: Array, where: Array | None) -> Array:
+    """True for pairs of two rows that take part; all pairs without a mask."""
+    return xp.ones_like(same_row(xp, x)) if where is None else where[..., :, None] & where[..., None, :]
+
+
+def by_labels(xp: Namespace, x: Array, labels: Array, where: Array | None) -> tuple[Array, Array]:
+    """The positive pairs (another row of the same label) and the negative ones."""
+    same = labels[..., :, None] == labels[..., None, :]
+    allowed = partners(xp, x, where)
+    return same & allowed & ~same_row(xp, x), ~same & allowed
+
+
+def count(xp: Namespace, chosen: Array, like: Array) -> Array:
+    """How many of each row are chosen, and 1 for none; the last axis is kept."""
+    n = ops.row_sum(xp, xp.where(chosen, xp.ones_like(like), 0.0))
+    return xp.where(n == 0, 1.0, n)
+
+
+class LogSum:
+    """log sum_j exp(s_ij) over the chosen j of each row, and the share of each in the sum; 0 where none is chosen."""
+
+    def __init__(self, xp: Namespace, s: Array, chosen: Array) -> None:
+        lowest = -float(xp.finfo(s.dtype).max)
+        self.some = xp.any(chosen, axis=-1, keepdims=True)
+        self.peak = xp.where(self.some, xp.max(xp.where(chosen, s, lowest), axis=-1, keepdims=True), 0.0)
+        self._e = xp.where(chosen, xp.exp(xp.where(chosen, s - self.peak, 0.0)), 0.0)
+        self._total = xp.where(self.some, ops.row_sum(xp, self._e), 1.0)
+        self.excess = xp.log(self._total)
+
+    @property
+    def shares(self) -> Array:
+        return self._e / (self._total + 0.0 * self._e)
+
+    def above(self, s: Array) -> Array:
+        """The logarithm less s."""
+        return (self.peak - s) + self.excess
+
+
+class Contrast:
+    """-log(e^s_ip / (e^s_ip + sum_n e^s_in)), with each positive p of a row against all its negatives n, averaged."""
+
+    def __init__(self, xp: Namespace, s: Array, positive: Array, negative: Array) -> None:
+        # = log(1 + e^(log sum_n e^s_in - s_ip)), which is 0 without a negative
+        self.xp, self.negative = xp, negative
+        self.against = LogSum(xp, s, negative)
+        self.pairs = positive & self.against.some
+        self.size = count(xp, positive, s)
+        self.z = xp.where(self.pairs, self.against.above(s), 0.0)
+
+    def value(self) -> Array:
+        xp = self.xp
+        each = xp.where(self.pairs, ops.softplus_pair(xp, self.z)[0], 0.0)
+        return (ops.row_sum(xp, each) / self.size)[..., 0]
+
+    def slopes(self) -> Array:
+        """The derivative of each row's loss by its scores."""
+        xp = self.xp
+        a, _, s = ops.sigmoid_parts(xp, self.z)
+        pull = xp.where(self.pairs, (a / s) / (self.size + 0.0 * s), 0.0)
+        return xp.where(self.negative, ops.row_sum(xp, pull) * self.against.shares, -pull)
