@@ -25,7 +25,7 @@ from typing import Any
 import numpy as np
 from array_api_compat import array_namespace
 
-from unilosses.core.domain import BinaryLabels, ClassLabels, PerRow
+from unilosses.core.domain import BinaryLabels, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
 from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
 
@@ -49,7 +49,7 @@ class Row:
 
 def arrays_of(spec: LossSpec, convert: Callable[[np.ndarray], Any]) -> list[Any]:
     """Harmless data of eight elements, in every array's domain."""
-    shape = (ROWS, CLASSES) if spec.event_ndim else (ROWS * CLASSES,)
+    shape = ((ROWS * CLASSES,), (ROWS, CLASSES), (ROWS, 2, 2))[spec.event_ndim]
     ramp = np.linspace(0.15, 0.85, ROWS * CLASSES, dtype=np.float32).reshape(shape)
     made = []
     for i, name in enumerate(spec.arrays):
@@ -60,6 +60,12 @@ def arrays_of(spec: LossSpec, convert: Callable[[np.ndarray], Any]) -> list[Any]
             made.append((np.arange(ramp.size, dtype=np.float32) % 2).reshape(shape))
         elif isinstance(kind, PerRow):
             made.append(np.full(ROWS, 0.5, dtype=np.float32))
+        elif isinstance(kind, SampleLabels):
+            made.append(np.ones(ROWS, dtype=np.int64))
+        elif isinstance(kind, Sequences):
+            made.append(np.ones((ROWS, 1), dtype=np.int64))
+        elif isinstance(kind, FreeArray):
+            made.append(np.ones((ROWS, CLASSES), dtype=np.float32))
         elif name == "log_probs":
             made.append(np.log(ramp))
         else:

@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args, get_origin
 
 import generated
 import unilosses
-from unilosses.core.domain import ClassLabels, Clip, PerClass
+from unilosses.core import domain
 from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
 
@@ -27,7 +27,7 @@ STUB = Path(__file__).parents[1] / "src" / "unilosses" / "__init__.pyi"
 SETTINGS = STUB  # where ruff looks for its settings, wherever the text goes
 
 HEADER = '''
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, Self, TypeAlias, TypeVar, overload
 
 {imports}
@@ -51,7 +51,8 @@ _Reduction: TypeAlias = Literal["mean", "sum", "none"]
 _Normalizer: TypeAlias = Literal["count"] | _Scalar
 '''
 
-OPTIONS = {"class_weight": "_PerClass | None", "ignore_index": "int | None", "axis": "int"}
+OPTIONS = {"class_weight": "_PerClass | None", "ignore_index": "int | None"}
+NEVER_NUMBERS = (domain.ClassLabels, domain.SampleLabels, domain.Sequences, domain.FreeArray)
 MEANT_FOR_LOSSES = {"weight": "_Scalar | None", "where": "_Array | None"}
 MEANT_FOR_TREES = {"weight": "_TreeWeight", "where": "_Tree"}  # None among them
 
@@ -63,9 +64,13 @@ def annotation(spec: LossSpec, name: str) -> str:
     for part in str(spec.annotations[name]).split(" | "):
         named = spec.kernel.__globals__.get(part)
         if part == "Scalar":
-            parts.append("_PerClass" if isinstance(kind, PerClass) else "_Scalar")
-        elif part == "str" and isinstance(kind, Clip):
+            parts.append("_PerClass" if isinstance(kind, domain.PerClass) else "_Scalar")
+        elif part == "str" and isinstance(kind, domain.Clip):
             parts.append('Literal["finfo"]')
+        elif part == "Array" and isinstance(kind, domain.ClassMask | domain.Integers):
+            parts.append("_Array | Sequence[bool]" if isinstance(kind, domain.ClassMask) else "_Array | Sequence[int]")
+        elif part.startswith("Callable") and isinstance(kind, domain.Function):
+            parts.append("Callable[..., Any]")
         elif part in ("None", "bool", "int", "float", "str"):
             parts.append(part)
         elif get_origin(named) is Literal:
@@ -80,19 +85,20 @@ def quoted(value: Any) -> str:
 
 
 def array_arguments(spec: LossSpec) -> Iterator[str]:
-    """The array arguments. The result has the first one's type; the others may be numbers, unless they are labels."""
+    """The array arguments. The result has the first one's type; the others may be numbers, labels apart."""
     first, *others = spec.arrays
     yield f"{first}: {'_Tree' if spec.penalty else '_A'}"
     for name in others:
-        yield f"{name}: {'_Array' if isinstance(spec.domain[name], ClassLabels) else '_Array | float'}"
+        yield f"{name}: {'_Array' if isinstance(spec.domain[name], NEVER_NUMBERS) else '_Array | float'}"
 
 
 def parameters(spec: LossSpec) -> Iterator[tuple[str, str, str]]:
     """Name, type and default of what fixes a loss, `reduction` last."""
     for name, default in spec.params.items():
         yield name, annotation(spec, name), quoted(default)
+    axis = "int | tuple[int, ...]" if spec.event_ndim == 1 else "int"
     for name, default in spec.options.items():
-        yield name, OPTIONS[name], quoted(default)
+        yield name, axis if name == "axis" else OPTIONS[name], quoted(default)
     yield "reduction", "_Reduction", quoted(spec.default_reduction)
 
 

@@ -1,20 +1,22 @@
-"""Write the table of losses in README.md from the registry.
+"""Write the tables of losses from the registry: the one in README.md, and the whole of docs/losses.md.
 
-python tools/make_tables.py            write it between its markers
-python tools/make_tables.py --check    exit with 1 if it is not what would be written
+python tools/make_tables.py            write them between their markers
+python tools/make_tables.py --check    exit with 1 if they are not what would be written
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import generated
 from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
 
-README = Path(__file__).parents[1] / "README.md"
+ROOT = Path(__file__).parents[1]
+README, PAGE = ROOT / "README.md", ROOT / "docs" / "losses.md"
 BEGIN = "<!-- losses: written by tools/make_tables.py -->"
 END = "<!-- losses: end -->"
 PEERS = {
@@ -25,38 +27,54 @@ PEERS = {
     "mlx": "MLX",
     "sklearn": "scikit-learn",
 }
+IN_README = ("torch", "keras", "optax", "tensorflow")
 
 
-def cells(spec: LossSpec) -> Iterator[str]:
+def built_in() -> list[LossSpec]:
+    """The losses in families, in the order of their definitions."""
+    found = [spec for spec in specs().values() if spec.kernel.__module__.startswith("unilosses.losses.")]
+    unknown = {peer for spec in found for peer in spec.peers} - PEERS.keys()
+    if unknown:
+        raise SystemExit(f"no column for {', '.join(sorted(unknown))}")
+    return found
+
+
+def cells(spec: LossSpec, peers: Iterable[str]) -> Iterator[str]:
     """The function with its aliases, the class, and each peer's name for it."""
     aliases = ", ".join(f"`{alias}`" for alias in spec.aliases)
     yield f"`{spec.name}`" + (f" ({aliases})" if aliases else "")
     yield f"`{spec.class_name}`"
-    for peer in PEERS:
+    for peer in peers:
         yield spec.peers.get(peer, "").replace("|", "\\|")
 
 
-def table() -> str:
-    """The losses in families, in the order of their definitions."""
-    built_in = [spec for spec in specs().values() if spec.kernel.__module__.startswith("unilosses.losses.")]
-    unknown = {peer for spec in built_in for peer in spec.peers} - PEERS.keys()
-    if unknown:
-        raise SystemExit(f"no column for {', '.join(sorted(unknown))}")
-    rows = [["function", "class", *PEERS.values()], ["---"] * (2 + len(PEERS)), *map(cells, built_in)]
+def table(losses: Iterable[LossSpec], peers: Sequence[str]) -> str:
+    rows = [["function", "class", *(PEERS[p] for p in peers)], ["---"] * (2 + len(peers))]
+    rows += [list(cells(spec, peers)) for spec in losses]
     return "\n".join(f"| {' | '.join(row)} |".replace("|  |", "| |").replace("|  |", "| |") for row in rows)
 
 
-def written(text: str) -> str:
-    """README's text with the table in its place."""
+def families() -> str:
+    """One table for each module of losses, under that module's first line."""
+    text = []
+    for module, losses in groupby(built_in(), key=lambda spec: spec.kernel.__module__):
+        title = (sys.modules[module].__doc__ or "").partition("\n")[0].rstrip(".")
+        text.append(f"## {title}\n\n{table(losses, list(PEERS))}")
+    return "\n\n".join(text)
+
+
+def written(text: str, content: str) -> str:
+    """A page's text with the content between its markers."""
     before, found_begin, rest = text.partition(BEGIN)
     _, found_end, after = rest.partition(END)
     if not (found_begin and found_end):
-        raise SystemExit(f"{README.name} needs the markers {BEGIN} and {END}")
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+        raise SystemExit(f"the page needs the markers {BEGIN} and {END}")
+    return f"{before}{BEGIN}\n{content}\n{END}{after}"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    return generated.main(README, written, arguments)
+    readme = generated.main(README, lambda text: written(text, table(built_in(), IN_README)), arguments)
+    return readme | generated.main(PAGE, lambda text: written(text, families()), arguments)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ EXACT_BITS = 9000
 
 def number(x: Any) -> Any:
     """Floats, integers and NumPy scalars become mpf without rounding; sequences become lists; the rest passes."""
-    if isinstance(x, mpf) or x is None or isinstance(x, str | bool):
+    if isinstance(x, mpf) or x is None or isinstance(x, str | bool) or callable(x):
         return x
     if hasattr(x, "tolist"):
         x = x.tolist()

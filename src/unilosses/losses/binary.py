@@ -21,7 +21,13 @@ def _coefficients(target: Array, smoothing: Scalar, pos_weight: Scalar | None) -
 
 @loss(
     Domain(probs=UNIT, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT, eps=Clip()),
-    peers={"torch": "binary_cross_entropy", "keras": "binary_crossentropy", "tensorflow": "compat.v1.losses.log_loss"},
+    peers={
+        "torch": "binary_cross_entropy",
+        "keras": "binary_crossentropy",
+        "tensorflow": "compat.v1.losses.log_loss",
+        "mlx": "binary_cross_entropy(with_logits=False)",
+        "sklearn": "log_loss (two classes, clipped)",
+    },
 )
 def binary_cross_entropy(
     xp: Namespace, probs: Array, target: Array, *,
@@ -85,6 +91,7 @@ def _(
         "torch": "binary_cross_entropy_with_logits", "keras": "binary_crossentropy(from_logits=True)",
         "optax": "sigmoid_binary_cross_entropy",
         "tensorflow": "nn.sigmoid_cross_entropy_with_logits, nn.weighted_cross_entropy_with_logits",
+        "mlx": "binary_cross_entropy",
     },
 )  # fmt: skip
 def sigmoid_cross_entropy(

@@ -48,7 +48,7 @@ class _Angle:
     Domain(pred=REAL, target=REAL), event_ndim=1,
     peers={
         "keras": "cosine_similarity (its negative)", "optax": "cosine_distance",
-        "tensorflow": "compat.v1.losses.cosine_distance",
+        "tensorflow": "compat.v1.losses.cosine_distance", "mlx": "cosine_similarity_loss (cos itself)",
     },
 )  # fmt: skip
 def cosine_distance(xp: Namespace, pred: Array, target: Array) -> Array:

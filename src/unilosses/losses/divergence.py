@@ -19,7 +19,7 @@ SPACE = Choice(("probs", "log_probs", "logits"))
     peers={
         "torch": 'kl_div (pred_space="log_probs", unreduced; its "batchmean" is the mean here)',
         "keras": "kl_divergence",
-        "optax": "kl_divergence, kl_divergence_with_log_targets",
+        "optax": "kl_divergence, kl_divergence_with_log_targets", "mlx": "kl_div_loss",
     },
 )  # fmt: skip
 def kl_divergence(

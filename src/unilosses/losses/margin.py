@@ -24,7 +24,10 @@ def _chain(d: Array, encoding: Encoding) -> Array:
     return d if encoding == "signed" else 2.0 * d
 
 
-@loss(Domain(pred=AnyNumbers(), target=AnyNumbers(), threshold=Optional(REAL)))
+@loss(
+    Domain(pred=AnyNumbers(), target=AnyNumbers(), threshold=Optional(REAL)),
+    peers={"sklearn": "zero_one_loss, hamming_loss"},
+)
 def zero_one(xp: Namespace, pred: Array, target: Array, *, threshold: Scalar | None = None) -> Array:
     """0-1 loss: 1 for a wrong prediction, 0 for a right one; its mean is the error rate.
 
@@ -61,7 +64,13 @@ def _(xp: Namespace, pred: Array, target: Array, *, threshold: Scalar | None) ->
 
 @loss(
     Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING),
-    peers={"keras": "hinge", "optax": "hinge_loss", "tensorflow": "compat.v1.losses.hinge_loss"},
+    peers={
+        "keras": "hinge",
+        "optax": "hinge_loss",
+        "tensorflow": "compat.v1.losses.hinge_loss",
+        "mlx": "hinge_loss",
+        "sklearn": "hinge_loss (two classes)",
+    },
 )
 def hinge(xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed") -> Array:
     """Hinge loss: the shortfall of the agreement y f below a margin; the loss of support vector machines.
@@ -96,7 +105,10 @@ def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: 
     return -y * active, _chain(ops.times(xp, active, -scores), encoding)
 
 
-@loss(Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING), peers={"keras": "squared_hinge"})
+@loss(
+    Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING),
+    peers={"keras": "squared_hinge", "sklearn": 'SGDClassifier(loss="squared_hinge")'},
+)
 def squared_hinge(
     xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed"
 ) -> Array:
@@ -132,7 +144,10 @@ def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: 
     return -y * twice, _chain(ops.times(xp, twice, -scores), encoding)
 
 
-@loss(Domain(scores=REAL, target=REAL, encoding=ENCODING), peers={"optax": "perceptron_loss"})
+@loss(
+    Domain(scores=REAL, target=REAL, encoding=ENCODING),
+    peers={"optax": "perceptron_loss", "sklearn": 'SGDClassifier(loss="perceptron")'},
+)
 def perceptron(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Perceptron loss: the hinge loss without a margin; only wrong signs cost anything.
 

@@ -14,7 +14,10 @@ RESIDUAL = Domain(pred=REAL, target=REAL)
 
 @loss(
     RESIDUAL, aliases=("mae", "l1"),
-    peers={"torch": "l1_loss", "keras": "mean_absolute_error", "tensorflow": "compat.v1.losses.absolute_difference"},
+    peers={
+        "torch": "l1_loss", "keras": "mean_absolute_error", "tensorflow": "compat.v1.losses.absolute_difference",
+        "mlx": "l1_loss", "sklearn": "mean_absolute_error",
+    },
 )  # fmt: skip
 def absolute_error(xp: Namespace, pred: Array, target: Array) -> Array:
     """Absolute error: the distance |pred - target|; its mean is the MAE, also called L1 loss.
@@ -51,8 +54,8 @@ def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
 @loss(
     RESIDUAL, aliases=("mse", "l2"),
     peers={
-        "torch": "mse_loss", "keras": "mean_squared_error", "optax": "squared_error",
-        "tensorflow": "compat.v1.losses.mean_squared_error",
+        "torch": "mse_loss", "keras": "mean_squared_error", "optax": "squared_error, l2_loss (half of it)",
+        "tensorflow": "compat.v1.losses.mean_squared_error", "mlx": "mse_loss", "sklearn": "mean_squared_error",
     },
 )  # fmt: skip
 def squared_error(xp: Namespace, pred: Array, target: Array) -> Array:
@@ -90,7 +93,13 @@ def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
 
 @loss(
     Domain(pred=REAL, target=REAL, delta=POSITIVE),
-    peers={"torch": "huber_loss", "keras": "huber", "optax": "huber_loss", "tensorflow": "compat.v1.losses.huber_loss"},
+    peers={
+        "torch": "huber_loss",
+        "keras": "huber",
+        "optax": "huber_loss",
+        "tensorflow": "compat.v1.losses.huber_loss",
+        "mlx": "huber_loss",
+    },
 )
 def huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1.0) -> Array:
     """Huber loss: quadratic near zero, linear beyond `delta`.
@@ -130,7 +139,11 @@ def _(xp: Namespace, pred: Array, target: Array, *, delta: Scalar) -> tuple[Arra
     return d, -d
 
 
-@loss(Domain(pred=REAL, target=REAL, beta=NONNEGATIVE), class_name="SmoothL1", peers={"torch": "smooth_l1_loss"})
+@loss(
+    Domain(pred=REAL, target=REAL, beta=NONNEGATIVE),
+    class_name="SmoothL1",
+    peers={"torch": "smooth_l1_loss", "mlx": "smooth_l1_loss"},
+)
 def smooth_l1(xp: Namespace, pred: Array, target: Array, *, beta: Scalar = 1.0) -> Array:
     """Smooth L1 loss: absolute error, rounded off to a parabola below `beta`.
 
@@ -236,7 +249,7 @@ LOG_COSH = (
 )  # fmt: skip
 
 
-@loss(RESIDUAL, peers={"keras": "log_cosh", "optax": "log_cosh"})
+@loss(RESIDUAL, peers={"keras": "log_cosh", "optax": "log_cosh", "mlx": "log_cosh_loss"})
 def log_cosh(xp: Namespace, pred: Array, target: Array) -> Array:
     """Log-cosh loss: e^2 / 2 near zero and |e| - log 2 far away, smooth everywhere.
 
