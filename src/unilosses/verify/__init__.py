@@ -1,0 +1,6 @@
+"""Checks of losses, one's own or others', against the truth."""
+
+from .compare import assert_conforms, compare
+from .findings import Comparison, Entry, Finding, Pair
+
+__all__ = ["Comparison", "Entry", "Finding", "Pair", "assert_conforms", "compare"]
