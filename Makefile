@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format unit conformance bench stubs clean
+.PHONY: help install demo test lint format unit conformance bench stubs vectors clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ bench: $(INSTALLED) ## Speed beside the frameworks' own losses
 stubs: $(INSTALLED) ## Write the type stubs and the README's table anew from the losses' definitions
 	$(BIN)/python tools/make_stubs.py
 	$(BIN)/python tools/make_tables.py
+
+vectors: $(INSTALLED) ## Write the truth as data anew, conformance/vectors, from the oracle: about a minute
+	$(BIN)/python tools/make_vectors.py
 
 format: $(INSTALLED) ## Let ruff mend and format the code
 	$(BIN)/ruff check --fix .

@@ -28,8 +28,13 @@ def reduction_of(name: str) -> str:
     return "sum" if name.endswith("_penalty") else "none"
 
 
-def params_of(case: Case) -> dict[str, Any]:
-    return {k: tuple(v) if isinstance(v, list) else v for k, v in case.params.items()}
+def params_of(backend: Backend, case: Case, dtype: str) -> dict[str, Any]:
+    def given(value: Any) -> Any:
+        if isinstance(value, np.ndarray):
+            return backend.array(value, dtype)
+        return tuple(value) if isinstance(value, list) else value
+
+    return {k: given(v) for k, v in case.params.items()}
 
 
 def arrays_of(backend: Backend, case: Case, dtype: str) -> list[Any]:
@@ -72,7 +77,7 @@ def check_value(
     transform: Callable[[Callable[..., Any]], Callable[..., Any]] = lambda f: f,
 ) -> float:  # fmt: skip
     """The value of one case, against the oracle."""
-    arrays, params = arrays_of(backend, case, dtype), params_of(case)
+    arrays, params = arrays_of(backend, case, dtype), params_of(backend, case, dtype)
     copies = [np.array(a) for a in case.arrays]
     result = transform(lambda *xs: loss(*xs, **params, reduction=reduction_of(name)))(*arrays)
     for before, after in zip(copies, arrays, strict=True):
@@ -106,7 +111,7 @@ def check_gradient(
     """
     tables = gradient_tables(name, case, dtype)
     argnums = tuple(i for i, table in enumerate(tables) if table is not None)
-    arrays, params = arrays_of(backend, case, dtype), params_of(case)
+    arrays, params = arrays_of(backend, case, dtype), params_of(backend, case, dtype)
     results = transform(lambda *xs: gradient(argnums)(*xs, **params, reduction=reduction_of(name)))(*arrays)
     limit = tolerances.bound(name, "gradient", dtype, case.params)
     worst = 0.0

@@ -16,7 +16,7 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
 
-from . import libraries
+from . import generic, libraries
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -36,19 +36,36 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if config.getoption("--full"):
         return
-    left_out = [item for item in items if item.get_closest_marker("full")]
+    left_out = [item for item in items if item.get_closest_marker("full") or _is_represented(item)]
     if left_out:
-        items[:] = [item for item in items if not item.get_closest_marker("full")]
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left_out)
 
 
+def _is_represented(item: pytest.Item) -> bool:
+    """A policy that every loss has by its core alone, in a library where each test takes long.
+
+    NumPy and torch run it for every loss; JAX and array-api-strict for one loss of each family.
+    """
+    params = item.callspec.params if hasattr(item, "callspec") else {}
+    name = params.get("name")
+    slow = any(isinstance(v, libraries.Run) and v.library in ("jax", "array_api_strict") for v in params.values())
+    return slow and name in generic.NAMES and name not in generic.REPRESENTATIVES
+
+
+# Where many losses meet many shapes, and eager JAX would compile each operation by itself.
+JITTED = (
+    "test_policies",
+    *(f"test_user_threads_{x}" for x in ("segmentation", "likelihoods", "embeddings", "sequences")),
+)
+
+
 def _setting(run: libraries.Run, metafunc: pytest.Metafunc) -> Any:
-    """Jitted by default, eager by exception: the policies over every loss would compile each operation by itself."""
-    policies = metafunc.module.__name__.rpartition(".")[2].startswith("test_policies")
+    """Both modes of JAX, or by default the jitted one alone."""
+    jitted = metafunc.module.__name__.rpartition(".")[2].startswith(JITTED)
     marks = (
-        [pytest.mark.full]
-        if policies and run.id == "jax" and libraries.Run("jax", jitted=True) in libraries.RUNS
-        else []
+        [pytest.mark.full] if jitted and run.id == "jax" and libraries.Run("jax", jitted=True) in libraries.RUNS else []
     )
     return pytest.param(run, id=run.id, marks=marks)
 

@@ -11,6 +11,17 @@ from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
 NAMES = sorted(specs())
+# The losses most used, and one of each module: where a framework's machinery is what a test is about, they stand for
+# the others.
+_OWN = [n for n in reversed(NAMES) if specs()[n].source.startswith("unilosses.")]
+REPRESENTATIVES = sorted(
+    {
+        "huber",
+        "sigmoid_cross_entropy",
+        "softmax_cross_entropy",
+        *{specs()[n].kernel.__module__: n for n in _OWN}.values(),
+    }
+)
 ROWS, CLASSES = 5, 3
 
 
@@ -52,8 +63,21 @@ class Sample:
     def kind(self, i: int) -> Any:
         return self.spec.domain[self.spec.arrays[i]]
 
+    def has_rows(self, i: int) -> bool:
+        """Whether an argument has the rows' axis: a matrix that all rows share has none."""
+        return not isinstance(self.kind(i), d.FreeArray)
+
     def take(self, rows: Any) -> Sample:
-        return Sample(self.spec, [x[rows] for x in self.data], self.params)
+        return Sample(self.spec, [x[rows] if self.has_rows(i) else x for i, x in enumerate(self.data)], self.params)
+
+    def repeated(self, times: np.ndarray) -> Sample:
+        """Each row so many times."""
+        return self.take(np.arange(self.rows).repeat(times))
+
+    @property
+    def labels(self) -> int:
+        """The position of the class labels."""
+        return next(i for i in range(len(self.data)) if isinstance(self.kind(i), d.ClassLabels))
 
     def replace(self, i: int, x: Any) -> list[Any]:
         return [*self.data[:i], x, *self.data[i + 1 :]]
@@ -61,16 +85,17 @@ class Sample:
     def spoilt(self, rows: Any, value: float) -> Sample:
         """The floating-point arguments overwritten in some rows; labels become ones that no class has."""
         data = [x.copy() for x in self.data]
-        for x in data:
-            x[rows] = value if x.dtype.kind == "f" else 1000
+        for i, x in enumerate(data):
+            if self.has_rows(i):
+                x[rows] = value if x.dtype.kind == "f" else 1000
         return Sample(self.spec, data, self.params)
 
 
 def sample(name: str, batch: tuple[int, ...] = (ROWS,), classes: int = CLASSES, dense: bool = False) -> Sample:
-    """Data of shape (*batch, classes), the same in every run."""
+    """Data of shape (*batch, classes), with axes of length 4 between for losses of more axes; the same in every run."""
     spec = specs()[name]
     rng = np.random.default_rng(sum(map(ord, name)))
-    shape, data = (*batch, classes), []
+    shape, data = (*batch, *(4,) * (spec.event_ndim - 1), classes), []
     for argument in spec.arrays:
         kind = spec.domain[argument]
         if isinstance(kind, d.ClassLabels):
@@ -79,8 +104,16 @@ def sample(name: str, batch: tuple[int, ...] = (ROWS,), classes: int = CLASSES, 
             x = rng.integers(0, 2, size=shape).astype(np.float64)
         elif isinstance(kind, d.AnyNumbers):
             x = rng.integers(0, 3, size=shape).astype(np.float64)
+        elif isinstance(kind, d.SampleLabels):
+            x = np.arange(int(np.prod(batch))).reshape(batch) // 2 % 2
+        elif isinstance(kind, d.Broadcast):
+            x = inside(kind.interval, rng, shape)
         elif isinstance(kind, d.PerRow):
             x = inside(kind.interval, rng, batch)
+        elif isinstance(kind, d.Sequences):
+            x = rng.integers(1, classes, size=(*batch, 2))
+        elif isinstance(kind, d.FreeArray):
+            x = inside(kind.interval, rng, (classes, shape[-1]))
         else:
             x = inside(kind, rng, shape)
         data.append(x)
@@ -99,3 +132,5 @@ LABELED = names_where(lambda spec: any(isinstance(spec.domain[a], d.ClassLabels)
 PAIRED = names_where(lambda spec: len(spec.arrays) > 1)
 WITH_AXIS = names_where(lambda spec: spec.has_axis)
 LOSSES = names_where(lambda spec: not spec.penalty)
+# Of the others, a batch is more than its rows: each is compared with the rest.
+ROW_BY_ROW = names_where(lambda spec: not spec.coupled)

@@ -43,7 +43,7 @@ class Table:
         return np.where(finite, distance, np.where(same, 0.0, np.inf))
 
 
-def _table(truths: list[Any], scales: list[Any], dtype: str) -> Table:
+def table_of(truths: list[Any], scales: list[Any], dtype: str) -> Table:
     near = np.array([float(t) for t in truths])
     with mp.workprec(300):
         rest = np.array([float(t - mpf(n)) if np.isfinite(n) else 0.0 for t, n in zip(truths, near, strict=True)])
@@ -56,7 +56,7 @@ def _table(truths: list[Any], scales: list[Any], dtype: str) -> Table:
 @cache
 def value_table(loss: str, case: Case, dtype: str) -> Table:
     """The unreduced values of a case (the one sum of a penalty)."""
-    table = _table(*value_truth(loss, case, dtype), dtype_name(dtype))
+    table = table_of(*value_truth(loss, case, dtype), dtype_name(dtype))
     outside = tolerances.outside_claims(loss, case, "value", dtype)
     return table if outside is None else Table(table.near, table.rest, table.scale, table.claimed & ~outside.ravel())
 
@@ -69,7 +69,7 @@ def gradient_tables(loss: str, case: Case, dtype: str) -> list[Table | None]:
         if truth is None:
             tables.append(None)
             continue
-        table = _table(*truth, dtype_name(dtype))
+        table = table_of(*truth, dtype_name(dtype))
         outside = tolerances.outside_claims(loss, case, "gradient", dtype, i)
         if outside is not None:
             table = Table(table.near, table.rest, table.scale, table.claimed & ~outside.ravel())

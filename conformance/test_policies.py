@@ -33,21 +33,21 @@ def test_shapes_have_to_be_equal(eager: Run, name) -> None:
     s = sample(name)
     for i in range(1, len(s.data)):
         argument = s.spec.arrays[i]
-        for wrong in (s.data[i][..., None], s.data[i][:-1]):
+        for wrong in (s.data[i][..., None], *([s.data[i][:-1]] if s.has_rows(i) else [])):
             with pytest.raises(ValueError, match=rf"{argument} has shape \({', '.join(map(str, wrong.shape))}"):
                 eager.value(s.loss, *s.replace(i, wrong), **s.params)
     if not s.spec.event_ndim:
         vector = s.take((slice(None), 0))
         column = vector.data[1][:, None]
         with pytest.raises(ValueError, match=rf"\(5, 1\).*\(5,\).*{s.spec.arrays[1]}\[\.\.\., 0\]"):
-            eager.value(s.loss, vector.data[0], column, **s.params)
+            eager.value(s.loss, vector.data[0], column, *vector.data[2:], **s.params)
 
 
 @every_pair
 def test_number_and_zero_dim_array_broadcast(eager: Run, name) -> None:
     s = sample(name)
     for i in range(1, len(s.data)):
-        if isinstance(s.kind(i), d.ClassLabels):
+        if isinstance(s.kind(i), d.ClassLabels | d.SampleLabels | d.Sequences | d.FreeArray):
             with pytest.raises((TypeError, ValueError), match=s.spec.arrays[i]):
                 eager.value(s.loss, *s.replace(i, 1), **s.params)
             continue
@@ -148,7 +148,7 @@ def test_integer_and_bool_targets_become_numbers(eager: Run, name, dtype) -> Non
         if s.data[i].dtype.kind != "f":
             continue
         ones = (np.arange(s.data[i].size) % 2).reshape(s.data[i].shape)
-        first, rest = eager.asarray(s.data[0], "float32"), [eager.asarray(x, "float32") for x in s.data[1:]]
+        first, *rest = (eager.asarray(x, "float32" if x.dtype.kind == "f" else None) for x in s.data)
         results = []
         for form in (dtype, "float32"):
             rest[i - 1] = eager.asarray(ones, form)
@@ -204,15 +204,18 @@ def test_arrays_of_two_libraries(name, other) -> None:
 def test_arguments_are_left_as_they_were(eager: Run, name) -> None:
     """Nothing is written into: equal before and after, and read-only NumPy arrays will do."""
     s = sample(name)
-    keywords = {"weight": np.array([1.0, 2.0, 0.0, 0.25, 4.0]), "where": np.array([True, False, True, True, True])}
-    arrays = [*arrays_of(eager, s), *map(eager.asarray, keywords.values())]
+    arrays = arrays_of(eager, s)
+    given = {"weight": np.array([1.0, 2.0, 0.0, 0.25, 4.0]), "where": np.array([True, False, True, True, True])}
+    keywords = {k: eager.asarray(x) for k, x in given.items()}
+    everything = [*arrays, *keywords.values()]
     if eager.library == "numpy":
-        for x in arrays:
+        for x in everything:
             x.setflags(write=False)
-    before = [eager.to_numpy(x).copy() for x in arrays]
-    s.loss(*arrays[:-2], **s.params, weight=arrays[-2], where=arrays[-1])
-    value_and_grad(s.loss)(*arrays[:-2], **s.params, weight=arrays[-2], where=arrays[-1])
-    for x, old in zip(arrays, before, strict=True):
+    before = [eager.to_numpy(x).copy() for x in everything]
+    for options in ({}, keywords):  # without options the kernel has the caller's own arrays
+        s.loss(*arrays, **s.params, **options)
+        value_and_grad(s.loss)(*arrays, **s.params, **options)
+    for x, old in zip(everything, before, strict=True):
         assert np.array_equal(eager.to_numpy(x), old)
 
 
@@ -266,6 +269,14 @@ def test_parameters_inside_their_domain(name, param) -> None:
     interval = interval_of(kind)
     if interval is None:
         values = list(kind.options) if isinstance(kind, d.Choice) else [True, False]
+        if isinstance(kind, d.ClassMask):
+            values = [None, (True, True, True), [True, True, True]]
+        elif isinstance(kind, d.Function | d.Integers):
+            values = [s.spec.params[param]]
+        elif isinstance(kind, d.WholeNumber):
+            values = [kind.low, kind.low + 1]
+        elif isinstance(kind, d.Integers):
+            values = [None]
     else:
         ends = [(interval.low, interval.closed_low), (interval.high, interval.closed_high)]
         values = [v for v, closed in ends if closed and np.isfinite(v)] + [
@@ -273,8 +284,10 @@ def test_parameters_inside_their_domain(name, param) -> None:
             np.float64(interval.interior),
         ]
     narrow = [x.astype(np.float32) if x.dtype.kind == "f" else x for x in s.data]
-    if param.endswith("_space"):  # probabilities, so that every space is a right reading but logits and logs
+    if param.endswith("_space") or param == "log_input":  # positive numbers, which are a right reading in every space
         narrow = [abs(x) for x in narrow]
+    if param == "blank":  # a label that is none of the values
+        narrow[1] = np.full_like(narrow[1], 2)
     for value in values:
         found = s.loss(*narrow, **{**s.params, param: value})
         assert found.dtype == np.float32
@@ -314,7 +327,7 @@ def test_errors_of_mask_and_weight_name_them(eager: Run, name) -> None:
 def test_labels_that_are_no_integers(eager: Run, name) -> None:
     s = sample(name)
     with pytest.raises(TypeError, match=r"labels.*class indices.*dtype"):
-        eager.value(s.loss, s.data[0], s.data[1].astype(np.float64), **s.params)
+        eager.value(s.loss, *s.replace(s.labels, s.data[s.labels].astype(np.float64)), **s.params)
     for wrong in (1.5, "all", True):
         with pytest.raises(TypeError, match="ignore_index"):
             eager.value(s.loss, *s.data, **s.params, ignore_index=wrong)

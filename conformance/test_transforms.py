@@ -20,19 +20,26 @@ import unilosses
 from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
-from .generic import Sample, sample
+from .generic import REPRESENTATIVES, Sample, sample
 from .libraries import DIFFERENTIATING, PRESENT, Run
 from .tolerances import COMPILED_ULP, CURVATURE_RELATIVE, ROUTE_ULP, SUM_ULP
 
 # Losses that other tests define belong to those tests.
 NAMES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
-FAMILIES = {specs()[name].source.partition(":")[0].rpartition(".")[0]: name for name in reversed(NAMES)}
 TORCH, JAX = Run("torch"), Run("jax")
 EAGER = [r for r in DIFFERENTIATING if not r.jitted]
 every_framework = pytest.mark.parametrize("framework", EAGER, ids=[r.id for r in EAGER])
 needs_torch = pytest.mark.skipif("torch" not in PRESENT, reason="torch is not installed")
 needs_jax = pytest.mark.skipif("jax" not in PRESENT, reason="JAX is not installed")
 every_loss = pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in NAMES])
+# All of them with --full.
+each_family = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(n, marks=[pytest.mark.xdist_group(n)] + [pytest.mark.full] * (n not in REPRESENTATIVES))
+        for n in NAMES
+    ],
+)
 
 pytestmark = [
     # Dynamo makes an instance of every autograd.Function that it traces, and torch's own class warns of that.
@@ -98,7 +105,7 @@ class Point(Sample):
 
 def point(name: str, rows: int = 2) -> Point:
     """Arguments off the dyadic grid on which the kinks of all default parameters lie."""
-    s = sample(name, batch=(rows,))
+    s = sample(name, batch=(rows, 3) if specs()[name].coupled else (rows,))
     moved = [
         x + 0.001 * (i + 1) if x.dtype.kind == "f" and isinstance(s.kind(i), d.Interval) else x
         for i, x in enumerate(s.data)
@@ -179,7 +186,7 @@ def test_torch_compile(name: str) -> None:
 
 
 @needs_torch
-@every_loss
+@each_family
 def test_torch_compile_without_a_gradient(name: str) -> None:
     """Evaluation: no argument requires a gradient. Dynamo has another path for an autograd.Function then."""
     p = point(name)
@@ -207,7 +214,7 @@ def test_torch_compile_under_no_grad() -> None:
 
 
 @needs_torch
-@every_loss
+@each_family
 def test_torch_compile_of_value_and_grad(name: str) -> None:
     p = point(name)
     call = unilosses.value_and_grad(p.loss, argnums=p.argnums)
@@ -221,7 +228,7 @@ def test_torch_compile_of_value_and_grad(name: str) -> None:
 
 @needs_torch
 @pytest.mark.full  # a C++ compiler runs for every loss
-@pytest.mark.parametrize("name", sorted(FAMILIES.values()))
+@pytest.mark.parametrize("name", REPRESENTATIVES)
 def test_torch_inductor(name: str) -> None:
     # Inductor has its own exp and log: a few ulp more.
     check_compiled(name, "inductor", COMPILED_ULP)
@@ -277,15 +284,18 @@ def test_vmap_of_the_gradient(framework: Run, name: str) -> None:
     def row(*xs: Any) -> Any:
         return p.loss(*xs, **p.params, reduction="sum")
 
-    found = func.vmap(func.grad(row, argnums=p.argnums))(*p.arrays(framework))
-    assert_all_near(found, p.numpy_gradients(p.reals), framework, SUM_ULP)
+    own = tuple(i for i in p.argnums if p.has_rows(i))
+    along = tuple(0 if p.has_rows(i) else None for i in range(len(p.data)))
+    found = func.vmap(func.grad(row, argnums=own), along)(*p.arrays(framework))
+    expected = dict(zip(p.argnums, p.numpy_gradients(p.reals), strict=True))
+    assert_all_near(found, [expected[i] for i in own], framework, SUM_ULP)
 
 
 # --- first order ---
 
 
 @every_framework
-@every_loss
+@each_family
 def test_forward_mode_is_the_gradient_times_the_direction(framework: Run, name: str) -> None:
     func = importlib.import_module("jax" if framework.library == "jax" else "torch.func")
     p = point(name)
@@ -300,7 +310,7 @@ def test_forward_mode_is_the_gradient_times_the_direction(framework: Run, name: 
     assert_near(framework.to_numpy(value), expected, SUM_ULP)
 
 
-@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+@pytest.mark.parametrize("reduction", ["mean", *[pytest.param(r, marks=pytest.mark.full) for r in ("sum", "none")]])
 @every_framework
 @every_loss
 def test_value_and_grad_is_the_frameworks_gradient(framework: Run, name: str, reduction: str) -> None:
@@ -312,7 +322,7 @@ def test_value_and_grad_is_the_frameworks_gradient(framework: Run, name: str, re
         by_hand = framework.gradient(p.loss, *p.data, argnum=i, **keywords)
         by_framework = framework.gradient(p.loss, *p.data, argnum=i, route="autodiff", **keywords)
         assert_near(by_hand, by_framework, ROUTE_ULP)
-        assert not by_hand[2].any()
+        assert not (p.has_rows(i) and by_hand[2].any())
 
 
 @needs_torch
@@ -331,7 +341,7 @@ def test_gradcheck(name: str) -> None:
 
 
 @needs_jax
-@every_loss
+@each_family
 @pytest.mark.parametrize("order", ["forward over reverse", "reverse over reverse"])
 def test_jax_hessian(name: str, order: str) -> None:
     jax = importlib.import_module("jax")
@@ -342,7 +352,7 @@ def test_jax_hessian(name: str, order: str) -> None:
 
 
 @needs_torch
-@every_loss
+@each_family
 @pytest.mark.parametrize("order", ["forward over reverse", "reverse over reverse", "double backward"])
 def test_torch_hessian(name: str, order: str) -> None:
     torch = importlib.import_module("torch")

@@ -37,6 +37,14 @@ def test_U35_one_epsilon_and_not_two(run: Run) -> None:
     assert f"{found:.3f}" == "16.118"
 
 
+def test_U35_an_epsilon_below_the_range_of_the_dtype(run: Run) -> None:
+    """Logarithms held above -100, as in PyTorch: exp(-100) is subnormal in float32, and 0 where those are flushed."""
+    keywords = {"eps": float(exp(mpf(-100))), "reduction": "none", "dtype": "float32", "value": [100, 100], "ulps": 1}
+    check(run, u.binary_cross_entropy, [0.0, 1.0], [1.0, 0.0], grad=[0, 0], **keywords)
+    for renormalize in (False, True):
+        check(run, u.categorical_cross_entropy, np.eye(2), [1, 0], renormalize=renormalize, **keywords)
+
+
 def test_U36_logits_are_never_clipped(run: Run) -> None:
     check(
         run,

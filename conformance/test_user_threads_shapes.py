@@ -12,7 +12,6 @@ import pytest
 from mpmath import log, log1p, mp, mpf, sqrt
 
 import unilosses as u
-from unilosses.core.domain import Interval
 from unilosses.core.registry import specs
 
 from .generic import NAMES, sample
@@ -53,26 +52,14 @@ def test_U60_half_precision_is_rounded_once(run: Run) -> None:
     )
 
 
-def with_one_first_argument(name: str, first: np.ndarray) -> list:
-    """Arguments of a loss, of which it is not at a stationary point or a margin."""
-    s = sample(name, batch=(1,), classes=first.size)
-    kind = s.kind(0)
-    if isinstance(kind, Interval) and np.isinf(kind.low) and not np.isinf(kind.high):
-        first = -first
-    others = [
-        np.full(x.shape, -1.0 if name == "perceptron" else 0.25) if x.dtype.kind == "f" else x for x in s.data[1:]
-    ]
-    return [first.reshape(1, -1), *others]
-
-
 @pytest.mark.parametrize("name", [name for name in NAMES if name != "zero_one"])
 def test_U60b_float64_is_not_narrowed(run: Run, name) -> None:
-    """A change that float32 cannot see, of 2^-40, changes the loss."""
+    """Changes that float32 cannot see, of a few parts in 2^40, change the loss."""
     s = sample(name)
-    values = [
-        run.value(s.loss, *with_one_first_argument(name, np.array([0.5 + d, 0.25 - 3 * d])), **s.params)
-        for d in (0.0, 2.0**-40)
-    ]
+    x = s.data[0]
+    moved = x * (1.0 + 2.0**-40 * np.random.default_rng(60).integers(1, 9, size=x.shape))
+    assert (moved.astype(np.float32) == x).all()
+    values = [run.value(s.loss, *s.replace(0, first), reduction="sum", **s.params) for first in (x, moved)]
     assert all(v.dtype == np.float64 for v in values)
     assert values[0] != values[1]
 
@@ -155,15 +142,19 @@ def test_U69_class_labels_of_any_integer_dtype(eager: Run, dtype) -> None:
 
 @pytest.mark.parametrize("name", sorted(specs()))
 def test_U70_one_order_of_arguments(name: str) -> None:
-    """The prediction first, the target last, everything else by keyword."""
+    """Predictions first, then the target, which nothing of the same kind follows; everything else by keyword."""
     spec = specs()[name]
     parameters = list(inspect.signature(spec.function).parameters.values())
     positional = [p.name for p in parameters if p.kind is not p.KEYWORD_ONLY]
     assert tuple(positional) == spec.arrays
     assert all(p.default is not p.empty for p in parameters if p.kind is p.KEYWORD_ONLY)
-    if not spec.penalty:
-        assert positional[-1] in ("target", "labels")
-        assert "target" not in positional[:-1]
+    truths = [i for i, argument in enumerate(positional) if argument in ("target", "labels", "relevance")]
+    # a loss of embeddings may have no truth, but then it has several of them, or a penalty's one array
+    assert truths or spec.penalty or len(positional) > 1
+    assert len(truths) <= 1
+    assert 0 not in truths
+    # what comes behind describes the prediction too: how wide it is, or what another model says
+    assert not truths or set(positional[truths[0] + 1 :]) <= {"spread", "scale", "teacher_logits"}
 
 
 def test_U75_collinear_vectors(run: Run) -> None:

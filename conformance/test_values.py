@@ -15,10 +15,11 @@ from unilosses.core.registry import specs
 
 from .backends import Backend, present
 from .checks import by_partials, check_gradient, check_value
+from .generic import REPRESENTATIVES
 from .hard_inputs import bundles, without_cases
 
 LOSSES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
-# Where the same code runs as elsewhere, `make test` takes a sample of the bundles.
+# Where the same code runs as elsewhere, `make test` takes a sample of the bundles, of one loss in each family.
 REPEATED = {Backend.NUMPY_READ_ONLY, Backend.STRICT_DEVICE1, Backend.JAX_SECOND_DEVICE, Backend.TORCH_META}
 
 
@@ -33,7 +34,14 @@ def overflow_allowed() -> Iterator[None]:
 def settings() -> list[Any]:
     return [
         pytest.param(
-            name, backend, dtype, id=f"{name}-{backend.name.lower()}-{dtype}", marks=pytest.mark.xdist_group(name)
+            name,
+            backend,
+            dtype,
+            id=f"{name}-{backend.name.lower()}-{dtype}",
+            marks=[
+                pytest.mark.xdist_group(name),
+                *([pytest.mark.full] if backend in REPEATED and name not in REPRESENTATIVES else []),
+            ],
         )
         for name in LOSSES
         for backend in present()
@@ -44,12 +52,13 @@ def settings() -> list[Any]:
 def chosen(name: str, backend: Backend, dtype: str, full: bool) -> Sequence[Any]:
     """All hard inputs, or the sample of `make test`.
 
-    Eager JAX compiles every operation for every shape, and again on its second device: a few bundles are enough there.
+    Eager JAX compiles every operation for every shape, and again on its second device: one bundle is enough there, as
+    the jitted tests take more.
     """
     found = bundles(name, dtype)
     if full or backend not in (*REPEATED, Backend.JAX):
         return found
-    return thinned(found, 6 if backend is Backend.JAX and dtype in ("float32", "float64") else 2)
+    return thinned(found, 1 if backend in (Backend.JAX, Backend.JAX_SECOND_DEVICE) else 2)
 
 
 def thinned(found: Sequence[Any], most: int) -> Sequence[Any]:
@@ -89,7 +98,7 @@ def compiled_settings() -> list[Any]:
 def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
     """Compiling costs a quarter of a second a bundle: a few in `make test`."""
     found = bundles(name, dtype)
-    return found if full else thinned(found, 6)
+    return found if full else thinned(found, 4)
 
 
 def _jit(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -44,15 +44,113 @@ ULP: dict[str, tuple[float, float]] = {
     # The sums over 1000 components, and a quotient by each norm.
     "cosine_distance": (4.0, 6.0),
     "cosine_regression": (4.0, 6.0),
+    # One exp, whose error the other factors do not enlarge; -y f itself is exact.
+    "soft_margin": (4.0, 4.0),
+    "exponential": (2.5, 3.5),
+    # A subtraction, then a square; a sum of a few of them. What is linear in its terms is as exact as they are.
+    "modified_huber": (2.0, 2.0),
+    "brier": (2.0, ROUNDED),
+    "multiclass_brier": (3.0, 2.0),
+    "hinge_embedding": (1.0, 1.5),
+    "margin_ranking": (1.0, ROUNDED),
+    "categorical_hinge": (2.0, 2.0),
+    "multiclass_hinge": (4.0, 4.0),
+    "multiclass_perceptron": (2.0, 2.0),
+    "multi_margin": (4.0, 4.0),
+    "multilabel_margin": (4.0, 4.0),
+    "multilabel_soft_margin": (4.0, 4.0),
+    # Its powers of small probabilities weigh little beside its largest terms.
+    "asymmetric_single_label": (5.0, 6.0),
+    # A softmax and a sum over 1000 classes; Poly-1 adds a product, generalized cross-entropy a power.
+    "poly1_cross_entropy": (4.0, 6.0),
+    "generalized_cross_entropy": (4.0, 6.0),
+    # Arithmetic; for rows, with a sum over the support, whose share of 1 is the scale.
+    "binary_sparsemax": (2.5, 1.5),
+    "multiclass_sparsemax": (2.0, 4.0),
+    "fenchel_young": (4.0, 6.0),
+    # A quotient, a polynomial and two products; far apart, a logarithm that cancels in part.
+    "generalized_kl_divergence": (4.0, 4.0),
+    # From logits on both sides, two softmaxes; and from logarithms, two exponentials.
+    "jensen_shannon": (5.0, 6.0),
+    "total_variation_distance": (4.0, 6.0),
+    # Three softmaxes; its gradient by the teacher has a sum over 1000 classes in a factor.
+    "distillation": (4.0, 10.0),
+    # A level or a tube's width is rounded to the dtype first; squares double the roundings.
+    "quantile": (2.0, ROUNDED),
+    "expectile": (3.0, 2.0),
+    "epsilon_insensitive": (1.5, 0.0),
+    "squared_epsilon_insensitive": (3.5, 1.5),
+    # The square of a quotient's logarithm; quotients with one or two divisions.
+    "squared_log_error": (4.5, 4.0),
+    "absolute_percentage_error": (2.5, 2.5),
+    "symmetric_absolute_percentage_error": (2.5, 4.0),
+    # Two quotients by the scale and a handful of roundings of squares.
+    "charbonnier": (2.5, 2.5),
+    "cauchy": (4.0, 4.0),
+    "geman_mcclure": (4.0, 4.0),
+    "welsch": (4.0, 4.0),
+    # As the cosine losses; a distance is a sum of squares and a square root (for other degrees, see `bound`).
+    "cosine_embedding": (4.0, 6.0),
+    "contrastive": (4.0, 4.0),
+    "triplet_margin": (4.0, 4.0),
+    "triplet_margin_with_distance": (4.0, 6.0),
+    # At the scale of a cosine by the temperature, which stands in an exponent: products of matrices and sums of rows.
+    "nt_xent": (3.0, 3.0),
+    "info_nce": (3.0, 3.0),
+    "n_pairs": (3.0, 3.0),
+    "supervised_contrastive": (3.0, 3.0),
+    "circle": (3.0, 3.0),
+    # Means, a product of matrices over the samples, and a sum over pairs of features.
+    "barlow_twins": (3.0, 4.0),
+    "vicreg": (4.0, 4.0),
+    # A logarithm and a square of quotients; the logarithm of eps is rounded before its exponential is taken.
+    "gaussian_nll": (5.0, 5.0),
+    "laplace_nll": (2.0, 2.0),
+    "student_t_nll": (5.0, 5.0),
+    # Without the terms that cancel, polynomials for Stirling's formula and the logarithm of a quotient.
+    "poisson_nll": (5.0, 4.0),
+    "negative_binomial_nll": (5.0, 4.0),
+    "poisson_deviance": (4.0, 2.5),
+    "gamma_deviance": (4.0, 2.5),
+    # A power, whose exponent is rounded to the dtype first, and far apart a difference by half.
+    "tweedie_deviance": (9.0, 8.0),
+    # Three sums over 1000 pixels, a difference of two quotients; with a power, or weights of the classes, on top.
+    "dice": (4.0, 6.0),
+    "jaccard": (4.0, 6.0),
+    "tversky": (4.0, 6.0),
+    "focal_tversky": (4.0, 6.0),
+    "generalized_dice": (4.0, 8.0),
+    # Softmaxes over 50 items, and sums over their pairs; a hinge's gradient counts pairs.
+    "softmax_ranking": (4.0, 6.0),
+    "pairwise_logistic_ranking": (4.0, 4.0),
+    "pairwise_hinge_ranking": (4.0, 0.0),
+    "list_mle": (4.0, 4.0),
+    # Products of as many shares as there are frames, a few roundings each: up to 100 frames. The loss is a logarithm.
+    "ctc": (4.0, 14.0),
     # XLA adds in sequence: the sum over a few hundred parameters.
     "l1_penalty": (8.0, 0.0),
     "l2_penalty": (8.0, ROUNDED),
     "elastic_net_penalty": (8.0, 2.0),
+    # At the size of the products that a logit or a cosine is the sum of: the library's own matrix product adds them.
+    "linear_cross_entropy": (4.0, 4.0),
+    "orthogonal_penalty": (4.0, 4.0),
+    # Half an ulp of each step, and a sum in halves; the gradient counts steps.
+    "total_variation_penalty": (4.0, 0.0),
 }
 
 # Focal losses raise a share of exp to the power gamma, and its error with it: 2.2 ulp of NumPy's float32 exp times
 # gamma, and the roundings around it. In float64 exp is better, and the rounding of the share itself is what grows.
 FOCAL = {"sigmoid_focal", "softmax_focal"}
+ASYMMETRIC_GAMMAS = {"gamma_pos": 1.0, "gamma_neg": 4.0}
+
+
+# `general_robust` raises a hypotenuse, 1.5 ulp off, to a power of the size of alpha - 2, and alpha itself is rounded to
+# the dtype first; the members with a name have formulas of their own.
+NAMED_ALPHAS = (2.0, 0.0, -2.0, -np.inf)
+
+
+def general_robust_ulp(alpha: float) -> float:
+    return 4.0 if alpha in NAMED_ALPHAS else 6.0 + min(abs(alpha - 2.0), 12.0)
 
 
 def focal_ulp(gamma: float) -> float:
@@ -67,12 +165,57 @@ def bound(loss: str, kind: str, dtype: str, params: dict[str, Any]) -> float:
     """The largest error in ulp that is allowed: `kind` is "value" or "gradient"."""
     if loss in FOCAL:
         wide = focal_ulp(float(params.get("gamma", 2.0)))
+    elif loss == "focal_tversky":  # a power of the Tversky loss, and of its error
+        wide = ULP[loss][kind == "gradient"] * max(float(params.get("gamma", 0.75)), 1.0)
+    elif loss == "general_robust":
+        wide = general_robust_ulp(float(params.get("alpha", 1.0)))
+    elif loss == "asymmetric":
+        wide = focal_ulp(max(float(params.get(gamma, default)) for gamma, default in ASYMMETRIC_GAMMAS.items()))
+    elif loss == "triplet_margin" and kind == "gradient" and 2.0 < params.get("p", 2.0) < np.inf:
+        # A share of the distance, 1.5 ulp off with the difference it is of, to the power p - 1.
+        wide = 4.0 + 1.8 * (params["p"] - 2.0)
     else:
         wide = ULP[loss][kind == "gradient"]
     if dtype in ("float16", "bfloat16"):
         # However many float32 ulp the formula is off, they are a thousandth of an ulp here.
         return 0.0 if wide == 0.0 else HALF_ULP
     return wide
+
+
+# Functions of the residual, or of its ratio to a scale.
+SCALED = {"cauchy", "geman_mcclure", "welsch", "general_robust"}
+TUBES = {"epsilon_insensitive", "squared_epsilon_insensitive"}
+RESIDUALS = {"quantile", "expectile", "absolute_percentage_error", "charbonnier", *TUBES, *SCALED}
+
+
+def residual_is_lost(loss: str, case: Any, kind: str, computed: str) -> np.ndarray:
+    """Where the residual, or its ratio to the scale, which is formed first, overflows or rounds to a kink."""
+    pred, target = (a.astype(float) for a in case.arrays)
+    scale = case.params.get("scale", 1.0) if loss in SCALED else 1.0
+    with np.errstate(all="ignore"):
+        halves = np.abs(0.5 * pred - 0.5 * target)
+        if loss in ("welsch", "general_robust") and kind == "gradient":
+            # u exp(-u^2 / 2), or a power that falls as fast, is subnormal.
+            u = 2.0 * halves / scale
+            falls = loss == "welsch" or case.params.get("alpha", 1.0) < -1000
+            return np.asarray(falls & (np.log2(u) - 0.5 * u * u / np.log(2.0) < FORMATS[computed][1] + 6))
+        lost = np.isfinite(halves) & (halves / min(scale, 1.0) >= 2.0 ** FORMATS[computed][2])
+        if loss == "epsilon_insensitive" and kind == "gradient":
+            # The residual rounds to the edge of the tube, where the gradient jumps.
+            rounded = np.abs(case.arrays[0].astype(computed) - case.arrays[1].astype(computed))
+            lost |= rounded == np.asarray(case.params["epsilon"], computed)
+    return np.asarray(lost)
+
+
+def power_is_lost(case: Any, computed: str) -> np.ndarray | None:
+    """Where p underflows and p^q does not: it is exp(q log p) then, as uncertain as the rounded log p is large."""
+    space, x = case.params.get("pred_space", "logits"), case.arrays[0].astype(float)
+    if space == "probs":
+        return None
+    with np.errstate(all="ignore"):
+        gone = x - x.max(axis=-1, keepdims=True) < np.log(2.0) * (FORMATS[computed][1] + 1)
+    # A class of that kind is in the derivative by every logit.
+    return gone if space == "log_probs" else np.broadcast_to(gone.any(axis=-1, keepdims=True), gone.shape)
 
 
 def outside_claims(loss: str, case: Any, kind: str, dtype: str, argument: int = 0) -> np.ndarray | None:
@@ -83,10 +226,23 @@ def outside_claims(loss: str, case: Any, kind: str, dtype: str, argument: int = 
         # The residual itself overflows: pred - target is what these are functions of, and it is formed first.
         halves = np.abs(0.5 * case.arrays[0].astype(float) - 0.5 * case.arrays[1].astype(float))
         return np.asarray(np.isfinite(halves) & (halves >= largest))
+    if loss in RESIDUALS:
+        return residual_is_lost(loss, case, kind, computed)
+    if loss == "generalized_cross_entropy" and kind == "gradient" and argument == 0:
+        return power_is_lost(case, computed)
     if loss == "sigmoid_focal" and kind == "gradient" and argument == 1 and case.params.get("gamma", 2.0) < 1:
         # exp(-|x|) underflows, and its power gamma < 1, a factor of the derivative by the label, would not.
         with np.errstate(all="ignore"):
             return np.asarray(np.abs(case.arrays[0].astype(float)) > -np.log(2.0) * (lowest + 1))
+    if loss == "asymmetric_single_label" and case.params.get("gamma_neg", 4.0) < 1:
+        # A probability underflows, and its power gamma < 1 would not: rows that have one.
+        x = case.arrays[0].astype(float)
+        lost = (np.max(x, axis=-1) - np.min(x, axis=-1, where=np.isfinite(x), initial=np.inf)) > -np.log(2.0) * lowest
+        return lost if kind == "value" else np.repeat(lost[:, None], x.shape[1], axis=1)
+    if loss in ("soft_margin", "exponential") and kind == "gradient" and argument == 1:
+        # Likewise exp(-|y f|), of which f times is the derivative by the label.
+        with np.errstate(all="ignore"):
+            return np.asarray(np.abs(case.arrays[0].astype(float)) > -np.log(2.0) * lowest)
     return None
 
 

@@ -11,16 +11,16 @@ USE_EVERYTHING = """
 import pickle
 import numpy as np
 import unilosses
-from unilosses.core.domain import ClassLabels, PerRow
+from unilosses.core.domain import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
 from unilosses.core.registry import specs
 
+OF_KIND = {
+    ClassLabels: np.asarray([0, 2]), PerRow: np.zeros(2), SampleLabels: np.asarray([1, 1]),
+    Sequences: np.asarray([[1], [2]]), FreeArray: np.ones((3, 3)),
+}
 for spec in specs().values():
-    arrays = [np.full((2, 3), 0.5) for _ in spec.arrays]
-    for i, name in enumerate(spec.arrays):
-        if isinstance(spec.domain[name], ClassLabels):
-            arrays[i] = np.asarray([0, 2])
-        elif isinstance(spec.domain[name], PerRow):
-            arrays[i] = np.zeros(2)
+    shape = (2, 3) if spec.event_ndim < 2 else (2, 3, 3)
+    arrays = [OF_KIND.get(type(spec.domain[name]), np.full(shape, 0.5)) for name in spec.arrays]
     value, gradient = unilosses.value_and_grad(spec.function)(*arrays)
     assert float(value) == float(pickle.loads(pickle.dumps(spec.cls()))(*arrays))
     assert gradient.shape == arrays[0].shape

@@ -15,7 +15,8 @@ import pytest
 
 import unilosses
 from fresh_process import printed_by
-from unilosses import Huber, KLDivergence, L2Penalty, SigmoidFocal, SoftmaxCrossEntropy, SquaredError
+from unilosses import CosineDistance, Huber, KLDivergence, L2Penalty, SigmoidFocal, SoftmaxCrossEntropy, SquaredError
+from unilosses.core.domain import Function
 from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
 
@@ -23,9 +24,20 @@ BUILT_IN = [spec for spec in specs().values() if spec.kernel.__module__.startswi
 EVERY_LOSS = pytest.mark.parametrize("spec", BUILT_IN, ids=lambda spec: spec.name)
 
 OTHER_VALUES: dict[str, Any] = {
-    "delta": 2.0, "beta": 0.5, "threshold": 0.25, "margin": 0.5, "encoding": "binary", "pos_weight": 3.0,
-    "label_smoothing": 0.1, "eps": 1e-6, "gamma": 1.5, "alpha": 0.25, "renormalize": True, "class_weight": (1.0, 2.0),
-    "pred_space": "logits", "target_space": "log_probs", "l1_ratio": 0.25, "ignore_index": -100, "axis": 0,
+    "delta": 2.0, "beta": 0.25, "threshold": 0.25, "margin": 0.5, "encoding": "binary", "pos_weight": 3.0,
+    "label_smoothing": 0.2, "eps": 1e-6, "gamma": 1.5, "alpha": 0.25, "renormalize": True, "class_weight": (1.0, 2.0),
+    "pred_space": "log_probs", "target_space": "log_probs", "l1_ratio": 0.25, "ignore_index": -100, "axis": 0,
+    "z_loss": 0.5, "softcap": 30.0, "class_mask": (True, False), "epsilon": 0.5, "q": 0.25, "temperature": 4.0,
+    "regularizer": "gini", "max_fun": Huber(),
+    "p": 1.5, "swap": True, "soft": True, "distance_function": CosineDistance(), "symmetric": True, "labels": (0, 1),
+    "off_diagonal_weight": 0.5, "ddof": 1, "invariance": 0.5, "variance": 0.5, "covariance": 0.5,
+    "smooth": 0.5, "squared": True, "absent": "zero", "weighting": "simple", "segments": (0, 0, 1),
+    "spread_is": "scale", "full": True, "poisson_nll.full": "exact", "log_input": False, "df": 3.0, "total_count": 2.0,
+    "power": 3.0, "scale": 0.5, "quantile_level": 0.25, "expectile_level": 0.25, "percent": True,
+    "multiclass_hinge.mode": "one_vs_all", "orthogonal_penalty.mode": "columns",
+    "multilabel_margin.encoding": "indices",
+    "gamma_pos": 0.5, "gamma_neg": 0.5, "clip": 0.25, "bias": (0.5, -0.5), "chunk": 2,
+    "blank": 1, "logit_lengths": (3, 2), "label_lengths": (2, 1), "infeasible": "zero", "mean_per_label": True,
 }  # fmt: skip
 
 OBJECTS = [
@@ -43,10 +55,20 @@ OBJECTS = [
 EVERY_OBJECT = pytest.mark.parametrize("thing", OBJECTS, ids=repr)
 
 
+def other_values(spec: LossSpec) -> dict[str, Any]:
+    """Every parameter with a value that is not its default: the loss's own entry, or the one for all of that name."""
+    own = {name: f"{spec.name}.{name}" for name in spec.defaults}
+    return {name: OTHER_VALUES[key if key in OTHER_VALUES else name] for name, key in own.items()}
+
+
 def fully_specified(spec: LossSpec) -> Any:
     """An object with no parameter left at its default."""
-    reduction = "mean" if spec.penalty else "sum"
-    return spec.cls(**{name: OTHER_VALUES[name] for name in spec.defaults}, reduction=reduction)
+    return spec.cls(**other_values(spec), reduction="mean" if spec.penalty else "sum")
+
+
+@EVERY_LOSS
+def test_no_value_of_the_table_is_a_default(spec: LossSpec) -> None:
+    assert not [name for name, value in other_values(spec).items() if value == spec.defaults[name]]
 
 
 # ---- one object --------------------------------------------------------------------------------------------------
@@ -127,7 +149,9 @@ def test_configurations_survive_json(thing: Any) -> None:
 
 @EVERY_LOSS
 def test_configuration_of_every_loss(spec: LossSpec) -> None:
-    made = fully_specified(spec)
+    """As plain data, which a function is not."""
+    functions = {name for name in spec.params if isinstance(spec.domain[name], Function)}
+    made = spec.cls(**{name: value for name, value in other_values(spec).items() if name not in functions})
     config = json.loads(json.dumps(made.to_config()))
     assert config["loss"] == spec.name
     assert spec.cls.from_config(config) == made
@@ -170,8 +194,8 @@ def test_objects_are_immutable() -> None:
 @EVERY_LOSS
 def test_parameters_are_attributes(spec: LossSpec) -> None:
     made = fully_specified(spec)
-    for name in spec.defaults:
-        assert getattr(made, name) == OTHER_VALUES[name]
+    for name, value in other_values(spec).items():
+        assert getattr(made, name) == value
     assert made.reduction == ("mean" if spec.penalty else "sum")
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         made.nothing  # noqa: B018 - reading it is what must fail

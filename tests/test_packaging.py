@@ -31,6 +31,14 @@ value, gradient = unilosses.value_and_grad(unilosses.huber)(pred, target)
 print(value == unilosses.huber(pred, target) == 0.8125, gradient.tolist())
 """
 
+READ_VECTORS = """
+import sys
+sys.path += sys.argv[1:]
+from unilosses.verify import vectors
+assert str(vectors.folder()).startswith(sys.argv[1]), vectors.folder()
+print(len(vectors.losses()), vectors.load("huber").loss)
+"""
+
 
 def run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
@@ -61,17 +69,31 @@ def empty_place(wheel: Path, tmp_path: Path) -> list[str]:
 
 def test_wheel_has_the_whole_package(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
-        shipped = {name for name in archive.namelist() if name.startswith("unilosses/")}
+        shipped = {name for name in archive.namelist() if name.startswith("unilosses")}
     source = ROOT / "src"
     written = {path.relative_to(source).as_posix() for path in source.rglob("*.py*") if "__pycache__" not in path.parts}
     assert {"unilosses/py.typed", "unilosses/__init__.pyi"} <= shipped
     assert written <= shipped
 
 
+def test_wheel_has_the_vectors(wheel: Path) -> None:
+    vectors = ROOT / "conformance" / "vectors"
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = {name: archive.read(name) for name in archive.namelist() if "/verify/vectors/" in name}
+    written = {f"unilosses/verify/vectors/{path.name}": path.read_bytes() for path in vectors.iterdir()}
+    assert shipped == written
+    assert len(written) > 90
+
+
 def test_wheel_carries_version_and_licence(wheel: Path) -> None:
     assert wheel.name == f"unilosses-{version('unilosses')}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         assert any(name.endswith("/LICENSE") for name in archive.namelist())
+
+
+def test_the_vectors_of_a_wheel_are_read(empty_place: list[str]) -> None:
+    printed = run(sys.executable, "-I", "-S", "-W", "error", "-c", READ_VECTORS, *empty_place)
+    assert printed.strip() == f"{len(list((ROOT / 'conformance' / 'vectors').glob('*.json')))} huber"
 
 
 def test_numpy_and_array_api_compat_are_enough(empty_place: list[str]) -> None:

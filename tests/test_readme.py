@@ -53,7 +53,6 @@ def test_the_backend_has_every_member_of_the_protocol() -> None:
     exec(written, scope)  # noqa: S102 - the README's own text
     members = {m for m in (*vars(Backend), *Backend.__annotations__) if not m.startswith("_")}
     assert members == {m for m in dir(scope["backend"]) if not m.startswith("_")}
-    assert f"{len(members)} members" == "7 members", "the README says seven"
 
 
 def test_the_table_of_losses_is_up_to_date(
@@ -69,7 +68,7 @@ def test_the_table_of_losses_is_up_to_date(
     assert stale.read_text(encoding="utf-8") == README
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/decisions.md"])
+@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/decisions.md", "docs/losses.md", "docs/verify.md"])
 def test_links_lead_to_files(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", text):

@@ -251,6 +251,14 @@ def test_numpy_has_no_gradient_by_a_parameter() -> None:
         unilosses.value_and_grad(unilosses.huber, argnums="delta")(np.ones(2), np.ones(2), delta=np.asarray(1.0))
 
 
+def test_value_and_grad_records_no_graph() -> None:
+    """Nothing of the call stays in memory because an argument is a parameter of a model."""
+    pred = torch.tensor([5.0, 0.25], requires_grad=True)
+    value, gradient = unilosses.value_and_grad(unilosses.huber)(pred, torch.zeros(2))
+    assert not value.requires_grad
+    assert not gradient.requires_grad
+
+
 def test_an_unreduced_value_comes_with_the_gradient_of_its_sum() -> None:
     value, gradient = unilosses.value_and_grad(quartic(with_partials=True))(
         np.asarray(X), np.asarray(Y), reduction="none", weight=np.asarray([1.0, 0.5, 0.0])

@@ -92,6 +92,14 @@ def test_penalties_take_weights_and_masks_as_trees() -> None:
     assert float(unilosses.l1_penalty(tree, where=where, reduction="mean")) == 2.5
 
 
+def test_a_tree_of_two_precisions_is_added_up_in_the_wider() -> None:
+    tree = [np.asarray([0.5], dtype=np.float32), np.asarray([1.0 + 2.0**-40])]
+    value, gradient = unilosses.value_and_grad(unilosses.l1_penalty)(tree)
+    assert unilosses.l1_penalty(tree) == value == 1.5 + 2.0**-40
+    assert value.dtype == np.float64
+    assert [g.dtype for g in gradient] == [np.float32, np.float64]
+
+
 @pytest.mark.parametrize("tree", [[], {}, None, {"a": [None]}], ids=repr)
 def test_a_penalty_of_nothing_is_an_error(tree: Any) -> None:
     with pytest.raises(ValueError, match="holds no array"):

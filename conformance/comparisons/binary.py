@@ -1,0 +1,56 @@
+"""Two classes, margins and labels one by one."""
+
+import numpy as np
+
+import unilosses as u
+
+from ._common import KERAS_LOGITS, compare, mean
+
+COMPARISONS = [
+    compare("zero_one", "sklearn", "zero_one_loss", lambda f, d: f(d.binary[:, 0], d.binary[:, 1]),
+       lambda d: u.zero_one(d.binary[:, 1], d.binary[:, 0])),
+    compare("zero_one", "sklearn", "hamming_loss", lambda f, d: f(d.binary, d.binary[::-1]),
+       lambda d: u.zero_one(d.binary[::-1].copy(), d.binary)),
+    compare("hinge", "optax", "hinge_loss", lambda f, d: f(d.logits, d.signed),
+       lambda d: u.hinge(d.logits, d.signed, reduction="none")),
+    compare("hinge", "keras", "hinge", lambda f, d: f(d.signed, d.logits),
+       lambda d: mean(u.hinge(d.logits, d.signed, reduction="none"))),
+    compare("hinge", "sklearn", "hinge_loss", lambda f, d: f(d.signed[:, 0], d.logits[:, 0]),
+       lambda d: u.hinge(d.logits[:, 0], d.signed[:, 0])),
+    compare("squared_hinge", "keras", "squared_hinge", lambda f, d: f(d.signed, d.logits),
+       lambda d: mean(u.squared_hinge(d.logits, d.signed, reduction="none"))),
+    compare("perceptron", "optax", "perceptron_loss", lambda f, d: f(d.logits, d.signed),
+       lambda d: u.perceptron(d.logits, d.signed, reduction="none")),
+    compare("binary_cross_entropy", "torch", "binary_cross_entropy", lambda f, d: f(d.probs, d.binary),
+       lambda d: u.binary_cross_entropy(d.probs, d.binary)),
+    compare("binary_cross_entropy", "keras", "binary_crossentropy", lambda f, d: f(d.binary, d.probs),
+       lambda d: mean(u.binary_cross_entropy(d.probs, d.binary, eps=1e-7, reduction="none"))),
+    compare("binary_cross_entropy", "sklearn", "log_loss", lambda f, d: f(d.binary[:, 0], d.probs[:, 0]),
+       lambda d: u.binary_cross_entropy(d.probs[:, 0], d.binary[:, 0], eps="finfo")),
+    compare("sigmoid_cross_entropy", "torch", "binary_cross_entropy_with_logits", lambda f, d: f(d.logits, d.binary),
+       lambda d: u.sigmoid_cross_entropy(d.logits, d.binary)),
+    compare("sigmoid_cross_entropy", "optax", "sigmoid_binary_cross_entropy", lambda f, d: f(d.logits, d.binary),
+       lambda d: u.sigmoid_cross_entropy(d.logits, d.binary, reduction="none")),
+    compare("sigmoid_cross_entropy", "keras", "binary_crossentropy",
+       lambda f, d: f(d.binary, d.logits, from_logits=True),
+       lambda d: mean(u.sigmoid_cross_entropy(d.logits, d.binary, reduction="none")), KERAS_LOGITS),
+    compare("sigmoid_focal", "optax", "sigmoid_focal_loss", lambda f, d: f(d.logits, d.binary),
+       lambda d: u.sigmoid_focal(d.logits, d.binary, reduction="none")),
+    compare("sigmoid_focal", "keras", "binary_focal_crossentropy", lambda f, d: f(d.binary, d.logits, from_logits=True),
+       lambda d: mean(u.sigmoid_focal(d.logits, d.binary, reduction="none")), KERAS_LOGITS),
+    compare("soft_margin", "torch", "soft_margin_loss", lambda f, d: f(d.logits, d.signed),
+       lambda d: u.soft_margin(d.logits, d.signed)),
+    compare("hinge_embedding", "torch", "hinge_embedding_loss", lambda f, d: f(d.logits, d.signed),
+       lambda d: u.hinge_embedding(d.logits, d.signed)),
+    compare("margin_ranking", "torch", "margin_ranking_loss", lambda f, d: f(d.pred, d.target, d.signed),
+       lambda d: u.margin_ranking(d.pred, d.target, d.signed)),
+    compare("multilabel_margin", "torch", "multilabel_margin_loss",
+       lambda f, d: f(d.logits, np.where(np.arange(5) < 1, d.labels[:, None], -1)),
+       lambda d: u.multilabel_margin(d.logits, d.dense)),
+    compare("multilabel_soft_margin", "torch", "multilabel_soft_margin_loss", lambda f, d: f(d.logits, d.binary),
+       lambda d: u.multilabel_soft_margin(d.logits, d.binary)),
+    compare("brier", "sklearn", "brier_score_loss", lambda f, d: f(d.binary[:, 0], d.probs[:, 0]),
+       lambda d: u.brier(d.probs[:, 0], d.binary[:, 0])),
+    compare("binary_sparsemax", "optax", "sparsemax_loss", lambda f, d: f(d.logits, d.binary.astype(int)),
+       lambda d: u.binary_sparsemax(d.logits, d.binary, reduction="none")),
+]  # fmt: skip

@@ -1,0 +1,143 @@
+"""Exact mode: the same bits in every library, eager and compiled, and the correctly rounded truth.
+
+Every loss of the registry, on all of its hard inputs, and reduced over random data. Asserted is equality of bits.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import unilosses
+from unilosses.core.registry import specs
+
+from .backends import Backend, present
+from .checks import params_of, reduction_of
+from .generic import sample
+from .hard_inputs import bundles
+from .inputs._common import Case
+from .libraries import RUNS, Run
+from .tables import Table, gradient_tables, value_table
+from .test_values import LOSSES, overflow_allowed, thinned
+
+DTYPES = ("float32", "float16", "bfloat16")
+OTHERS = [b for b in (Backend.TORCH, Backend.JAX, Backend.STRICT) if b in present()]
+# Half an ulp, and what is computed in float64 before that one rounding.
+ROUNDED = 0.5 + 1e-6
+every_loss = pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in LOSSES])
+
+
+def _same(call: Callable[..., Any]) -> Callable[..., Any]:
+    return call
+
+
+def _jit(call: Callable[..., Any]) -> Callable[..., Any]:
+    compiled: Callable[..., Any] = importlib.import_module("jax").jit(call)
+    return compiled
+
+
+def gradients_of(name: str, case: Case, dtype: str) -> list[Table | None]:
+    """Their truths by each array; none where no limit of the gradient is promised."""
+    return gradient_tables(name, case, dtype) if case.gradient else []
+
+
+def results(name: str, case: Case, backend: Backend, dtype: str, transform: Callable[..., Any] = _same) -> list[Any]:
+    """Value and gradients by every real argument, as float64 numbers, in which all bits of theirs are."""
+    loss, params, reduction = specs()[name].function, params_of(backend, case, dtype), reduction_of(name)
+    argnums = tuple(i for i, t in enumerate(gradients_of(name, case, dtype)) if t is not None)
+    arrays = [backend.array(a, dtype) for a in case.arrays]
+
+    def call(*xs: Any) -> Any:
+        if not argnums:
+            return loss(*xs, **params, reduction=reduction), ()
+        value = loss(*xs, **params, reduction=reduction)
+        return value, unilosses.value_and_grad(loss, argnums=argnums)(*xs, **params, reduction=reduction)[1]
+
+    with unilosses.precision("exact"):
+        value, gradients = transform(call)(*arrays)
+    assert all(str(g.dtype).rpartition(".")[2] == dtype for g in (value, *gradients))
+    return [backend.flat(x) for x in (value, *gradients)]
+
+
+def assert_same_bits(found: list[Any], expected: list[Any], what: str) -> None:
+    for f, e in zip(found, expected, strict=True):
+        differ = ~((f == e) & (np.signbit(f) == np.signbit(e)) | (np.isnan(f) & np.isnan(e)) | (f == 0) & (e == 0))
+        assert not differ.any(), f"{what}: {differ.sum()} of {differ.size} differ, {f[differ][:3]} and {e[differ][:3]}"
+
+
+def settings(name: str, dtype: str, full: bool) -> list[Any]:
+    return list(bundles(name, dtype) if full else thinned(bundles(name, dtype), 8 if dtype == "float32" else 2))
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@every_loss
+def test_same_bits_in_every_library(name: str, dtype: str, full: bool) -> None:
+    with overflow_allowed():
+        first, *more = settings(name, dtype, full)
+        for case in (first, *more):
+            expected = results(name, case, Backend.NUMPY, dtype)
+            for backend in OTHERS:
+                if backend is Backend.JAX and case is not first and not full:
+                    continue  # it compiles every operation for every shape; the next test takes more
+                if dtype in backend.place.dtypes:
+                    assert_same_bits(results(name, case, backend, dtype), expected, f"{case.id} {backend.name}")
+
+
+@pytest.mark.skipif(Backend.JAX not in OTHERS, reason="JAX is not installed")
+@every_loss
+def test_same_bits_when_compiled(name: str, full: bool) -> None:
+    with overflow_allowed():
+        for case in settings(name, "float32", full)[:: 1 if full else 4]:
+            expected = results(name, case, Backend.NUMPY, "float32")
+            assert_same_bits(results(name, case, Backend.JAX, "float32", _jit), expected, case.id)
+
+
+@every_loss
+def test_correctly_rounded(name: str, full: bool) -> None:
+    """Wherever terms do not cancel: there the truth itself is the scale."""
+    with overflow_allowed():
+        for case in settings(name, "float32", full):
+            tables = [value_table(name, case, "float32")]
+            tables += [t for t in gradients_of(name, case, "float32") if t is not None]
+            for table, found in zip(tables, results(name, case, Backend.NUMPY, "float32"), strict=True):
+                plain = table.claimed & ~(table.scale > np.abs(table.near))
+                off = np.where(plain, table.distances(found, "float32"), 0.0)
+                assert off.max(initial=0.0) <= ROUNDED, (
+                    f"{case.id}: {off.max()} ulp in {case.origin(int(off.argmax()))}"
+                )
+
+
+@pytest.mark.parametrize("reduction", ["mean", pytest.param("sum", marks=pytest.mark.full)])
+@every_loss
+def test_same_bits_of_weighted_sums(name: str, reduction: str, full: bool) -> None:
+    """1003 random rows with weights: value and gradient in one order, whatever the library's own sums do."""
+    s = sample(name, batch=(1003,))
+    weight = np.random.default_rng(3).random(1003)
+    found = {}
+    with unilosses.precision("exact"):
+        for run in [r for r in RUNS if r.library != "array_api_strict" and (full or r.id != "jax")]:
+            found[run.id] = _reduced(run, s, weight, reduction)
+    first, *others = found
+    for other in others:
+        assert_same_bits(found[other], found[first], f"{other} beside {first}")
+
+
+def _reduced(run: Run, s: Any, weight: np.ndarray, reduction: str) -> list[Any]:
+    keywords = {**s.params, "weight": weight, "reduction": reduction}
+    made = [run.value(s.loss, *s.data, dtype="float32", **keywords)]
+    if s.spec.rule.differentiated:
+        made.append(run.gradient(s.loss, *s.data, dtype="float32", **keywords))
+    return [np.asarray(x, dtype=np.float64).ravel() for x in made]
+
+
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_same_order_of_float64_sums(reduction: str) -> None:
+    """Nothing is rounded afterwards that could hide another order; the terms themselves are the same everywhere."""
+    x = np.random.default_rng(4).normal(size=1003)
+    with unilosses.precision("exact"):
+        found = {run.value(unilosses.absolute_error, x, 0.0 * x, reduction=reduction).item() for run in RUNS}
+    assert len(found) == 1
