@@ -41,6 +41,7 @@ lint: $(INSTALLED) ## Style, types, import directions, stubs
 	$(BIN)/lint-imports
 	$(BIN)/python tools/make_stubs.py --check
 	$(BIN)/python tools/make_tables.py --check
+	$(BIN)/python tools/make_differences.py --check
 
 unit: $(INSTALLED) ## Unit tests and a representative part of conformance
 	$(PYTEST) tests conformance
@@ -51,9 +52,10 @@ conformance: $(INSTALLED) ## All of conformance: every loss, backend, dtype and 
 bench: $(INSTALLED) ## Speed beside the frameworks' own losses
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-stubs: $(INSTALLED) ## Write the type stubs and the README's table anew from the losses' definitions
+stubs: $(INSTALLED) ## Write the type stubs and the tables in README.md and docs anew from the definitions
 	$(BIN)/python tools/make_stubs.py
 	$(BIN)/python tools/make_tables.py
+	$(BIN)/python tools/make_differences.py
 
 vectors: $(INSTALLED) ## Write the truth as data anew, conformance/vectors, from the oracle: about a minute
 	$(BIN)/python tools/make_vectors.py

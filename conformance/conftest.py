@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from typing import Any
 
@@ -16,7 +17,9 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
 
-from . import generic, libraries
+from . import generic, libraries, tables
+
+_DONE: list[str] = []  # the groups of this process
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,6 +55,24 @@ def _is_represented(item: pytest.Item) -> bool:
     name = params.get("name")
     slow = any(isinstance(v, libraries.Run) and v.library in ("jax", "array_api_strict") for v in params.values())
     return slow and name in generic.NAMES and name not in generic.REPRESENTATIVES
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Let go of what the tests of a loss share; they run one after the other (`xdist_group`).
+
+    Its truths serve no other loss. What JAX has compiled serves others of the same shapes, so that is kept for a while.
+    """
+
+    def group(of: pytest.Item | None) -> Any:
+        mark = None if of is None else of.get_closest_marker("xdist_group")
+        return None if mark is None else mark.args[0]
+
+    if group(item) is None or group(item) == group(nextitem):
+        return
+    tables.forget()
+    _DONE.append(group(item))
+    if len(_DONE) % 10 == 0 and "jax" in libraries.PRESENT:
+        importlib.import_module("jax").clear_caches()
 
 
 # Where many losses meet many shapes, and eager JAX would compile each operation by itself.

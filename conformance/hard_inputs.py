@@ -114,6 +114,12 @@ def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]
     return [found[i % len(found)] for i in range(len(arguments))]
 
 
+def forget() -> None:
+    """Empty the caches of this module: the truths of all losses together would fill gigabytes."""
+    for cached in (_cases, bundles, _truth):
+        cached.cache_clear()
+
+
 def value_truth(loss: str, case: Case, dtype: Any) -> tuple[list[Any], list[Any]]:
     """(values, scales): unreduced, one number for each element or row (a single one for a penalty), flattened."""
     found = _truth(loss, case, dtype_name(dtype), "value")

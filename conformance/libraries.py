@@ -85,7 +85,9 @@ class Run:
         if self.library == "torch":
             if host.dtype == ml_dtypes.bfloat16:
                 host = host.astype(np.float32)
-            return self.xp.tensor(host.tolist() if host.ndim == 0 else np.array(host)).to(getattr(self.xp, dtype))
+            if not host.ndim:
+                return self.xp.tensor(host.tolist(), dtype=getattr(self.xp, dtype))
+            return self.xp.tensor(np.array(host)).to(getattr(self.xp, dtype))
         if self.library == "jax":
             return self.xp.asarray(host, dtype=getattr(self.xp, dtype + "_" * (dtype == "bool")))
         return self.xp.asarray(host, dtype=getattr(self.xp, dtype))

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from . import tolerances
+from . import hard_inputs, tolerances
 from .hard_inputs import Case, gradient_truth, value_truth
 from .ulp import FORMATS, MARGIN, dtype_name, largest_finite, smallest_normal
 
@@ -51,6 +51,13 @@ def table_of(truths: list[Any], scales: list[Any], dtype: str) -> Table:
     least = MARGIN[dtype] * float(smallest_normal(dtype))
     claimed = (near == 0) | ~(np.abs(near) < least) | (scale >= least)
     return Table(near, rest, scale, claimed)
+
+
+def forget() -> None:
+    """Empty the caches of truths, when the tests of another loss begin."""
+    hard_inputs.forget()
+    value_table.cache_clear()
+    gradient_tables.cache_clear()
 
 
 @cache

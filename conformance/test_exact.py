@@ -28,6 +28,8 @@ DTYPES = ("float32", "float16", "bfloat16")
 OTHERS = [b for b in (Backend.TORCH, Backend.JAX, Backend.STRICT) if b in present()]
 # Half an ulp, and what is computed in float64 before that one rounding.
 ROUNDED = 0.5 + 1e-6
+# Where terms are so many times the result, what float64 leaves of them shows: exp and log are each library's own.
+CANCELLED = 2.0**8
 every_loss = pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in LOSSES])
 
 
@@ -63,14 +65,21 @@ def results(name: str, case: Case, backend: Backend, dtype: str, transform: Call
     return [backend.flat(x) for x in (value, *gradients)]
 
 
-def assert_same_bits(found: list[Any], expected: list[Any], what: str) -> None:
-    for f, e in zip(found, expected, strict=True):
+def tables_of(name: str, case: Case, dtype: str) -> list[Table]:
+    """The truths of `results`."""
+    return [value_table(name, case, dtype), *(t for t in gradients_of(name, case, dtype) if t is not None)]
+
+
+def assert_same_bits(found: list[Any], expected: list[Any], what: str, tables: list[Table] | None = None) -> None:
+    for i, (f, e) in enumerate(zip(found, expected, strict=True)):
         differ = ~((f == e) & (np.signbit(f) == np.signbit(e)) | (np.isnan(f) & np.isnan(e)) | (f == 0) & (e == 0))
+        if tables is not None:
+            differ &= ~(tables[i].scale > CANCELLED * np.abs(tables[i].near))
         assert not differ.any(), f"{what}: {differ.sum()} of {differ.size} differ, {f[differ][:3]} and {e[differ][:3]}"
 
 
 def settings(name: str, dtype: str, full: bool) -> list[Any]:
-    return list(bundles(name, dtype) if full else thinned(bundles(name, dtype), 8 if dtype == "float32" else 2))
+    return list(bundles(name, dtype) if full else thinned(bundles(name, dtype), 6 if dtype == "float32" else 1))
 
 
 @pytest.mark.parametrize("dtype", DTYPES)
@@ -84,7 +93,8 @@ def test_same_bits_in_every_library(name: str, dtype: str, full: bool) -> None:
                 if backend is Backend.JAX and case is not first and not full:
                     continue  # it compiles every operation for every shape; the next test takes more
                 if dtype in backend.place.dtypes:
-                    assert_same_bits(results(name, case, backend, dtype), expected, f"{case.id} {backend.name}")
+                    found = results(name, case, backend, dtype)
+                    assert_same_bits(found, expected, f"{case.id} {backend.name}", tables_of(name, case, dtype))
 
 
 @pytest.mark.skipif(Backend.JAX not in OTHERS, reason="JAX is not installed")
@@ -93,7 +103,8 @@ def test_same_bits_when_compiled(name: str, full: bool) -> None:
     with overflow_allowed():
         for case in settings(name, "float32", full)[:: 1 if full else 4]:
             expected = results(name, case, Backend.NUMPY, "float32")
-            assert_same_bits(results(name, case, Backend.JAX, "float32", _jit), expected, case.id)
+            found = results(name, case, Backend.JAX, "float32", _jit)
+            assert_same_bits(found, expected, case.id, tables_of(name, case, "float32"))
 
 
 @every_loss
@@ -101,8 +112,7 @@ def test_correctly_rounded(name: str, full: bool) -> None:
     """Wherever terms do not cancel: there the truth itself is the scale."""
     with overflow_allowed():
         for case in settings(name, "float32", full):
-            tables = [value_table(name, case, "float32")]
-            tables += [t for t in gradients_of(name, case, "float32") if t is not None]
+            tables = tables_of(name, case, "float32")
             for table, found in zip(tables, results(name, case, Backend.NUMPY, "float32"), strict=True):
                 plain = table.claimed & ~(table.scale > np.abs(table.near))
                 off = np.where(plain, table.distances(found, "float32"), 0.0)

@@ -180,7 +180,7 @@ def check_compiled(name: str, backend: str, ulps: float) -> None:
 
 
 @needs_torch
-@every_loss
+@each_family
 def test_torch_compile(name: str) -> None:
     check_compiled(name, "aot_eager", ROUTE_ULP)
 

@@ -98,7 +98,7 @@ def compiled_settings() -> list[Any]:
 def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
     """Compiling costs a quarter of a second a bundle: a few in `make test`."""
     found = bundles(name, dtype)
-    return found if full else thinned(found, 4)
+    return found if full else thinned(found, 4 if name in REPRESENTATIVES else 2)
 
 
 def _jit(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -88,6 +88,8 @@ def narrowed(p: Problem, x: Array, dtype: Any) -> Array:
     if exact() and x.dtype == xp.float64:
         # XLA's own conversion does that; of float16, whose range is short, it keeps the subnormal numbers.
         x = xp.where(xp.abs(x) < SMALLEST_FLOAT32, 0.0, x)
+        # PyTorch goes by float32 to half precision, and rounds twice; so do all here.
+        x = xp.astype(x, xp.float32)
     return xp.astype(x, dtype)
 
 
