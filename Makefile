@@ -13,10 +13,10 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format unit conformance bench stubs vectors clean
+.PHONY: help install demo test lint format unit conformance peer-tests bench stubs vectors accuracy clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(INSTALLED) ## Create .venv with the package, the frameworks and the tools
 
@@ -41,6 +41,7 @@ lint: $(INSTALLED) ## Style, types, import directions, stubs
 	$(BIN)/lint-imports
 	$(BIN)/python tools/make_stubs.py --check
 	$(BIN)/python tools/make_tables.py --check
+	$(BIN)/python tools/make_accuracy.py --check
 	$(BIN)/python tools/make_differences.py --check
 
 unit: $(INSTALLED) ## Unit tests and a representative part of conformance
@@ -48,6 +49,9 @@ unit: $(INSTALLED) ## Unit tests and a representative part of conformance
 
 conformance: $(INSTALLED) ## All of conformance: every loss, backend, dtype and transform
 	$(PYTEST) conformance --full
+
+peer-tests: $(INSTALLED) ## The loss tests that PyTorch, Keras, optax and scikit-learn publish, with ours in their place
+	PYTHONPATH=tools $(BIN)/python -m peer_tests
 
 bench: $(INSTALLED) ## Speed beside the frameworks' own losses
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
@@ -59,6 +63,9 @@ stubs: $(INSTALLED) ## Write the type stubs and the tables in README.md and docs
 
 vectors: $(INSTALLED) ## Write the truth as data anew, conformance/vectors, from the oracle: about a minute
 	$(BIN)/python tools/make_vectors.py
+
+accuracy: $(INSTALLED) ## Measure all losses beside PyTorch, optax and Keras, write docs/accuracy.md: about half an hour
+	OMP_NUM_THREADS=1 $(BIN)/python tools/make_accuracy.py
 
 format: $(INSTALLED) ## Let ruff mend and format the code
 	$(BIN)/ruff check --fix .

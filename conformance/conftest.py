@@ -17,7 +17,7 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
 
-from . import generic, libraries, tables
+from . import generic, libraries, tables, thinning
 
 _DONE: list[str] = []  # the groups of this process
 
@@ -70,6 +70,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if group(item) is None or group(item) == group(nextitem):
         return
     tables.forget()
+    thinning.forget()
     _DONE.append(group(item))
     if len(_DONE) % 10 == 0 and "jax" in libraries.PRESENT:
         importlib.import_module("jax").clear_caches()

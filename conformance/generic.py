@@ -22,6 +22,11 @@ REPRESENTATIVES = sorted(
         *{specs()[n].kernel.__module__: n for n in _OWN}.values(),
     }
 )
+# One of each way in which a loss is put together: where compiling for each takes longest, these stand for all.
+MECHANISMS = (
+    "huber", "sigmoid_cross_entropy", "softmax_cross_entropy", "gaussian_nll", "general_robust", "cosine_distance",
+    "triplet_margin", "dice", "nt_xent", "list_mle", "ctc", "linear_cross_entropy", "elastic_net_penalty",
+)  # fmt: skip
 ROWS, CLASSES = 5, 3
 
 

@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
+from unilosses.verify.vectors import ulp_exponent
+
 from . import hard_inputs, tolerances
 from .hard_inputs import Case, gradient_truth, value_truth
 from .ulp import FORMATS, MARGIN, dtype_name, largest_finite, smallest_normal
@@ -29,10 +31,9 @@ class Table:
 
     def distances(self, computed: np.ndarray, dtype: str) -> np.ndarray:
         """Errors in ulp at the larger of truth and scale; inf where one is NaN or infinite and the other is not."""
-        bits, lowest, top = FORMATS[dtype]
+        bits = FORMATS[dtype][0]
         assert computed.shape == self.near.shape, f"{computed.size} results for {self.near.size} truths"
-        size = np.maximum(np.abs(self.near), self.scale)
-        exponent = np.clip(np.frexp(np.where(np.isfinite(size) & (size > 0), size, 2.0**lowest))[1] - 1, lowest, top)
+        exponent = ulp_exponent(self.near, self.rest, self.scale, dtype)
         with np.errstate(all="ignore"):
             distance = np.ldexp(np.abs((computed - self.near) - self.rest), -exponent) * 2.0 ** (bits - 1)
         finite = np.isfinite(computed) & np.isfinite(self.near)
@@ -46,11 +47,18 @@ class Table:
 def table_of(truths: list[Any], scales: list[Any], dtype: str) -> Table:
     near = np.array([float(t) for t in truths])
     with mp.workprec(300):
+        scale = np.array([_binade(s) for s in scales])
         rest = np.array([float(t - mpf(n)) if np.isfinite(n) else 0.0 for t, n in zip(truths, near, strict=True)])
-    scale = np.array([0.0 if s is None or not mp.isfinite(s) else float(abs(s)) for s in scales])
     least = MARGIN[dtype] * float(smallest_normal(dtype))
     claimed = (near == 0) | ~(np.abs(near) < least) | (scale >= least)
     return Table(near, rest, scale, claimed)
+
+
+def _binade(scale: Any) -> float:
+    """The power of two at or below a scale; rounded to nearest, one just below a power would double the steps."""
+    if scale is None or scale == 0 or not mp.isfinite(scale):
+        return 0.0
+    return float(mp.ldexp(1, mp.frexp(abs(scale))[1] - 1))
 
 
 def forget() -> None:

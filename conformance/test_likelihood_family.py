@@ -49,11 +49,13 @@ def assert_same(loss, data, expected, ulps=16, **keywords) -> None:
 )
 def test_U25_shapes_of_the_variance(run: Run, shape) -> None:
     """One for all, one per sample, one per column, or full; axes count from the left. The gradient has its shape."""
-    variance = np.asarray(np.round(RNG.uniform(0.5, 2.0, size=shape), 2))
+    variance = np.asarray(np.round(np.random.default_rng(25).uniform(0.5, 2.0, size=shape), 2))
     full = np.broadcast_to(variance.reshape(shape + (1,) * (3 - len(shape))), MEAN.shape)
     value = run.value(u.gaussian_nll, MEAN, TARGET, variance, reduction="none")
     assert value.shape == MEAN.shape
-    assert value.tolist() == run.value(u.gaussian_nll, MEAN, TARGET, full, reduction="none").tolist()
+    whole = run.value(u.gaussian_nll, MEAN, TARGET, full, reduction="none")
+    # A compiler may fuse the same operations otherwise where the shapes differ; the terms are of size one.
+    assert_close(value, whole.astype(object), ulps=4, scale=1 + abs(whole))
     by_full = run.gradient(u.gaussian_nll, MEAN, TARGET, full, argnum=2)
     summed = by_full.sum(axis=tuple(i for i in range(3) if i >= len(shape) or shape[i] == 1)).reshape(shape)
     for route in run.routes:
@@ -245,7 +247,7 @@ def test_learned_total_count(differentiating: Run, r) -> None:
 
 def test_scikit_learn_at_its_defaults() -> None:
     metrics = importlib.import_module("sklearn.metrics")
-    pred, target = RATES, RNG.gamma(2.0, size=20)
+    pred, target = RATES, np.random.default_rng(3).gamma(2.0, size=20)
     assert_close(u.poisson_deviance(pred, COUNTS), metrics.mean_poisson_deviance(COUNTS, pred), ulps=32)
     assert_close(u.gamma_deviance(pred, target), metrics.mean_gamma_deviance(target, pred), ulps=32)
     assert_close(u.tweedie_deviance(pred, target, power=0.0), metrics.mean_tweedie_deviance(target, pred), ulps=16)
@@ -255,7 +257,7 @@ def test_scikit_learn_at_its_defaults() -> None:
 def test_U80_every_branch_of_the_power(run: Run, power) -> None:
     """As scikit-learn's metric, with negative targets and targets of 0 where the power has them."""
     metrics = importlib.import_module("sklearn.metrics")
-    pred, target = RATES, RNG.gamma(2.0, size=20)
+    pred, target = RATES, np.random.default_rng(3).gamma(2.0, size=20)
     if power < 2:
         target[:5] = 0.0
     if power <= 0:

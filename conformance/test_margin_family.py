@@ -6,13 +6,12 @@ import importlib
 
 import numpy as np
 import pytest
-from mpmath import exp, log, log1p, mp, mpf
+from mpmath import exp, log, log1p, mpf
 
 import unilosses as u
 
 from .libraries import Run, assert_close, check
 
-mp.dps = 50
 NAN = float("nan")
 NO_TORCH, NO_OPTAX, NO_SKLEARN = (
     pytest.mark.skipif(importlib.util.find_spec(name) is None, reason=f"{name} is not installed")

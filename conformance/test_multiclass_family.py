@@ -13,7 +13,6 @@ import unilosses as u
 from .libraries import Run, assert_close, check
 from .truth import mean, truth
 
-mp.dps = 50
 INF, NAN = float("inf"), float("nan")
 
 LOGITS = np.array([[1.0, -0.5, 0.25], [0.5, 2.0, -1.0], [-2.0, 0.0, 1.5], [0.1, 0.2, 0.3]])

@@ -20,25 +20,23 @@ import unilosses
 from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
-from .generic import REPRESENTATIVES, Sample, sample
+from .generic import MECHANISMS, Sample, sample
 from .libraries import DIFFERENTIATING, PRESENT, Run
 from .tolerances import COMPILED_ULP, CURVATURE_RELATIVE, ROUTE_ULP, SUM_ULP
 
 # Losses that other tests define belong to those tests.
 NAMES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
-TORCH, JAX = Run("torch"), Run("jax")
-EAGER = [r for r in DIFFERENTIATING if not r.jitted]
-every_framework = pytest.mark.parametrize("framework", EAGER, ids=[r.id for r in EAGER])
+# JAX under jit: one program for each loss, where eager JAX would compile each of its operations.
+TORCH, JAX = Run("torch"), Run("jax", jitted=True)
+FRAMEWORKS = [r for r in DIFFERENTIATING if r in (TORCH, JAX)]
+every_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=[r.id for r in FRAMEWORKS])
 needs_torch = pytest.mark.skipif("torch" not in PRESENT, reason="torch is not installed")
 needs_jax = pytest.mark.skipif("jax" not in PRESENT, reason="JAX is not installed")
 every_loss = pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in NAMES])
 # All of them with --full.
-each_family = pytest.mark.parametrize(
+each_mechanism = pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(n, marks=[pytest.mark.xdist_group(n)] + [pytest.mark.full] * (n not in REPRESENTATIVES))
-        for n in NAMES
-    ],
+    [pytest.param(n, marks=[pytest.mark.xdist_group(n)] + [pytest.mark.full] * (n not in MECHANISMS)) for n in NAMES],
 )
 
 pytestmark = [
@@ -180,13 +178,13 @@ def check_compiled(name: str, backend: str, ulps: float) -> None:
 
 
 @needs_torch
-@each_family
+@each_mechanism
 def test_torch_compile(name: str) -> None:
     check_compiled(name, "aot_eager", ROUTE_ULP)
 
 
 @needs_torch
-@each_family
+@each_mechanism
 def test_torch_compile_without_a_gradient(name: str) -> None:
     """Evaluation: no argument requires a gradient. Dynamo has another path for an autograd.Function then."""
     p = point(name)
@@ -214,7 +212,7 @@ def test_torch_compile_under_no_grad() -> None:
 
 
 @needs_torch
-@each_family
+@each_mechanism
 def test_torch_compile_of_value_and_grad(name: str) -> None:
     p = point(name)
     call = unilosses.value_and_grad(p.loss, argnums=p.argnums)
@@ -228,7 +226,7 @@ def test_torch_compile_of_value_and_grad(name: str) -> None:
 
 @needs_torch
 @pytest.mark.full  # a C++ compiler runs for every loss
-@pytest.mark.parametrize("name", REPRESENTATIVES)
+@pytest.mark.parametrize("name", MECHANISMS)
 def test_torch_inductor(name: str) -> None:
     # Inductor has its own exp and log: a few ulp more.
     check_compiled(name, "inductor", COMPILED_ULP)
@@ -268,7 +266,7 @@ def test_jit_of_the_gradient(name: str) -> None:
     jax = importlib.import_module("jax")
     p = point(name)
     total = p.total(JAX)
-    found = jax.jit(jax.grad(total, argnums=tuple(range(len(p.reals)))))(*map(JAX.asarray, p.reals))
+    found = JAX.compiled(jax.grad(total, argnums=tuple(range(len(p.reals)))))(*map(JAX.asarray, p.reals))
     assert_all_near(found, p.numpy_gradients(p.reals), JAX, SUM_ULP)
 
 
@@ -286,7 +284,7 @@ def test_vmap_of_the_gradient(framework: Run, name: str) -> None:
 
     own = tuple(i for i in p.argnums if p.has_rows(i))
     along = tuple(0 if p.has_rows(i) else None for i in range(len(p.data)))
-    found = func.vmap(func.grad(row, argnums=own), along)(*p.arrays(framework))
+    found = framework.compiled(func.vmap(func.grad(row, argnums=own), along))(*p.arrays(framework))
     expected = dict(zip(p.argnums, p.numpy_gradients(p.reals), strict=True))
     assert_all_near(found, [expected[i] for i in own], framework, SUM_ULP)
 
@@ -295,15 +293,14 @@ def test_vmap_of_the_gradient(framework: Run, name: str) -> None:
 
 
 @every_framework
-@each_family
+@each_mechanism
 def test_forward_mode_is_the_gradient_times_the_direction(framework: Run, name: str) -> None:
     func = importlib.import_module("jax" if framework.library == "jax" else "torch.func")
     p = point(name)
     rng = np.random.default_rng(5)
     along = [rng.normal(size=x.shape) for x in p.reals]
-    value, dot = func.jvp(
-        p.total(framework), tuple(map(framework.asarray, p.reals)), tuple(map(framework.asarray, along))
-    )
+    jvp = framework.compiled(lambda at, v: func.jvp(p.total(framework), at, v))
+    value, dot = jvp(tuple(map(framework.asarray, p.reals)), tuple(map(framework.asarray, along)))
     terms = np.concatenate([(g * v).ravel() for g, v in zip(p.numpy_gradients(p.reals), along, strict=True)])
     assert_near(framework.to_numpy(dot), terms.sum(), SUM_ULP, scale=np.abs(terms).sum())
     expected = p.loss(*p.data, **p.params, reduction="sum")
@@ -341,18 +338,18 @@ def test_gradcheck(name: str) -> None:
 
 
 @needs_jax
-@each_family
+@each_mechanism
 @pytest.mark.parametrize("order", ["forward over reverse", "reverse over reverse"])
 def test_jax_hessian(name: str, order: str) -> None:
     jax = importlib.import_module("jax")
     p = point(name)
     f = p.total_of_flat(JAX)
     hessian = jax.hessian(f) if order == "forward over reverse" else jax.jacrev(jax.jacrev(f))
-    assert_curvature(JAX.to_numpy(jax.jit(hessian)(JAX.asarray(p.vector()))), p)
+    assert_curvature(JAX.to_numpy(JAX.compiled(hessian)(JAX.asarray(p.vector()))), p)
 
 
 @needs_torch
-@each_family
+@each_mechanism
 @pytest.mark.parametrize("order", ["forward over reverse", "reverse over reverse", "double backward"])
 def test_torch_hessian(name: str, order: str) -> None:
     torch = importlib.import_module("torch")

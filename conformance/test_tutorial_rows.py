@@ -15,8 +15,6 @@ import unilosses as u
 from .libraries import Run, assert_close, check
 from .truth import mean, truth
 
-mp.dps = 50
-
 RESIDUALS = [-3.0, -1.0, -0.5, 0.0, 0.25, 1.0, 4.0]
 LOGITS = [[2.0, 0.5, 6.0], [0.1, 0.0, 3.0]]
 INDICES = [2, 1]

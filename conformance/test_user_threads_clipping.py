@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from mpmath import exp, log, log1p, mp, mpf
+from mpmath import exp, log, log1p, mpf
 
 import unilosses as u
 
 from .libraries import Run, assert_close, check
 from .truth import truth
 
-mp.dps = 50
 INF, NAN = float("inf"), float("nan")
 EPSILON = {"float16": 2.0**-10, "bfloat16": 2.0**-7, "float32": 2.0**-23, "float64": 2.0**-52}
 

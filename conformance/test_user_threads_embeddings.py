@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from mpmath import exp, log, log1p, mp, mpf
+from mpmath import exp, log, log1p, mpf
 
 import unilosses as u
 
 from .libraries import Run, assert_close, check
 
-mp.dps = 50
 INF = float("inf")
 
 # distances to the anchor: positives 1, 2, 5; negatives 5, 10, 13

@@ -44,6 +44,16 @@ def test_U77_gradient_beside_a_zero_residual(run: Run) -> None:
     check(run, u.absolute_error, [tiny, -tiny], 0.0, reduction="none", value=[tiny, tiny], grad=[1, -1], ulps=0)
 
 
+def test_U78_gradient_of_a_right_angle_at_its_margin(run: Run) -> None:
+    """A dissimilar pair with margin 0: 0 for both, also where a compiler fuses the products into the sum."""
+    x = [[1.0, 1.0, 0.0], [0.421875, -0.48046875, 0.87109375], [2.0**60, 2.0**60, 1.0], [1.0, 2.0**-70, 0.0]]
+    y = [[1.0, -1.0, 0.0], [-0.1640625, -0.1015625, 0.0234375], [3.0, -3.0, 0.0], [0.0, 0.0, 3.0]]
+    for dtype in ("float32", "float64"):
+        for argnum in (0, 1):
+            keywords = {"dtype": dtype, "argnum": argnum, "reduction": "none"}
+            check(run, u.cosine_embedding, x, y, [-1.0] * 4, value=[0] * 4, grad=[[0] * 3] * 4, **keywords)
+
+
 @pytest.mark.parametrize("encoding", ["signed", "binary"])
 @pytest.mark.parametrize("margin", [1.0, 0.5, 2.0])
 def test_U78_gradient_at_the_margin(run: Run, margin, encoding) -> None:

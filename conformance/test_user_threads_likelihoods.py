@@ -13,8 +13,6 @@ import unilosses as u
 
 from .libraries import Run, check
 
-mp.dps = 50
-
 exact = np.vectorize(mpf, otypes=[object])
 log_of = np.vectorize(log, otypes=[object])
 

@@ -14,8 +14,6 @@ import unilosses as u
 from .libraries import Run, assert_close, check
 from .truth import truth
 
-mp.dps = 50
-
 GAMMAS = [0.0, 0.5, 1.0, 2.0, 5.0]
 EXTREME = np.array([s * x for x in (0.0, 50.0, 100.0, 1e4) for s in (-1.0, 1.0)])
 

@@ -16,8 +16,6 @@ import unilosses as u
 from .libraries import Run, assert_close, check
 from .truth import mean, truth
 
-mp.dps = 50
-
 LOGITS = np.array([[1.0, -0.5, 0.25], [0.5, 2.0, -1.0], [-2.0, 0.0, 1.5], [0.1, 0.2, 0.3]])
 PROBS = np.array([[0.5, 0.25, 0.25], [0.125, 0.75, 0.125], [0.25, 0.25, 0.5], [0.5, 0.375, 0.125]])
 LABELS = np.array([2, 0, 1, 0])

@@ -13,7 +13,6 @@ import unilosses as u
 
 from .libraries import Run, assert_close, check
 
-mp.dps = 50
 NAN = float("nan")
 
 exact = np.vectorize(mpf, otypes=[object])

@@ -17,7 +17,6 @@ import unilosses as u
 from .libraries import Run, assert_close, check
 from .truth import mean
 
-mp.dps = 50
 INF = float("inf")
 
 exact = np.vectorize(mpf, otypes=[object])

@@ -17,8 +17,6 @@ from unilosses.core.registry import specs
 from .generic import NAMES, sample
 from .libraries import Run, assert_close, check
 
-mp.dps = 50
-
 PAIRS = [
     u.absolute_error, u.squared_error, u.huber, u.smooth_l1, u.pseudo_huber, u.log_cosh, u.hinge, u.squared_hinge,
     u.perceptron, u.sigmoid_cross_entropy, u.binary_cross_entropy, u.sigmoid_focal,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,13 +14,18 @@ import pytest
 from unilosses.core.registry import specs
 
 from .backends import Backend, present
-from .checks import by_partials, check_gradient, check_value
-from .generic import REPRESENTATIVES
+from .checks import arrays_of, by_partials, check_gradient, check_value, params_of, reduction_of
+from .generic import MECHANISMS
 from .hard_inputs import bundles, without_cases
+from .tables import gradient_tables
+from .thinning import sampled
 
 LOSSES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
-# Where the same code runs as elsewhere, `make test` takes a sample of the bundles, of one loss in each family.
-REPEATED = {Backend.NUMPY_READ_ONLY, Backend.STRICT_DEVICE1, Backend.JAX_SECOND_DEVICE, Backend.TORCH_META}
+# Where the same code runs as elsewhere, `make test` takes a few cases of few losses. Eager JAX compiles each operation
+# for every shape, and the jitted test has all losses.
+REPEATED = {
+    Backend.NUMPY_READ_ONLY, Backend.STRICT_DEVICE1, Backend.TORCH_META, Backend.JAX, Backend.JAX_SECOND_DEVICE,
+}  # fmt: skip
 
 
 @contextmanager
@@ -40,7 +45,7 @@ def settings() -> list[Any]:
             id=f"{name}-{backend.name.lower()}-{dtype}",
             marks=[
                 pytest.mark.xdist_group(name),
-                *([pytest.mark.full] if backend in REPEATED and name not in REPRESENTATIVES else []),
+                *([pytest.mark.full] if backend in REPEATED and name not in MECHANISMS else []),
             ],
         )
         for name in LOSSES
@@ -49,14 +54,15 @@ def settings() -> list[Any]:
     ]
 
 
-def chosen(name: str, backend: Backend, dtype: str, full: bool) -> Sequence[Any]:
-    """All hard inputs, or the sample of `make test`.
+def hard(name: str, dtype: str, full: bool) -> Sequence[Any]:
+    """All hard inputs, or some rows of each kind."""
+    return bundles(name, dtype) if full else sampled(name, dtype)
 
-    Eager JAX compiles every operation for every shape, and again on its second device: one bundle is enough there, as
-    the jitted tests take more.
-    """
-    found = bundles(name, dtype)
-    if full or backend not in (*REPEATED, Backend.JAX):
+
+def chosen(name: str, backend: Backend, dtype: str, full: bool) -> Sequence[Any]:
+    """What a backend runs on in `make test`, or all."""
+    found = hard(name, dtype, full)
+    if full or backend not in REPEATED:
         return found
     return thinned(found, 1 if backend in (Backend.JAX, Backend.JAX_SECOND_DEVICE) else 2)
 
@@ -96,27 +102,26 @@ def compiled_settings() -> list[Any]:
 
 
 def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
-    """Compiling costs a quarter of a second a bundle: a few in `make test`."""
-    found = bundles(name, dtype)
-    return found if full else thinned(found, 4 if name in REPRESENTATIVES else 2)
-
-
-def _jit(function: Callable[..., Any]) -> Callable[..., Any]:
-    compiled: Callable[..., Any] = importlib.import_module("jax").jit(function)
-    return compiled
+    """Compiling costs half a second a case: a few in `make test`."""
+    found = hard(name, dtype, full)
+    return found if full else thinned(found, 4 if name in MECHANISMS else 2 if dtype == "float32" else 1)
 
 
 @pytest.mark.skipif(Backend.JAX not in present(), reason="JAX is not installed")
 @pytest.mark.parametrize(("name", "dtype"), compiled_settings())
-def test_value_jitted(name: str, dtype: str, full: bool) -> None:
+def test_value_and_gradient_jitted(name: str, dtype: str, full: bool) -> None:
+    """Both out of one program: a compiler may then compute in another order than for each alone."""
+    jit, loss = importlib.import_module("jax").jit, specs()[name].function
     for case in compiled_cases(name, dtype, full):
-        check_value(specs()[name].function, name, case, Backend.JAX, dtype, _jit)
+        keywords = {**params_of(Backend.JAX, case, dtype), "reduction": reduction_of(name)}
+        tables = gradient_tables(name, case, dtype) if case.gradient else ()
+        argnums = tuple(i for i, table in enumerate(tables) if table is not None)
+        gradients = by_partials(loss, argnums) if argnums else lambda *_, **__: ()
 
+        def both(*xs: Any, keywords: Any = keywords, gradients: Any = gradients) -> Any:
+            return loss(*xs, **keywords), gradients(*xs, **keywords)
 
-@pytest.mark.skipif(Backend.JAX not in present(), reason="JAX is not installed")
-@pytest.mark.parametrize(("name", "dtype"), compiled_settings())
-def test_gradient_jitted(name: str, dtype: str, full: bool) -> None:
-    loss = specs()[name].function
-    for case in compiled_cases(name, dtype, full):
-        if case.gradient:
-            check_gradient(lambda argnums: by_partials(loss, argnums), name, case, Backend.JAX, dtype, _jit)
+        found = jit(both)(*arrays_of(Backend.JAX, case, dtype))
+        check_value(lambda *_, found=found, **__: found[0], name, case, Backend.JAX, dtype)
+        if argnums:
+            check_gradient(lambda _, found=found: lambda *_, **__: found[1], name, case, Backend.JAX, dtype)

@@ -223,6 +223,15 @@ def test_dtype_of_a_class(peer: Any) -> None:
     assert ours.Huber(dtype="mixed_float16").dtype == "float16"
 
 
+def test_numpy_has_the_bfloat16_of_ml_dtypes(peer: Any) -> None:
+    bfloat16 = pytest.importorskip("ml_dtypes").bfloat16
+    y_true, y_pred = np.asarray([[1.0, 9.0]]), np.asarray([[4.0, 8.0]])
+    for module in (peer, ours):
+        assert np.asarray(module.MeanSquaredError(dtype="bfloat16")(y_true, y_pred)).dtype == bfloat16
+    with pytest.raises(TypeError, match="float17"):
+        ours.MeanSquaredError(dtype="float17")(y_true, y_pred)
+
+
 def test_a_mask_on_the_prediction(peer: Any) -> None:
     torch = pytest.importorskip("torch")
     y_true, y_pred = torch.zeros(4, 2), torch.arange(8.0).reshape(4, 2)

@@ -514,3 +514,35 @@ def test_under_jit(name: str) -> None:
     function = getattr(ours, name)
     expected = function(x, y, **keywords)
     np.testing.assert_allclose(jax.jit(lambda a, b: function(a, b, **keywords))(x, y), expected, rtol=1e-5)
+
+
+# --- NumPy arrays beside JAX's --------------------------------------------------------------------------------------
+
+LOGITS, ONE_HOT = np.asarray([[1.0, -2.0, 0.5]], np.float32), np.asarray([[0.0, 1.0, 0.0]], np.float32)
+
+
+@pytest.mark.parametrize("where", ["jax.numpy", "torch"])
+@pytest.mark.parametrize(("name", "target"), [
+    ("softmax_cross_entropy", ONE_HOT),
+    ("softmax_cross_entropy_with_integer_labels", np.asarray([1])),
+    ("sigmoid_focal_loss", ONE_HOT),
+    ("l2_loss", ONE_HOT),
+])  # fmt: skip
+def test_numpy_arrays_go_where_the_others_are(where: str, name: str, target: Any) -> None:
+    library, loss = pytest.importorskip(where), getattr(ours, name)
+    expected = loss(LOGITS, target)
+    for pair in ((library.asarray(LOGITS), target), (LOGITS, library.asarray(target))):
+        value = loss(*pair)
+        assert type(value) is type(library.asarray(LOGITS))
+        np.testing.assert_allclose(np.asarray(value), expected, rtol=1e-6)
+
+
+def test_keywords_go_there_too() -> None:
+    value = ours.kl_divergence(jnp.asarray(LOGITS), targets=ONE_HOT, where=np.asarray([[True, True, False]]))
+    assert isinstance(value, jax.Array)
+    np.testing.assert_allclose(value, [2.0])
+
+
+def test_the_loss_that_is_made_takes_them_too() -> None:
+    loss = ours.make_fenchel_young_loss(lambda row: row.max())
+    np.testing.assert_allclose(loss(jnp.asarray(LOGITS), ONE_HOT), [3.0])

@@ -309,3 +309,28 @@ def test_a_traced_loss_has_a_gradient() -> None:
     pred, true = jax.numpy.asarray(A, "float32"), jax.numpy.asarray(B, "float32")
     gradient = jax.jit(jax.grad(lambda x: ours.mean_squared_error(true, x)))(pred)
     np.testing.assert_allclose(gradient, 2 * (A - B) / 4)
+
+
+def test_arrays_on_another_device_than_the_host_s() -> None:
+    xp = pytest.importorskip("array_api_strict")
+    there = xp.Device("device1")
+    probs = xp.asarray([[0.25, 0.75], [0.5, 0.5]], device=there)
+    expected = metrics.log_loss([1, 0], [[0.25, 0.75], [0.5, 0.5]])
+    assert ours.log_loss(xp.asarray([1, 0], device=there), probs) == pytest.approx(expected)
+    assert ours.log_loss(xp.asarray([1, 0]), probs) == pytest.approx(expected)
+    y_pred, elsewhere = np.asarray([2.0, 4.0]), xp.asarray([1.0, 2.0], device=there)
+    assert ours.mean_absolute_error(elsewhere, y_pred) == 1.5
+    assert ours.mean_absolute_error(xp.asarray([1.0, 2.0]), elsewhere) == 0.0
+
+
+@pytest.mark.parametrize("name", ["zero_one_loss", "hamming_loss"])
+def test_sequences_of_labels_are_refused(name: str) -> None:
+    rows = np.empty(2, dtype=object)
+    rows[:] = [[], [1, 2]]
+    for module in (metrics, ours):
+        with pytest.raises(ValueError, match="sequence"):
+            getattr(module, name)(rows, rows)
+        with pytest.raises(ValueError, match="a mix of binary and continuous targets"):
+            getattr(module, name)(["a", "b", "a"], [0.1, 0.2, 0.3])
+        with pytest.raises(ValueError, match="Mix of label input types"):
+            getattr(module, name)(["a", "b", "a"], [0, 1, 1])

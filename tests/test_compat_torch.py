@@ -195,3 +195,14 @@ def test_torch_compile_takes_them_whole(name: str) -> None:
     torch.compiler.reset()
     compiled = torch.compile(getattr(ours, name), backend="eager", fullgraph=True)
     assert_close(compiled(*arrays, **params), getattr(F, name)(*arrays, **params))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_logits_of_several_targets_a_row_are_not_rounded(dtype: Any) -> None:
+    generator = torch.Generator().manual_seed(4)
+    x, weight = (torch.randn(shape, generator=generator).to(dtype) for shape in ((12, 40), (7, 2, 40)))
+    target = torch.randint(7, (12, 2), generator=generator)
+    expected = F.cross_entropy(torch.einsum("nf,ckf->nck", x.float(), weight.float()), target, reduction="none")
+    value = ours.linear_cross_entropy(x, weight, target, reduction="none")
+    assert value.dtype == dtype
+    assert torch.equal(value, expected.to(dtype))

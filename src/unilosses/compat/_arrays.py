@@ -46,7 +46,7 @@ def integral(x: Array, name: str) -> None:
 def same_shape(x: Any, name: str, y: Any, other: str) -> None:
     """ValueError unless two shapes are equal."""
     if shape_of(x) != shape_of(y):
-        raise ValueError(f"{name} has shape {shape_of(x)} and {other} {shape_of(y)}; expected equal shapes")
+        raise ValueError(f"{name} and {other} must have the same shape, got {shape_of(x)} and {shape_of(y)}")
 
 
 def rank(x: Array, name: str, ndim: int) -> None:

@@ -36,18 +36,10 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
         "counts it once. For targets that sum to one it is the same.",
         "A target outside the classes is a ValueError, or NaN where the host cannot read it.",
         "A logit of -inf whose target is 0 adds nothing, and a common offset of the logits loses no digits.",
-        "Class indices work along every axis.",
     ),
-    "nll_loss": (
-        "A target outside the classes is a ValueError, or NaN where the host cannot read it.",
-        "Targets work along every axis.",
-    ),
+    "nll_loss": ("A target outside the classes is a ValueError, or NaN where the host cannot read it.",),
     "kl_div_loss": ("A target of -inf, which is a probability of 0, adds nothing; MLX gives NaN.",),
     "smooth_l1_loss": ("beta = 0 is the absolute error; MLX divides by it.",),
-    "triplet_loss": (
-        "For p other than 2 the distance is the p-norm of the documentation. MLX takes square roots for every p, and "
-        "adds odd powers with their signs.",
-    ),
     "cosine_similarity_loss": (
         "eps has no effect: vectors of any length have their direction, and a vector of zeros has similarity 0.",
     ),

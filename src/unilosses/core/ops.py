@@ -280,12 +280,7 @@ class Softmax:
 
 def unit_vectors(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
     """x / |x| along the last axis, 1 / |x|, and whether |x| > 0; 0 for a zero vector. No square overflows."""
-    # Scaled by powers of two, which are exact, so that squares stay in range.
-    exponent = math.frexp(float(xp.finfo(x.dtype).max))[1]
-    threshold, shift = 2.0 ** (3 * exponent // 8), 2.0 ** (5 * exponent // 8)
-    largest = xp.max(magnitude(xp, x), axis=-1, keepdims=True)
-    one = xp.ones_like(largest)
-    scale = xp.where(largest > threshold, one / shift, xp.where(largest < 1.0 / threshold, one * shift, one))
+    scale = _scale_of_squares(xp, x)
     scaled = x * scale
     length2 = row_sum(xp, square(scaled))
     nonzero = length2 > 0
@@ -293,8 +288,27 @@ def unit_vectors(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
     norm = xp.sqrt(xp.where(nonzero, length2, 1.0))
     inverse = xp.where(nonzero, scale / norm, xp.zeros_like(norm))
     unit = xp.where(nonzero, scaled / (norm + 0.0 * scaled), xp.zeros_like(x))
-    small = (largest > threshold) & (magnitude(xp, x) < 1.0)  # scaled down, these would be lost
+    small = (scale < 1.0) & (magnitude(xp, x) < 1.0)  # scaled down, these would be lost
     return xp.where(small, x * inverse, unit), inverse, nonzero
+
+
+def are_orthogonal(xp: Namespace, u: Array, v: Array) -> Array:
+    """Whether u . v = 0 along the last axis, which is kept: for small whole multiples of a step, without rounding.
+
+    The sum of products of unit vectors is not 0 then wherever a compiler fuses multiplication and addition.
+    """
+    scaled_u, scaled_v = u * _scale_of_squares(xp, u), v * _scale_of_squares(xp, v)
+    lost = ((scaled_u == 0) & (u != 0)) | ((scaled_v == 0) & (v != 0))
+    return (row_sum(xp, scaled_u * scaled_v) == 0) & ~xp.any(lost, axis=-1, keepdims=True)
+
+
+def _scale_of_squares(xp: Namespace, x: Array) -> Array:
+    """For each row the power of two, which scales without rounding, that keeps squares in range; 1 for most rows."""
+    exponent = math.frexp(float(xp.finfo(x.dtype).max))[1]
+    threshold, shift = 2.0 ** (3 * exponent // 8), 2.0 ** (5 * exponent // 8)
+    largest = xp.max(magnitude(xp, x), axis=-1, keepdims=True)
+    one = xp.ones_like(largest)
+    return xp.where(largest > threshold, one / shift, xp.where(largest < 1.0 / threshold, one * shift, one))
 
 
 # --- special functions ----------------------------------------------------------------------------------------------

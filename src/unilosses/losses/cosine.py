@@ -13,7 +13,7 @@ class _Angle:
 
     def __init__(self, xp: Namespace, u: Array, v: Array) -> None:
         # cos = a . b for the unit vectors a and b; 1 - cos = |a - b|^2 / 2 near 1; 1 + cos = |a + b|^2 / 2 near -1
-        self.xp = xp
+        self.xp, self.u, self.v = xp, u, v
         self.a, self.by_u, some_u = ops.unit_vectors(xp, u)
         self.b, self.by_v, some_v = ops.unit_vectors(xp, v)
         self.defined = some_u & some_v
@@ -38,6 +38,10 @@ class _Angle:
         t = target[..., None]
         error = self._choose((1.0 - t) - self.gap, self.opposite_gap - (1.0 + t), self.cos - t)
         return self.xp.where(self.defined, error, -t)
+
+    def right(self) -> Array:
+        """Whether it is a right angle."""
+        return ops.are_orthogonal(self.xp, self.u, self.v)[..., 0]
 
     def distance(self) -> Array:
         """1 - cos, and 1 for zero vectors; the last axis is kept."""

@@ -28,6 +28,17 @@ FORMATS = {
 }
 
 
+def ulp_exponent(near: Array, rest: Array, scale: Array, dtype: str) -> Array:
+    """The power of two that begins the binade of near + rest, or of a larger scale, within the range of the dtype."""
+    _, lowest, top = FORMATS[dtype]
+    size = np.maximum(np.abs(near), scale)
+    fraction, exponent = np.frexp(np.where(np.isfinite(size) & (size > 0), size, 2.0**lowest))
+    # A truth that was rounded up to a power of two is below it, where the step is half as wide.
+    below = (fraction == 0.5) & (size > scale) & (np.sign(near) * np.sign(rest) < 0)
+    clipped: Array = np.clip(exponent - 1 - below, lowest, top)
+    return clipped
+
+
 @dataclass(frozen=True, eq=False)
 class Truth:
     """True results in flat order: the nearest number of the dtype, what that leaves, and where a distance is claimed.
@@ -43,13 +54,11 @@ class Truth:
 
     def distances(self, computed: Any, dtype: str) -> Array:
         """Errors of computed numbers, flat, in ulp; inf where one is NaN or infinite and the other is not."""
-        bits, lowest, top = FORMATS[dtype]
+        bits = FORMATS[dtype][0]
         computed = np.asarray(computed, dtype=np.float64).ravel()
         if computed.shape != self.near.shape:
             raise ValueError(f"{computed.size} results for {self.near.size} truths")
-        # With the rest, a truth that was rounded up to a power of two is below it again.
-        size = np.maximum(np.abs(self.near + self.rest), self.scale)
-        exponent = np.clip(np.frexp(np.where(np.isfinite(size) & (size > 0), size, 2.0**lowest))[1] - 1, lowest, top)
+        exponent = ulp_exponent(self.near, self.rest, self.scale, dtype)
         with np.errstate(all="ignore"):
             error = np.abs((computed - self.near) - self.rest)
             distance = np.ldexp(error, -exponent) * 2.0 ** (bits - 1)

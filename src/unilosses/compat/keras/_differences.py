@@ -18,6 +18,7 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
             "A parameter outside the domain of the loss (delta <= 0, gamma < 0, alpha outside [0, 1], label_smoothing "
             "outside [0, 1]) is a ValueError if it is a Python number."
         ),
+        "A NumPy array cannot carry a mask; Keras's NumPy backend keeps masks in a table of its own.",
         "Nested structures of y_true and y_pred may be dictionaries, for classes of your own.",
         "With TensorFlow's distribution strategies, the mean is not divided by the number of replicas.",
     ),
@@ -59,7 +60,10 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
             "Labels that no alignment can leave cost infinity, with gradient 0. Keras has about 1e5, or infinity with "
             "PyTorch."
         ),
-        "A label outside the classes is a ValueError, or NaN.",
+        (
+            "A label that is the blank, 0, or outside the classes, is a ValueError, or NaN. Keras counts zeros among "
+            "the labels, at the end of a row too."
+        ),
     ),
     "dice": (
         (

@@ -29,7 +29,7 @@ class Loss:
 
     def __init__(self, name: str | None = None, reduction: Reduction = "sum_over_batch_size", dtype: Any = None):
         if reduction not in ALLOWED:
-            raise ValueError(f"reduction must be one of {ALLOWED}, got {reduction!r}")
+            raise ValueError(f"Invalid value for argument `reduction`: expected one of {ALLOWED}, got {reduction!r}")
         self.name = name or _own_name(type(self))
         self.reduction = reduction
         self._dtype = named_dtype(dtype)

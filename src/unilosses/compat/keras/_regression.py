@@ -36,8 +36,14 @@ def mean_absolute_percentage_error(y_true: Any, y_pred: Any) -> Array:
 def mean_squared_logarithmic_error(y_true: Any, y_pred: Any) -> Array:
     """keras.losses.mean_squared_logarithmic_error: of numbers of 1e-7 at least."""
     xp, y_true, y_pred = residual_pair(y_true, y_pred)
-    y_true, y_pred = xp.clip(y_true, min=EPSILON), xp.clip(y_pred, min=EPSILON)
+    y_true, y_pred = _above_epsilon(xp, y_true), _above_epsilon(xp, y_pred)
     return xp.mean(relative.squared_log_error(y_pred, y_true, reduction="none"), axis=-1)
+
+
+def _above_epsilon(xp: Namespace, x: Array) -> Array:
+    # Not xp.clip: NumPy's does not take bfloat16.
+    least = xp.zeros_like(x) + EPSILON
+    return xp.where(x < least, least, x)
 
 
 def huber(y_true: Any, y_pred: Any, delta: Scalar = 1.0) -> Array:
@@ -99,7 +105,7 @@ def categorical_hinge(y_true: Any, y_pred: Any) -> Array:
 def kl_divergence(y_true: Any, y_pred: Any) -> Array:
     """keras.losses.kl_divergence: of probabilities clipped to [1e-7, 1], summed over the last axis."""
     xp, y_true, y_pred = broadcast(*floats(y_true, y_pred)[1:])
-    y_true, y_pred = xp.clip(y_true, min=EPSILON, max=1.0), xp.clip(y_pred, min=EPSILON, max=1.0)
+    y_true, y_pred = (_above_epsilon(xp, xp.where(x > 1.0, xp.ones_like(x), x)) for x in (y_true, y_pred))
     return divergence.kl_divergence(y_pred, y_true, reduction="none")
 
 

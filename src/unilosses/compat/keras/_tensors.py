@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,8 @@ def floats(y_true: Any, y_pred: Any) -> tuple[Namespace, Array, Array]:
 def indices(xp: Namespace, y_true: Any, y_pred: Array) -> Array:
     """Class indices, whatever dtype they come in."""
     y_true = tensor(xp, y_true, y_pred)
-    return y_true if xp.isdtype(y_true.dtype, "integral") else xp.astype(y_true, xp.int32)
+    is_integer = library_of(y_true, "y_true").floating(y_true.dtype) is None and xp.isdtype(y_true.dtype, "integral")
+    return y_true if is_integer else xp.astype(y_true, xp.int32)
 
 
 def of_one_rank(xp: Namespace, x: Array, y: Array) -> tuple[Array, Array]:
@@ -85,6 +87,9 @@ def named_dtype(dtype: Any) -> str:
 def dtype_of(xp: Namespace, name: str) -> Any:
     """A dtype of the library by its name; TypeError if it has none."""
     found = getattr(xp, name, None)
+    if found is None and xp is library_of(np.zeros(()), "NumPy's").xp:
+        with suppress(TypeError):  # bfloat16, which NumPy knows once ml_dtypes is imported
+            found = np.dtype(name)
     if found is None:
         raise TypeError(f"{xp.__name__} has no dtype {name!r}")
     return np.dtype(found) if isinstance(found, type) else found

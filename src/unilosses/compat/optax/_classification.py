@@ -34,16 +34,19 @@ from .._arrays import (
     together,
     with_axes,
 )  # fmt: skip
+from ._mixed import takes_numpy
 
 # --- two classes ----------------------------------------------------------------------------------------------------
 
 
+@takes_numpy
 def sigmoid_binary_cross_entropy(logits: Array, labels: Array) -> Array:
     """optax.losses.sigmoid_binary_cross_entropy: unreduced, shapes broadcast, labels in the logits' dtype."""
     logits, labels = _labelled(logits, labels)
     return binary.sigmoid_cross_entropy(logits, labels, reduction="none")
 
 
+@takes_numpy
 def sigmoid_focal_loss(logits: Array, labels: Array, *, alpha: Scalar | None = None, gamma: Scalar = 2.0) -> Array:
     """optax.losses.sigmoid_focal_loss: unreduced, shapes broadcast, labels in the logits' dtype."""
     logits, labels = _labelled(logits, labels)
@@ -58,12 +61,14 @@ def _labelled(logits: Array, labels: Array) -> tuple[Array, ...]:
     return tuple(x if is_number(x) or x.dtype == dtype else xp.astype(x, dtype) for x in (logits, labels))
 
 
+@takes_numpy
 def hinge_loss(predictor_outputs: Array, targets: Array) -> Array:
     """optax.losses.hinge_loss: targets -1 and 1, unreduced, shapes broadcast."""
     _, (predictor_outputs, targets) = together(predictor_outputs=predictor_outputs, targets=targets)
     return margin.hinge(predictor_outputs, targets, reduction="none")
 
 
+@takes_numpy
 def perceptron_loss(predictor_outputs: Array, targets: Array) -> Array:
     """optax.losses.perceptron_loss: targets -1 and 1, unreduced, equal shapes."""
     same_shape(predictor_outputs, "predictor_outputs", targets, "targets")
@@ -71,6 +76,7 @@ def perceptron_loss(predictor_outputs: Array, targets: Array) -> Array:
     return margin.perceptron(predictor_outputs, targets, reduction="none")
 
 
+@takes_numpy
 def sparsemax_loss(logits: Array, labels: Array) -> Array:
     """optax.losses.sparsemax_loss: two classes, labels 0 and 1 (or booleans), unreduced, shapes broadcast."""
     if is_number(labels):
@@ -84,17 +90,20 @@ def sparsemax_loss(logits: Array, labels: Array) -> Array:
 # --- several classes ------------------------------------------------------------------------------------------------
 
 
+@takes_numpy
 def softmax_cross_entropy(logits: Array, labels: Array, axis: Axis = -1, where: Array | None = None) -> Array:
     """optax.losses.softmax_cross_entropy: coefficients of the classes as labels, unreduced."""
     logits, labels, options = _classes(logits, labels, axis, where)
     return multiclass.softmax_cross_entropy(logits, labels, **options)
 
 
+@takes_numpy
 def safe_softmax_cross_entropy(logits: Array, labels: Array) -> Array:
     """optax.losses.safe_softmax_cross_entropy: logits of -inf are classes that cannot happen."""
     return softmax_cross_entropy(logits, labels)
 
 
+@takes_numpy
 def poly_loss_cross_entropy(
     logits: Array, labels: Array, *, epsilon: Scalar = 2.0, axis: Axis = -1, where: Array | None = None
 ) -> Array:
@@ -129,6 +138,7 @@ def _class_mask(xp: Namespace, where: Array, logits: Array, over: tuple[int, ...
     return fitted(xp, where, shape_of(logits), "where")
 
 
+@takes_numpy
 def softmax_cross_entropy_with_integer_labels(
     logits: Array, labels: Array, axis: int | tuple[int, ...] = -1, where: Array | None = None
 ) -> Array:
@@ -148,18 +158,21 @@ def softmax_cross_entropy_with_integer_labels(
     return multiclass.softmax_cross_entropy(logits, labels, **options)
 
 
+@takes_numpy
 def multiclass_hinge_loss(scores: Array, labels: Array) -> Array:
     """optax.losses.multiclass_hinge_loss: class indices as labels, unreduced; half precision gives float32."""
     scores, labels = _scored(scores, labels)
     return multiclass_margin.multiclass_hinge(scores, labels, reduction="none")
 
 
+@takes_numpy
 def multiclass_perceptron_loss(scores: Array, labels: Array) -> Array:
     """optax.losses.multiclass_perceptron_loss: class indices as labels, unreduced; half precision gives float32."""
     scores, labels = _scored(scores, labels)
     return multiclass_margin.multiclass_perceptron(scores, labels, reduction="none")
 
 
+@takes_numpy
 def multiclass_sparsemax_loss(scores: Array, labels: Array) -> Array:
     """optax.losses.multiclass_sparsemax_loss: one row of scores for each index in `labels`, unreduced.
 
@@ -182,6 +195,7 @@ def _scored(scores: Array, labels: Array) -> tuple[Array, Array]:
 def make_fenchel_young_loss(max_fun: Callable[..., Array]) -> Callable[..., Array]:
     """optax.losses.make_fenchel_young_loss: `max_fun` takes one row of scores, and returns its maximum."""
 
+    @takes_numpy
     def fenchel_young_loss(scores: Array, targets: Array, *args: Any, **kwargs: Any) -> Array:
         xp, (scores, targets) = together(scores=scores, targets=targets)
 
@@ -198,11 +212,13 @@ def make_fenchel_young_loss(max_fun: Callable[..., Array]) -> Callable[..., Arra
 # --- distributions --------------------------------------------------------------------------------------------------
 
 
+@takes_numpy
 def kl_divergence(log_predictions: Array, targets: Array, axis: Axis = -1, where: Array | None = None) -> Array:
     """optax.losses.kl_divergence: log-probabilities beside probabilities, summed over `axis`."""
     return _kl(log_predictions, targets, "targets", axis, where, "probs")
 
 
+@takes_numpy
 def kl_divergence_with_log_targets(
     log_predictions: Array, log_targets: Array, axis: Axis = -1, where: Array | None = None
 ) -> Array:
@@ -222,6 +238,7 @@ def _kl(q: Array, p: Array, name: str, axis: Axis, where: Array | None, space: s
     )
 
 
+@takes_numpy
 def generalized_kl_divergence(
     log_predictions: Array, targets: Array, axis: Axis = -1, where: Array | None = None
 ) -> Array:
@@ -238,6 +255,7 @@ def generalized_kl_divergence(
     return xp.sum(cost, axis=over) - xp.sum(least, axis=over)
 
 
+@takes_numpy
 def convex_kl_divergence(log_predictions: Array, targets: Array, axis: Axis = -1, where: Array | None = None) -> Array:
     """optax.losses.convex_kl_divergence: the deprecated name of `generalized_kl_divergence`."""
     warnings.warn("convex_kl_divergence is deprecated: use generalized_kl_divergence", DeprecationWarning, stacklevel=2)
@@ -247,6 +265,7 @@ def convex_kl_divergence(log_predictions: Array, targets: Array, axis: Axis = -1
 # --- sequences ------------------------------------------------------------------------------------------------------
 
 
+@takes_numpy
 def ctc_loss(
     logits: Array, logit_paddings: Array, labels: Array, label_paddings: Array, *, blank_id: int = 0,
     log_epsilon: Scalar = -1e5,

@@ -3,9 +3,9 @@
 DIFFERENCES: dict[str, tuple[str, ...]] = {
     "*": (
         (
-            "The result is an array of the library that the arguments come from. Lists, and a number in the "
-            "first argument's place, are a TypeError; so are predictions that are no floating-point numbers, "
-            "where optax computes with integers."
+            "The result is an array of the library that the arguments come from; NumPy arrays go where the others "
+            "are. Lists, and a number in the first argument's place, are a TypeError; so are predictions that are no "
+            "floating-point numbers, where optax computes with integers."
         ),
         (
             "float64 stays float64. With jax_enable_x64, optax makes float64 of float32 in some losses; here "

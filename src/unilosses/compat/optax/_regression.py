@@ -5,13 +5,16 @@ from __future__ import annotations
 from ...core.typing import Array, Scalar
 from ...losses import contrastive, cosine, regression, triplet
 from .._arrays import Axis, axes, common_library, fitted, floating, numbers_like, rank, same_shape, shape_of, together
+from ._mixed import takes_numpy
 
 
+@takes_numpy
 def squared_error(predictions: Array, targets: Array | None = None) -> Array:
     """optax.losses.squared_error: unreduced; `targets` are 0 if left out."""
     return _squared(predictions, targets, None)
 
 
+@takes_numpy
 def l2_loss(predictions: Array, targets: Array | None = None) -> Array:
     """optax.losses.l2_loss: half the squared error, unreduced."""
     return _squared(predictions, targets, 0.5)
@@ -27,6 +30,7 @@ def _squared(predictions: Array, targets: Array | None, weight: float | None) ->
     return regression.squared_error(predictions, targets, weight=weight, reduction="none")
 
 
+@takes_numpy
 def huber_loss(predictions: Array, targets: Array | None = None, *, delta: Scalar = 1.0) -> Array:
     """optax.losses.huber_loss: unreduced, shapes broadcast."""
     floating(predictions, "predictions")
@@ -34,6 +38,7 @@ def huber_loss(predictions: Array, targets: Array | None = None, *, delta: Scala
     return regression.huber(predictions, targets, delta=delta, reduction="none")
 
 
+@takes_numpy
 def log_cosh(predictions: Array, targets: Array | None = None) -> Array:
     """optax.losses.log_cosh: unreduced, shapes broadcast."""
     floating(predictions, "predictions")
@@ -41,6 +46,7 @@ def log_cosh(predictions: Array, targets: Array | None = None) -> Array:
     return regression.log_cosh(predictions, targets, reduction="none")
 
 
+@takes_numpy
 def cosine_distance(
     predictions: Array, targets: Array, *, epsilon: Scalar = 0.0, axis: Axis = -1, where: Array | None = None
 ) -> Array:
@@ -54,6 +60,7 @@ def cosine_distance(
     return cosine.cosine_distance(predictions, targets, axis=axes(axis, predictions.ndim), reduction="none")
 
 
+@takes_numpy
 def cosine_similarity(
     predictions: Array, targets: Array, *, epsilon: Scalar = 0.0, axis: Axis = -1, where: Array | None = None
 ) -> Array:
@@ -61,6 +68,7 @@ def cosine_similarity(
     return 1.0 - cosine_distance(predictions, targets, epsilon=epsilon, axis=axis, where=where)
 
 
+@takes_numpy
 def triplet_margin_loss(
     anchors: Array, positives: Array, negatives: Array, axis: int = -1, norm_degree: Scalar = 2, margin: Scalar = 1.0,
     eps: Scalar = 1e-6,
@@ -77,6 +85,7 @@ def triplet_margin_loss(
     return triplet.triplet_margin(anchors, positives, negatives, margin=margin, p=norm_degree, reduction="none")
 
 
+@takes_numpy
 def ntxent(embeddings: Array, labels: Array, temperature: Scalar = 0.07) -> Array:
     """optax.losses.ntxent: the mean over the positive pairs."""
     floating(embeddings, "embeddings")

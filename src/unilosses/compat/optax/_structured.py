@@ -21,10 +21,12 @@ from .._arrays import (
     smoothed,
     together,
 )
+from ._mixed import takes_numpy
 
 # --- regions --------------------------------------------------------------------------------------------------------
 
 
+@takes_numpy
 def dice_loss(
     predictions: Array, targets: Array, *, class_weights: Array | None = None, smooth: Scalar = 1.0,
     alpha: Scalar = 0.5, beta: Scalar = 0.5, apply_softmax: bool = True, reduction: str = "mean",
@@ -65,6 +67,7 @@ def _probabilities(xp: Namespace, logits: Array) -> Array:
     return xp.astype(here / both, logits.dtype)
 
 
+@takes_numpy
 def multiclass_generalized_dice_loss(
     predictions: Array, targets: Array, *, smooth: Scalar = 1.0, apply_softmax: bool = True,
     ignore_background: bool = False,
@@ -83,6 +86,7 @@ def multiclass_generalized_dice_loss(
     )  # fmt: skip
 
 
+@takes_numpy
 def binary_dice_loss(predictions: Array, targets: Array, *, smooth: Scalar = 1.0, apply_sigmoid: bool = True) -> Array:
     """optax.losses.binary_dice_loss: one class, with or without an axis of length 1 for it."""
     if predictions.ndim == targets.ndim and predictions.shape[-1] != 1:
@@ -93,6 +97,7 @@ def binary_dice_loss(predictions: Array, targets: Array, *, smooth: Scalar = 1.0
 # --- rankings -------------------------------------------------------------------------------------------------------
 
 
+@takes_numpy
 def ranking_softmax_loss(
     logits: Array, labels: Array, *, where: Array | None = None, weights: Array | None = None,
     reduce_fn: Callable[..., Array] | str | None = "mean",
@@ -116,6 +121,7 @@ def ranking_softmax_loss(
 # --- labels ---------------------------------------------------------------------------------------------------------
 
 
+@takes_numpy
 def smooth_labels(labels: Array, alpha: Scalar, *, axis: Axis = -1, where: Array | None = None) -> Array:
     """optax.losses.smooth_labels: coefficients of the classes, moved towards the uniform distribution."""
     floating(labels, "labels")

@@ -12,7 +12,7 @@ from ...core.namespace import Library, device_of, index_dtype, library_of
 from ...core.typing import Array
 from ...losses import binary_margin, margin, multiclass, multiclass_margin
 from .._values import everywhere, in_dtype, promoted
-from ._data import array_like, as_number, beside, fail, finite, numeric, same_length, table, weights
+from ._data import array_like, as_number, beside, fail, finite, numeric, on_host, same_length, table, weights
 
 
 def log_loss(
@@ -22,8 +22,11 @@ def log_loss(
     """sklearn.metrics.log_loss: `categorical_cross_entropy`, with probabilities clipped by the dtype's epsilon."""
     if not (isinstance(y_pred, str) and y_pred == "deprecated"):
         if y_proba is not None:
-            raise ValueError("y_pred is the old name of y_proba: pass y_proba alone")
-        warnings.warn("y_pred is now called y_proba", FutureWarning, stacklevel=2)
+            raise ValueError("Cannot use both `y_pred` and `y_proba`. `y_pred` is deprecated, use only `y_proba`.")
+        warnings.warn(
+            "`y_pred` was renamed to `y_proba` in version 1.9 and will be removed from scikit-learn 1.11",
+            FutureWarning, stacklevel=2,
+        )  # fmt: skip
         y_proba = y_pred
     if y_proba is None:
         raise ValueError("y_proba is missing")
@@ -66,10 +69,18 @@ def hinge_loss(y_true: Any, pred_decision: Any, *, labels: Any = None, sample_we
     weight = weights(library, sample_weight, scores, error=ZeroDivisionError)
     classes = np.unique(y if labels is None else _host(labels, "labels"))
     if classes.size > 2:
-        if decision.ndim == 1 or scores.shape[1] != classes.size:
+        if decision.ndim == 1:
             raise ValueError(
-                f"pred_decision has shape {tuple(decision.shape)}; expected a column for each of {classes.size} "
-                f"classes (pass labels, where y_true does not have all of them)"
+                f"The shape of pred_decision cannot be 1d arraywith a multiclass target. pred_decision shape must be "
+                f"(n_samples, n_classes), that is ({y.shape[0]}, {classes.size}). Got: {tuple(decision.shape)}"
+            )
+        if scores.shape[1] != classes.size:
+            if labels is None:
+                raise ValueError("Please include all labels in y_true or pass labels as third argument")
+            raise ValueError(
+                f"The shape of pred_decision is not consistent with the number of classes. With a multiclass target, "
+                f"pred_decision shape must be (n_samples, n_classes), that is ({y.shape[0]}, {classes.size}). "
+                f"Got: {tuple(decision.shape)}"
             )
         index = _on(library, _places(y, classes), scores)
         return as_number(multiclass_margin.multiclass_hinge(scores, index, weight=weight))
@@ -120,7 +131,7 @@ def _class_targets(
 ) -> tuple[Array, Array, Array | None]:
     """Class indices (or the indicators that were given), a column for each class, and weights."""
     y = _host(y_true, "y_true")
-    same_length(y_true=y, y_proba=probs)
+    same_length(y_proba=probs, y_true=y)
     weight = weights(library, sample_weight, probs)
     indicators = y.ndim == 2 and y.shape[1] > 1
     y = y if indicators else _column(y, "y_true")
@@ -129,19 +140,34 @@ def _class_targets(
         given = _host(labels, "labels")
         classes = np.unique(given)
         if not np.array_equal(classes, given):
-            warnings.warn(f"the columns of y_proba are those of the sorted labels, {classes.tolist()}", stacklevel=3)
+            warnings.warn(
+                f"Labels passed were {given.tolist()}. But this function assumes labels are ordered lexicographically. "
+                f"Pass the ordered labels={classes.tolist()} and ensure that the columns of y_prob correspond to this "
+                f"ordering.",
+                stacklevel=3,
+            )
         if not indicators and not np.isin(y, classes).all():
-            raise ValueError(f"y_true has labels other than {classes.tolist()}")
+            raise ValueError(_not_among(y, classes))
     else:
         classes = np.arange(y.shape[1]) if indicators else np.unique(y)
     if classes.size < 2:
-        raise ValueError("there is one label only: pass all of them as labels")
+        found = f"y_true contains only one label ({classes[0]})" if labels is None else f"labels has one, {classes[0]}"
+        raise ValueError(
+            f"{found}. Please provide the list of all expected class labels explicitly through the labels argument."
+        )
     probs = _two_columns(library, probs) if probs.shape[1] == 1 else probs
     if probs.shape[1] != classes.size:
-        raise ValueError(f"y_proba has {probs.shape[1]} columns for {classes.size} classes: pass all labels")
+        if labels is not None:
+            raise ValueError(
+                f"The number of classes in labels is different from that in y_prob. Classes found in labels: {classes}"
+            )
+        raise ValueError(
+            f"y_true and y_prob contain different number of classes: {classes.size} vs {probs.shape[1]}. Please "
+            f"provide the true labels explicitly through the labels argument. Classes found in y_true: {classes}"
+        )
     sums = library.xp.sum(probs, axis=1)
     if everywhere(library, library.xp.abs(sums - 1.0) <= math.sqrt(library.eps(probs.dtype))) is False:
-        warnings.warn("the rows of y_proba do not sum to 1", stacklevel=3)
+        warnings.warn("The y_prob values do not sum to one.", stacklevel=3)
     if indicators:
         return in_dtype(library, _on(library, y, probs), probs.dtype), probs, weight
     return _on(library, _places(y, classes), probs), probs, weight
@@ -155,10 +181,17 @@ def _is_positive(library: Library, y_true: Any, probs: Array, pos_label: Any) ->
     _need_discrete(y, "y_true")
     classes = np.unique(y)
     if classes.size > 2:
-        raise ValueError(f"y_true has {classes.size} classes; one column of y_proba asks for two")
+        raise ValueError(
+            f"The type of the target inferred from y_true is multiclass but should be binary according to the shape "
+            f"of y_prob. y_true has {classes.size} classes."
+        )
     if pos_label is None:
         if y.dtype.kind in "OUS":
-            raise ValueError(f"pos_label says which of {classes.tolist()} is the positive class")
+            values = "{" + ", ".join(map(repr, classes.tolist())) + "}"
+            raise ValueError(
+                f"y_true takes value in {values} and pos_label is not specified: either make y_true take value in "
+                f"{{0, 1}} or {{-1, 1}} or pass pos_label explicitly."
+            )
         usual = ([0, 1], [-1, 1], [0], [-1], [1])
         pos_label = 1 if classes.tolist() in usual else classes[-1]
     return _on(library, np.asarray(y == pos_label, dtype=np.int64), probs)
@@ -172,9 +205,16 @@ def _label_pair(y_true: Any, y_pred: Any, sample_weight: Any) -> tuple[Library, 
     true, pred = array_like(y_true, "y_true"), array_like(y_pred, "y_pred")
     same_length(y_true=true, y_pred=pred)
     strings = [getattr(x.dtype, "kind", "f") in "OUS" for x in (true, pred)]
+    for x in (true, pred):
+        if getattr(x.dtype, "kind", "f") == "O" and any(isinstance(v, list | tuple | np.ndarray) for v in x.ravel()):
+            raise ValueError("labels are no sequences: pass indicators, one column for each label")
     if any(strings):
         if not all(strings):
-            raise ValueError("labels are strings on one side and numbers on the other")
+            named, other = (true, pred) if strings[0] else (pred, true)
+            if not _is_discrete(on_host(other)):
+                kind = "binary" if np.unique(named).size < 3 else "multiclass"
+                raise ValueError(f"Classification metrics can't handle a mix of {kind} and continuous targets")
+            raise ValueError("Mix of label input types (string and number)")
         codes = np.unique(np.concatenate([true.ravel(), pred.ravel()]), return_inverse=True)[1].reshape(-1)
         true, pred = codes[: true.size].reshape(true.shape), codes[true.size :].reshape(pred.shape)
     library = library_of(pred, "y_pred")
@@ -188,8 +228,12 @@ def _label_pair(y_true: Any, y_pred: Any, sample_weight: Any) -> tuple[Library, 
 def _label_table(library: Library, x: Array, name: str) -> Array:
     """Labels in one axis, or indicators in two."""
     xp = library.xp
-    if x.ndim not in (1, 2) or 0 in x.shape:
-        raise ValueError(f"{name} has shape {tuple(x.shape)}; expected labels, at least one, or indicators in columns")
+    if 0 in x.shape:
+        raise ValueError(
+            f"Found empty input array (e.g., `y_true` or `y_pred`) while a minimum of 1 sample is required: {name}"
+        )
+    if x.ndim not in (1, 2):
+        raise ValueError(f"{name} has shape {tuple(x.shape)}; expected labels, or indicators in columns")
     finite(library, x, name)
     if library.floating(x.dtype) is not None and everywhere(library, x == xp.floor(x)) is False:
         raise ValueError(f"{name} holds continuous numbers, which are no labels")
@@ -204,7 +248,7 @@ def _label_table(library: Library, x: Array, name: str) -> Array:
 def _host(x: Any, name: str) -> Any:
     """Labels where they can be sorted and looked up."""
     labels = array_like(x, name)
-    return labels if isinstance(labels, np.ndarray) else np.asarray(labels)
+    return on_host(labels)
 
 
 def _column(y: Any, name: str) -> Any:
@@ -214,15 +258,24 @@ def _column(y: Any, name: str) -> Any:
 
 
 def _need_discrete(y: Any, name: str) -> None:
-    if y.dtype.kind == "f" and not (np.isfinite(y).all() and (y == np.floor(y)).all()):
+    if not _is_discrete(y):
         raise ValueError(f"{name} holds continuous numbers, which are no labels")
+
+
+def _is_discrete(y: Any) -> bool:
+    return y.dtype.kind != "f" or bool(np.isfinite(y).all() and (y == np.floor(y)).all())
 
 
 def _places(y: Any, classes: Any) -> Any:
     """The place of each label among the sorted classes."""
     if not np.isin(y, classes).all():
-        raise ValueError(f"y_true has labels other than {classes.tolist()}")
+        raise ValueError(_not_among(y, classes))
     return np.searchsorted(classes, y)
+
+
+def _not_among(y: Any, classes: Any) -> str:
+    others = set(y.tolist()) - set(classes.tolist())
+    return f"y_true contains values {others} not belonging to the passed labels {classes.tolist()}."
 
 
 def _on(library: Library, x: Any, like: Array) -> Array:

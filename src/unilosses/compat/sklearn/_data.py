@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+import array_api_compat
 import numpy as np
 
 from ...core.namespace import Library, device_of, library_of
@@ -33,10 +34,19 @@ def array_like(x: Any, name: str) -> Any:
 
 
 def beside(library: Library, x: Any, like: Array) -> Array:
-    """An array in another one's library."""
-    if library_of(x, "array") is library:
-        return x
-    return library.xp.asarray(np.asarray(x), device=device_of(library.xp, like))
+    """An array in another one's library, on its device."""
+    device = device_of(library.xp, like)
+    if library_of(x, "array") is not library:
+        return library.xp.asarray(on_host(x), device=device)
+    return x if device_of(library.xp, x) == device else array_api_compat.to_device(x, device)
+
+
+def on_host(x: Any) -> Any:
+    """An array of any library, from any device, as NumPy's."""
+    try:
+        return np.asarray(x)
+    except (TypeError, RuntimeError):  # it lies where NumPy cannot read
+        return np.from_dlpack(x, device="cpu")
 
 
 def numeric(x: Any, name: str) -> Any:
@@ -48,14 +58,16 @@ def numeric(x: Any, name: str) -> Any:
         except ValueError:
             raise ValueError(f"{name} holds what is no number") from None
     if kind == "c" or "complex" in str(x.dtype):
-        raise ValueError(f"{name} holds complex numbers, which are not supported")
+        raise ValueError(f"Complex data not supported: {name} holds some")
     return x
 
 
 def finite(library: Library, x: Array, name: str) -> None:
     """ValueError for NaN and infinity, where the host can read them."""
-    if library.floating(x.dtype) is not None and everywhere(library, library.xp.isfinite(x)) is False:
-        raise ValueError(f"{name} contains NaN or infinity")
+    xp = library.xp
+    if library.floating(x.dtype) is not None and everywhere(library, xp.isfinite(x)) is False:
+        found = "NaN" if everywhere(library, ~xp.isnan(x)) is False else "infinity or a value too large for its dtype"
+        raise ValueError(f"Input {name} contains {found}, {x.dtype}")
 
 
 def table(library: Library, x: Array, name: str) -> Array:
@@ -71,7 +83,8 @@ def table(library: Library, x: Array, name: str) -> Array:
 def same_length(**named: Any) -> None:
     lengths = {name: int(x.shape[0]) if x.ndim else 1 for name, x in named.items() if x is not None}
     if len(set(lengths.values())) > 1:
-        raise ValueError(f"numbers of samples differ: {lengths}")
+        numbers = list(lengths.values())
+        raise ValueError(f"Found input variables with inconsistent numbers of samples: {numbers}: {', '.join(lengths)}")
 
 
 def weights(library: Library, sample_weight: Any, like: Array, *, error: type[Exception] = ValueError) -> Any:
@@ -79,9 +92,9 @@ def weights(library: Library, sample_weight: Any, like: Array, *, error: type[Ex
     if sample_weight is None:
         return None
     w = beside(library, numeric(array_like(sample_weight, "sample_weight"), "sample_weight"), like)
-    same_length(data=like, sample_weight=w)
+    same_length(y_true=like, y_pred=like, sample_weight=w)
     if w.ndim != 1:
-        raise ValueError(f"sample_weight has shape {tuple(w.shape)}; expected one weight for each sample")
+        raise ValueError(f"Sample weights must be 1D array or scalar: sample_weight has shape {tuple(w.shape)}")
     finite(library, w, "sample_weight")
     if everywhere(library, w == 0):
         raise error("sample_weight must have a number other than 0")

@@ -8,6 +8,7 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
         "it (under jit) it is an array, whose gradient can be taken; the checks of values are then left out.",
         "float16 is computed in float32 and rounded once.",
         "Sparse matrices are not taken.",
+        "Where the words of an error are no part of scikit-learn's own tests, they are unilosses' own.",
     ),
     "log_loss": (
         "The labels are read by the host.",

@@ -162,7 +162,10 @@ def _above_minus_one(y_true: Any, y_pred: Any, sample_weight: Any, multioutput: 
     given = _data.regression(y_true, y_pred, sample_weight, multioutput)
     for name, x in (("y_true", given.true), ("y_pred", given.pred)):
         if everywhere(given.library, x > -1) is False:
-            raise ValueError(f"{name} must be greater than -1 for a logarithmic error")
+            raise ValueError(
+                f"Mean Squared Logarithmic Error cannot be used when targets contain values less than or equal to -1. "
+                f"{name} does."
+            )
     return given
 
 
@@ -176,13 +179,13 @@ def _deviance(y_true: Any, y_pred: Any, sample_weight: Any, power: float) -> Any
     given = _one_output(_data.regression(y_true, y_pred, sample_weight), "mean_tweedie_deviance")
     if power == 0:
         return _mean(regression.squared_error, given)
-    least = {"y_pred": (given.pred, given.pred > 0)}
+    positive = given.pred > 0
+    needed = "strictly positive y_pred"
     if power >= 1:
-        least["y_true"] = (given.true, given.true > 0 if power >= 2 else given.true >= 0)
-    for name, (_, condition) in least.items():
-        if everywhere(given.library, condition) is False:
-            strictly = "not negative" if name == "y_true" and power < 2 else "strictly positive"
-            raise ValueError(f"{name} must be {strictly} for a deviance of power {power:g}")
+        positive = positive & (given.true > 0 if power >= 2 else given.true >= 0)
+        needed = "strictly positive y and y_pred" if power >= 2 else f"non-negative y and {needed}"
+    if everywhere(given.library, positive) is False:
+        raise ValueError(f"Mean Tweedie deviance error with power={power:g} can only be used on {needed}.")
     if power == 1:
         return _mean(deviance.poisson_deviance, given)
     if power == 2:

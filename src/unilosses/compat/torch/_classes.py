@@ -162,14 +162,17 @@ def linear_cross_entropy(
     if len(shape) > 2:
         _ignored_options(options, "target of several axes")
         xp = library.xp
+        narrow = input.dtype
         rows = xp.reshape(linear_weight, (-1, linear_weight.shape[-1]))
+        input, rows = (_unrounded(library, x) for x in (input, rows))
         logits = xp.matmul(input, xp.matrix_transpose(rows))
         if linear_bias is not None:
-            logits = logits + xp.reshape(linear_bias, (-1,))
-        return cross_entropy(
+            logits = logits + _unrounded(library, xp.reshape(linear_bias, (-1,)))
+        loss = cross_entropy(
             xp.reshape(logits, shape), target, weight, ignore_index=ignored, reduction=reduction,
             label_smoothing=label_smoothing,
         )  # fmt: skip
+        return loss if narrow == input.dtype else xp.astype(loss, narrow)
     reduction = word(reduction)
     need_floating(library, "linear_cross_entropy", input)
     params = {"label_smoothing": _share(label_smoothing), "bias": linear_bias, "chunk": _chunk(options)}
@@ -184,6 +187,12 @@ def linear_cross_entropy(
     return _reduced_over_rows(
         library, linear.linear_cross_entropy, (input, linear_weight, target), target, weight, ignored, reduction, params
     )
+
+
+def _unrounded(library: Library, x: Array) -> Array:
+    """Half precision as float32: logits in between are not rounded."""
+    precision = library.floating(x.dtype)
+    return x if precision is None or precision.computed == x.dtype else library.xp.astype(x, precision.computed)
 
 
 def _logits_shape(library: Library, input: Array, linear_weight: Array, linear_bias: Array | None) -> tuple[int, ...]:

@@ -9,7 +9,9 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
         "in another floating-point dtype than the input, and half precision where torch has no kernel for it.",
         "Integers as input are a RuntimeError for every reduction where torch cannot take their mean; it adds up "
         "integers for reduction='sum' in l1_loss and hinge_embedding_loss.",
-        "Complex numbers are an error; torch takes them in l1_loss.",
+        "Integers that are taken are computed in float32; torch's wrap around (3 - 5 is 254 in uint8).",
+        "Complex numbers are an error; torch takes them in l1_loss and the triplet losses.",
+        "The words of an error are unilosses' own; its type is torch's.",
         "The gradient at a kink is the one that unilosses states: 0 at the margin of a hinge. torch has the slope of "
         "one side in hinge_embedding_loss, margin_ranking_loss, cosine_embedding_loss and the triplet losses.",
         "An element, row or class of weight 0 adds nothing, even where its loss is infinite or NaN; torch gives NaN. "
@@ -29,6 +31,7 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
     "linear_cross_entropy": (
         "Logits are always made for some rows at a time, differentiable to any order. Of `options`, batch_chunk_size "
         "says for how many; the other fields have no effect.",
+        "torch.autograd.grad does not take is_grads_batched=True through it.",
     ),
     "multi_margin_loss": (
         "The mean of an empty batch is NaN, and its sum 0; torch returns memory that nobody has written.",
