@@ -49,12 +49,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_represented(item: pytest.Item) -> bool:
     """A policy that every loss has by its core alone, in a library where each test takes long.
 
-    NumPy and torch run it for every loss; JAX and array-api-strict for one loss of each family.
+    NumPy and torch run it for every loss; JAX and array-api-strict for one of each way to put a loss together.
     """
     params = item.callspec.params if hasattr(item, "callspec") else {}
     name = params.get("name")
     slow = any(isinstance(v, libraries.Run) and v.library in ("jax", "array_api_strict") for v in params.values())
-    return slow and name in generic.NAMES and name not in generic.REPRESENTATIVES
+    return slow and name in generic.NAMES and name not in generic.MECHANISMS
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
@@ -76,19 +76,15 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         importlib.import_module("jax").clear_caches()
 
 
-# Where many losses meet many shapes, and eager JAX would compile each operation by itself.
-JITTED = (
-    "test_policies",
-    *(f"test_user_threads_{x}" for x in ("segmentation", "likelihoods", "embeddings", "sequences")),
-)
+# Eager JAX compiles each operation by itself for each shape, and takes twice as long as jitted: by default only here.
+EAGER_TOO = ("test_worked_examples", "test_out_of_range_labels")
 
 
 def _setting(run: libraries.Run, metafunc: pytest.Metafunc) -> Any:
     """Both modes of JAX, or by default the jitted one alone."""
-    jitted = metafunc.module.__name__.rpartition(".")[2].startswith(JITTED)
-    marks = (
-        [pytest.mark.full] if jitted and run.id == "jax" and libraries.Run("jax", jitted=True) in libraries.RUNS else []
-    )
+    eager = metafunc.module.__name__.rpartition(".")[2] in EAGER_TOO
+    jitted = libraries.Run("jax", jitted=True)
+    marks = [pytest.mark.full] if run.id == "jax" and not eager and jitted in libraries.RUNS else []
     return pytest.param(run, id=run.id, marks=marks)
 
 

@@ -11,20 +11,10 @@ from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
 NAMES = sorted(specs())
-# The losses most used, and one of each module: where a framework's machinery is what a test is about, they stand for
-# the others.
-_OWN = [n for n in reversed(NAMES) if specs()[n].source.startswith("unilosses.")]
-REPRESENTATIVES = sorted(
-    {
-        "huber",
-        "sigmoid_cross_entropy",
-        "softmax_cross_entropy",
-        *{specs()[n].kernel.__module__: n for n in _OWN}.values(),
-    }
-)
-# One of each way in which a loss is put together: where compiling for each takes longest, these stand for all.
+# Where compiling takes longest, some stand for all: the losses most used, and one of each way to put a loss together.
+MOST_USED = ("huber", "sigmoid_cross_entropy", "softmax_cross_entropy")
 MECHANISMS = (
-    "huber", "sigmoid_cross_entropy", "softmax_cross_entropy", "gaussian_nll", "general_robust", "cosine_distance",
+    *MOST_USED, "gaussian_nll", "general_robust", "cosine_distance",
     "triplet_margin", "dice", "nt_xent", "list_mle", "ctc", "linear_cross_entropy", "elastic_net_penalty",
 )  # fmt: skip
 ROWS, CLASSES = 5, 3

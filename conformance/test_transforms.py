@@ -261,7 +261,7 @@ def test_first_call_of_the_process_is_compiled(name: str, other: str) -> None:
 
 
 @needs_jax
-@every_loss
+@each_mechanism
 def test_jit_of_the_gradient(name: str) -> None:
     jax = importlib.import_module("jax")
     p = point(name)
@@ -361,3 +361,22 @@ def test_torch_hessian(name: str, order: str) -> None:
         outer = torch.func.jacfwd if order == "forward over reverse" else torch.func.jacrev
         found = outer(torch.func.jacrev(f))(x)
     assert_curvature(TORCH.to_numpy(found), p)
+
+
+@every_framework
+def test_second_order_of_focal_losses_far_out(framework: Run) -> None:
+    """float32 as float64: no power of a small probability underflows on the way."""
+    func = importlib.import_module("jax" if framework.library == "jax" else "torch.func")
+    logits = np.array([-80.0, -50.0, -44.0, 44.0, 50.0, 60.0])
+
+    def curvature(dtype: str, label: float, gamma: float) -> np.ndarray:
+        def total(x: Any) -> Any:
+            return unilosses.sigmoid_focal(x, 0.0 * x + label, gamma=gamma, reduction="sum")
+
+        second = func.grad(lambda x: func.grad(total)(x).sum())
+        return framework.to_numpy(framework.compiled(second)(framework.asarray(logits, dtype)))
+
+    for label in (0.0, 0.5, 1.0):
+        for gamma in (0.5, 1.0, 2.0):
+            expected = curvature("float64", label, gamma)
+            np.testing.assert_allclose(curvature("float32", label, gamma), expected, rtol=1e-5, atol=1e-37)

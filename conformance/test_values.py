@@ -15,7 +15,7 @@ from unilosses.core.registry import specs
 
 from .backends import Backend, present
 from .checks import arrays_of, by_partials, check_gradient, check_value, params_of, reduction_of
-from .generic import MECHANISMS
+from .generic import MECHANISMS, MOST_USED
 from .hard_inputs import bundles, without_cases
 from .tables import gradient_tables
 from .thinning import sampled
@@ -23,8 +23,9 @@ from .thinning import sampled
 LOSSES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
 # Where the same code runs as elsewhere, `make test` takes a few cases of few losses. Eager JAX compiles each operation
 # for every shape, and the jitted test has all losses.
-REPEATED = {
-    Backend.NUMPY_READ_ONLY, Backend.STRICT_DEVICE1, Backend.TORCH_META, Backend.JAX, Backend.JAX_SECOND_DEVICE,
+REPEATED: dict[Backend, Sequence[str]] = {
+    Backend.NUMPY_READ_ONLY: MECHANISMS, Backend.STRICT_DEVICE1: MECHANISMS, Backend.TORCH_META: MECHANISMS,
+    Backend.JAX: MOST_USED, Backend.JAX_SECOND_DEVICE: MOST_USED,
 }  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def settings() -> list[Any]:
             id=f"{name}-{backend.name.lower()}-{dtype}",
             marks=[
                 pytest.mark.xdist_group(name),
-                *([pytest.mark.full] if backend in REPEATED and name not in MECHANISMS else []),
+                *([pytest.mark.full] if name not in REPEATED.get(backend, LOSSES) else []),
             ],
         )
         for name in LOSSES
@@ -104,7 +105,7 @@ def compiled_settings() -> list[Any]:
 def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
     """Compiling costs half a second a case: a few in `make test`."""
     found = hard(name, dtype, full)
-    return found if full else thinned(found, 4 if name in MECHANISMS else 2 if dtype == "float32" else 1)
+    return found if full else thinned(found, 4 if name in MECHANISMS else 1)
 
 
 @pytest.mark.skipif(Backend.JAX not in present(), reason="JAX is not installed")

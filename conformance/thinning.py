@@ -30,7 +30,7 @@ BY_DEFAULT, DEFAULT_GROUPS = 4, 6
 WIDE, WIDE_WHOLE, LONG, TOO_LONG = 40, 130, 250, 1100
 # For `make test`: as many rows in all, spread over the groups, and so many of each at least.
 SAMPLED_ROWS = {"float64": 400, "float32": 400, "float16": 200, "bfloat16": 200}
-FEWEST_ROWS = 8
+FEWEST_ROWS = {"float64": 4, "float32": 8, "float16": 2, "bfloat16": 2}
 # Of so many kinds in half precision, where a row is not short.
 KINDS = 5
 
@@ -57,7 +57,7 @@ def selection(loss: str, dtype: str) -> list[Case]:
 def sampled(loss: str, dtype: str) -> tuple[Case, ...]:
     """Some rows of every case, with all the parameters that it comes with; the largest first."""
     groups, whole = _groups(loss, dtype), _is_whole(loss)
-    most = max(FEWEST_ROWS, SAMPLED_ROWS[dtype] // len(groups))
+    most = max(FEWEST_ROWS[dtype], SAMPLED_ROWS[dtype] // len(groups))
     found = [_rows_of(g, most, whole) for g in groups]
     return tuple(sorted(found, key=lambda c: -c.arrays[0].size))
 

@@ -82,11 +82,6 @@ DIFFERS = [
         "With apply_softmax=False the predictions' sums are not looked at.",
     ),
     Differs(
-        "optax",
-        ("SigmoidFocalLossTest::test_extreme_logits_finite_gradients",),
-        "A fault of ours: the second derivative is not finite in float32 where the square of 1 - p underflows.",
-    ),
-    Differs(
         "torch",
         ("test_errors_NLLLoss_*",),
         "A weight in another dtype than the input is taken.",

@@ -99,6 +99,13 @@ def quotient(xp: Namespace, c: Array, x: Array) -> Array:
     return xp.where(zero, infinite, c / xp.where(zero, 1.0, x))
 
 
+def small_quotient(xp: Namespace, c: Array, x: Array) -> Array:
+    """c / x for c not much larger than x > 0, both perhaps tiny: differentiated, JAX squares x, which underflows."""
+    exponent = math.frexp(float(xp.finfo(x.dtype).max))[1]
+    scale = xp.where(x < 2.0 ** -(3 * exponent // 8), 2.0 ** (3 * exponent // 4) + 0.0 * x, 1.0)
+    return (c * scale) / (x * scale)
+
+
 def log_clipped(xp: Namespace, p: Array, rest: Array, eps: Scalar | None) -> tuple[Array, Array, Array]:
     """log p and log(1 - p) with p clipped to [eps, 1 - eps], and where p lies in there; `rest` is 1 - p."""
     if eps is None:

@@ -71,11 +71,12 @@ def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scal
     divisor = xp.where(gone, 1.0, share)
     fade = ops.power(xp, share / s, gamma)
     balance = _balance(y, z, alpha)
-    slope = xp.where(gone, 0.0, (z - y) * (a * b) / (s * divisor))
+    slope = xp.where(gone, 0.0, (z - y) * ops.small_quotient(xp, a * b, s * divisor))
     by_logits = balance * fade * (gamma * ops.times(xp, slope, ce) + (z * a - y * b) / s)
     # by y: alpha_t m^gamma (-gamma ce tanh(x / 2) / m - x) + (2 alpha - 1) m^gamma ce
     turn = -ops.tanh(xp, 0.5 * logits)
-    by_share = ops.times(xp, gamma * fade, xp.where(gone, 0.0, ops.times(xp, turn, s * ce / divisor)))
+    relative = xp.where(gone, 0.0, ops.times(xp, turn, ops.small_quotient(xp, s * ce, divisor)))
+    by_share = ops.times(xp, gamma * fade, relative)
     by_target = balance * (by_share - ops.times(xp, fade, logits))
     return by_logits, by_target if alpha is None else by_target + (2.0 * alpha - 1.0) * ops.times(xp, fade, ce)
 
