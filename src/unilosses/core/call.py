@@ -36,7 +36,7 @@ def plain_call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], 
     library = known_library(arrays[0])
     if library is not None and reduction in PLAIN and not exact():
         shape = _ready_shape(spec, library, arrays)
-        ready = None if shape is None else _ready_params(spec, params)
+        ready = None if shape is None else _ready_params(spec, params, library, arrays[0].dtype)
         if ready is not None:
             xp = library.xp
             loss = library.backend.apply(spec.rule, xp, arrays, ready, None)
@@ -51,13 +51,15 @@ def plain_call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], 
     return spec.evaluate(arrays, params, PLAIN[reduction])
 
 
-def _ready_params(spec: LossSpec, params: dict[str, Any]) -> dict[str, Any] | None:
+def _ready_params(spec: LossSpec, params: dict[str, Any], library: Library, dtype: Any) -> dict[str, Any] | None:
     """The parameters as kernels take them; None if one is an array, or has to become one."""
     plain = spec.plain_params
     for name, value in params.items():
         if value is plain[name]:
             continue
         value = validation.hyper_parameter(spec.name, name, value, spec.domain[name])
+        if type(value) is str and value == "finfo":
+            value = library.eps(dtype)
         if name == "class_weight" or type(value) not in PLAIN_TYPES:
             return None  # a class weight stands in the normaliser too
         params[name] = value
@@ -72,18 +74,20 @@ def _ready_shape(spec: LossSpec, library: Library, arrays: tuple[Any, ...]) -> A
         return None
     rows = shape
     if spec.event_ndim:
-        if not shape or not shape[-1]:
+        rows = shape[: -spec.event_ndim]
+        if len(shape) < spec.event_ndim or 0 in shape[-spec.event_ndim :]:
             return None
-        rows = shape[:-1]
-    for x, (by_index, by_row) in zip(arrays[1:], spec.companions):  # noqa: B905 - `strict` costs, and both are made of one list
+    for x, (by_index, by_sample, by_row) in zip(arrays[1:], spec.companions):  # noqa: B905 - `strict` costs, and both are made of one list
         if type(x) is not cls:
             return None
         if x.dtype == dtype:
             if x.shape != (rows if by_row else shape):
                 return None
-        elif not by_index or x.dtype != library.int64 or x.shape != rows or not checks.enabled():
+        elif x.dtype != library.int64 or x.shape != rows:
             return None
-        else:
+        elif not by_sample:
+            if not by_index or not checks.enabled():
+                return None
             bounds = library.backend.bounds(x) if 0 not in rows else None
             if bounds is None or bounds[0] < 0 or bounds[1] >= shape[-1]:
                 return None

@@ -32,6 +32,7 @@ class Library:
         self.dtypes: dict[Any, DType | None] = {d: self._precision(d) for d in map(_carried, known) if d is not None}
         self.wide = frozenset(d for d, precision in self.dtypes.items() if precision and precision.computed is d)
         self.int64 = _carried(xp.int64)
+        self._eps: dict[Any, float] = {}
 
     def floating(self, dtype: Any) -> DType | None:
         """The precision for data of that dtype; None if it is no real floating-point dtype."""
@@ -58,7 +59,11 @@ class Library:
 
     def eps(self, dtype: Any) -> float:
         """The machine epsilon of a floating-point dtype; NumPy's finfo does not know bfloat16."""
-        return 2.0**-7 if str(dtype).rpartition(".")[2] == "bfloat16" else float(self.xp.finfo(dtype).eps)
+        found = self._eps.get(dtype)
+        if found is None:
+            bfloat16 = str(dtype).rpartition(".")[2] == "bfloat16"
+            found = self._eps[dtype] = 2.0**-7 if bfloat16 else float(self.xp.finfo(dtype).eps)
+        return found
 
 
 def _carried(dtype: Any) -> Any:

@@ -81,8 +81,11 @@ class LossSpec:
         if self.has_axis:
             self.options["axis"] = -1
         # What the short cut of `plain_call` looks at.
-        self.companions = tuple((isinstance(kind, ClassLabels), isinstance(kind, PerRow)) for kind in kinds[1:])
-        self.short_cut = event_ndim < 2 and not any(isinstance(k, FreeArray | SampleLabels | Sequences) for k in kinds)
+        self.companions = tuple(
+            (isinstance(kind, ClassLabels), isinstance(kind, SampleLabels), isinstance(kind, PerRow))
+            for kind in kinds[1:]
+        )
+        self.short_cut = not any(isinstance(kind, FreeArray | Sequences) for kind in kinds)
         # An array, or "finfo", has to be made ready: nothing equals what stands for it here.
         defaults = self.kernel_params.items()
         self.plain_params = {k: _NEVER if hasattr(v, "dtype") or v == "finfo" else v for k, v in defaults}
