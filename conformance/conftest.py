@@ -77,7 +77,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 # Eager JAX compiles each operation by itself for each shape, and takes twice as long as jitted: by default only here.
-EAGER_TOO = ("test_worked_examples", "test_out_of_range_labels")
+EAGER_TOO = ("test_worked_examples",)
 
 
 def _setting(run: libraries.Run, metafunc: pytest.Metafunc) -> Any:

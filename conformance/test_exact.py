@@ -80,7 +80,7 @@ def assert_same_bits(found: list[Any], expected: list[Any], what: str, tables: l
 
 
 def settings(name: str, dtype: str, full: bool) -> list[Any]:
-    return list(hard(name, dtype, full) if full else thinned(hard(name, dtype, full), 6 if dtype == "float32" else 1))
+    return list(hard(name, dtype, full) if full else thinned(hard(name, dtype, full), 4 if dtype == "float32" else 1))
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

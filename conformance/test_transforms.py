@@ -9,7 +9,7 @@ import importlib
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ import unilosses
 from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
-from .generic import MECHANISMS, Sample, sample
+from .generic import MECHANISMS, MOST_USED, Sample, sample
 from .libraries import DIFFERENTIATING, PRESENT, Run
 from .tolerances import COMPILED_ULP, CURVATURE_RELATIVE, ROUTE_ULP, SUM_ULP
 
@@ -33,11 +33,15 @@ every_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=[r.id for
 needs_torch = pytest.mark.skipif("torch" not in PRESENT, reason="torch is not installed")
 needs_jax = pytest.mark.skipif("jax" not in PRESENT, reason="JAX is not installed")
 every_loss = pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in NAMES])
-# All of them with --full.
-each_mechanism = pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=[pytest.mark.xdist_group(n)] + [pytest.mark.full] * (n not in MECHANISMS)) for n in NAMES],
-)
+
+
+def _all_or(some: Sequence[str]) -> Any:
+    """Some losses by default, all of them with --full."""
+    of = [(n, [pytest.mark.xdist_group(n), *([] if n in some else [pytest.mark.full])]) for n in NAMES]
+    return pytest.mark.parametrize("name", [pytest.param(n, marks=marks) for n, marks in of])
+
+
+each_mechanism, most_used = _all_or(MECHANISMS), _all_or(MOST_USED)
 
 pytestmark = [
     # Dynamo makes an instance of every autograd.Function that it traces, and torch's own class warns of that.
@@ -184,7 +188,7 @@ def test_torch_compile(name: str) -> None:
 
 
 @needs_torch
-@each_mechanism
+@most_used
 def test_torch_compile_without_a_gradient(name: str) -> None:
     """Evaluation: no argument requires a gradient. Dynamo has another path for an autograd.Function then."""
     p = point(name)
@@ -212,7 +216,7 @@ def test_torch_compile_under_no_grad() -> None:
 
 
 @needs_torch
-@each_mechanism
+@most_used
 def test_torch_compile_of_value_and_grad(name: str) -> None:
     p = point(name)
     call = unilosses.value_and_grad(p.loss, argnums=p.argnums)

@@ -96,7 +96,15 @@ def test_gradient(name: str, backend: Backend, dtype: str, full: bool) -> None:
 
 def compiled_settings() -> list[Any]:
     return [
-        pytest.param(name, dtype, id=f"{name}-{dtype}", marks=pytest.mark.xdist_group(name))
+        pytest.param(
+            name,
+            dtype,
+            id=f"{name}-{dtype}",
+            marks=[
+                pytest.mark.xdist_group(name),
+                *([pytest.mark.full] if dtype == "float64" and name not in MECHANISMS else []),
+            ],
+        )
         for name in LOSSES
         for dtype in ("float32", "float64")
     ]
