@@ -56,9 +56,14 @@ def bundles(loss: str, dtype: str) -> tuple[Case, ...]:
         return _cases(loss, dtype)
     groups: dict[str, list[Case]] = {}
     for c in _cases(loss, dtype):
-        forms = [(a.shape[1:], a.dtype) for a in c.arrays]
-        groups.setdefault(f"{sorted(c.params.items())} {forms} {c.gradient}", []).append(c)
+        groups.setdefault(kind_of(c), []).append(c)
     return tuple(_bundle(group) for group in groups.values())
+
+
+def kind_of(case: Case) -> str:
+    """The same for cases that differ in nothing but their rows."""
+    forms = [(a.shape[1:], a.dtype) for a in case.arrays]
+    return f"{sorted(case.params.items())} {forms} {case.gradient}"
 
 
 def _bundle(group: list[Case]) -> Case:

@@ -13,7 +13,7 @@ import numpy as np
 
 from unilosses.core.registry import specs
 
-from .hard_inputs import cases
+from .hard_inputs import cases, kind_of
 from .inputs._common import HALF, Case
 from .oracle import ORACLES
 
@@ -88,8 +88,7 @@ def _groups(loss: str, dtype: str) -> list[list[Case]]:
             if dtype != "float32" or _words(c) <= known or (width > LONG and numbers > TOO_LONG):
                 continue
             known |= _words(c)
-        forms = [(a.shape[1:], a.dtype) for a in c.arrays]
-        groups.setdefault(c.id if whole else f"{sorted(c.params.items())} {forms} {c.gradient}", []).append(c)
+        groups.setdefault(c.id if whole else kind_of(c), []).append(c)
     if dtype in HALF:
         groups = {
             k: g if whole or g[0].arrays[0][0].size <= 16 else g[:: -(-len(g) // KINDS)] for k, g in groups.items()

@@ -9,6 +9,8 @@ from typing import Any
 
 import numpy as np
 
+from unilosses.verify.vectors import origin_of
+
 from ..ulp import FORMATS, MARGIN
 
 HALF = ("float16", "bfloat16")
@@ -30,11 +32,7 @@ class Case:
 
     def origin(self, row: int) -> str:
         """The case that a row comes from."""
-        for name, rows in self.parts:
-            if row < rows:
-                return f"{name}[{row}]"
-            row -= rows
-        return f"{self.id}[{row}]"
+        return origin_of(self.id, self.parts, row)
 
 
 def generator(*names: str) -> np.random.Generator:

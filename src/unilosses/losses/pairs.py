@@ -67,7 +67,10 @@ def _kinds(target: Array) -> tuple[Array, Array]:
 def _excess(angle: _Angle, target: Array, margin: Scalar) -> Array:
     """cos - margin, row by row; exactly 0 for a right angle and margin 0, where its sign decides on the gradient."""
     margins = angle.xp.zeros_like(target) + margin
-    return angle.xp.where(angle.right() & (margins == 0), 0.0, angle.minus(margins)[..., 0])
+    excess = angle.minus(margins)[..., 0]
+    if isinstance(margin, float) and margin != 0.0:
+        return excess
+    return angle.xp.where(angle.right() & (margins == 0), 0.0, excess)
 
 
 @loss(Domain(anchor=REAL, other=REAL, target=PerRow(REAL), margin=NONNEGATIVE), event_ndim=1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -68,6 +69,15 @@ class Truth:
         return found
 
 
+def origin_of(whole: str, parts: Iterable[tuple[str, int]], row: int) -> str:
+    """The part that a row is in, and its place there; `parts` are names with their numbers of rows, first to last."""
+    for name, rows in parts:
+        if row < rows:
+            return f"{name}[{row}]"
+        row -= rows
+    return f"{whole}[{row}]"
+
+
 @dataclass(frozen=True, eq=False)
 class VectorCase:
     """One call, `loss(*arrays, **params, **options)`, and what it gives.
@@ -90,11 +100,7 @@ class VectorCase:
 
     def origin(self, row: int) -> str:
         """Where a row of the first axis comes from."""
-        for name, rows in self.parts:
-            if row < rows:
-                return f"{name}[{row}]"
-            row -= rows
-        return f"{self.id}[{row}]"
+        return origin_of(self.id, self.parts, row)
 
 
 @dataclass(frozen=True, eq=False)
