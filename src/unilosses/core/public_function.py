@@ -110,12 +110,10 @@ def _ready(spec: LossSpec) -> str:
         elif isinstance(kind, PerRow):
             conditions.append(f"{x}.dtype == _dtype and {x}.shape == {rows}")
         elif isinstance(kind, ClassLabels):
-            dense = f"{x}.dtype == _dtype and {x}.shape == _shape"
-            conditions.append(
-                f"({dense} or {indices} and 0 not in _rows and _within(_library.backend, {x}, _shape[-1]))"
-            )
+            read = f"0 not in _rows and _within(_library.backend, {x}, _shape[-1])"
+            conditions.append(f"({dense} or {indices} and {read})")
         else:
-            conditions.append(f"{x}.dtype == _dtype and {x}.shape == _shape")
+            conditions.append(dense)
     return " and ".join(conditions)
 
 
