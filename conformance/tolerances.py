@@ -83,7 +83,7 @@ ULP: dict[str, tuple[float, float]] = {
     "epsilon_insensitive": (1.5, 0.0),
     "squared_epsilon_insensitive": (3.5, 1.5),
     # The square of a quotient's logarithm; quotients with one or two divisions.
-    "squared_log_error": (4.5, 4.0),
+    "squared_log_error": (4.0, 3.0),
     "absolute_percentage_error": (2.5, 2.5),
     "symmetric_absolute_percentage_error": (2.5, 4.0),
     # Two quotients by the scale and a handful of roundings of squares.
