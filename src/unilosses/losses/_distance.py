@@ -36,7 +36,7 @@ class Distance:
         return ratio, xp.where(total == 0, 1.0, total)
 
     def _carried_ratio(self) -> tuple[Array, Array]:
-        """Each component by the largest, and what has been lost by rounding the difference, eps added, and the quotient."""
+        """Each component by the largest, and what has been lost by rounding differences and quotient."""
         xp, sizes, eps = self.xp, self.sizes, self.eps
         d, lost = carried.difference(xp, self.x, self.y)
         if not (isinstance(eps, float) and eps == 0.0):
