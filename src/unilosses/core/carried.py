@@ -1,0 +1,74 @@
+"""Results together with their rounding errors, which a formula carries along where it would magnify them.
+
+No step here changes when a compiler fuses a multiplication with an addition: the products that are added are exact.
+Differentiated, an error is 0, or so small beside its result as it is itself.
+"""
+
+from __future__ import annotations
+
+import math
+
+from .typing import Array, Namespace, Scalar
+
+
+def two_sum(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
+    """The rounded a + b, and its error, exactly (Knuth); the error is NaN where the sum is not finite."""
+    s = a + b
+    other = s - a
+    return s, (a - (s - other)) + (b - other)
+
+
+def difference(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
+    """The rounded a - b, and its error, which is 0 where the difference is not finite."""
+    d = a - b
+    finite = xp.isfinite(d)
+    return d, two_sum(xp, xp.where(finite, a, 0.0), xp.where(finite, -b, 0.0))[1]
+
+
+def quotient(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
+    """a / b for b != 0 as it is rounded, and the error, to half the digits; 0 where one of the three is infinite."""
+    ratio = a / b
+    finite = xp.isfinite(ratio) & xp.isfinite(b)
+    q, a, b = xp.where(finite, ratio, 0.0), xp.where(finite, a, 0.0), xp.where(finite, b, 1.0)
+    (high, low), (b_high, b_low) = _halves(xp, q), _halves(xp, b)
+    rest = (((a - high * b_high) - high * b_low) - low * b_high) - low * b_low  # Dekker: a - q b exactly
+    return ratio, rest / b
+
+
+def power(xp: Namespace, x: Array, low: Array | float, exponent: Scalar) -> Array:
+    """(x + low)^exponent, finite x > 0 and low of the size of its rounding error; a number as exponent is not rounded.
+
+    The functions of the libraries are within an ulp for the x and the exponent that they are given.
+    """
+    # x^(e + d) (1 + e low / x + d log x), with e the rounded exponent
+    e, d = rounded(xp, exponent, x) if isinstance(exponent, float) else (exponent, 0.0)
+    change = e * (low / x)
+    if d:
+        change = change + d * xp.log(x)
+    # As an array: torch would take a number as a float64, where the others round it to the dtype of the data.
+    raised = x ** (xp.zeros_like(x) + e)
+    return raised + xp.where(xp.isfinite(raised), raised, 0.0) * change
+
+
+def rounded(xp: Namespace, number: float, like: Array) -> tuple[float, float]:
+    """A number as the dtype of an array holds it, and what that leaves of it."""
+    if not math.isfinite(number):
+        return number, 0.0
+    fraction, exponent = math.frexp(number)
+    digits = _digits(xp, like)
+    high = math.ldexp(round(math.ldexp(fraction, digits)), exponent - digits)
+    return high, number - high
+
+
+def _halves(xp: Namespace, x: Array) -> tuple[Array, Array]:
+    """x = high + low, whose products with other halves are exact; high is x near the end of the range."""
+    factor = 2.0 ** ((_digits(xp, x) + 1) // 2) + 1.0  # Veltkamp
+    end = float(xp.finfo(x.dtype).max) / factor
+    # Without `where`, a compiler could fuse this product with the difference, which would be x then.
+    spread = xp.where((x < end) & (x > -end), x * factor, 0.0)
+    high = spread - (spread - x)
+    return high, x - high
+
+
+def _digits(xp: Namespace, like: Array) -> int:
+    return 1 - round(math.log2(float(xp.finfo(like.dtype).eps)))
