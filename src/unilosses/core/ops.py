@@ -11,7 +11,7 @@ import math
 from collections.abc import Sequence
 
 from ..backends._protocol import Step
-from .carried import two_sum
+from . import carried
 from .namespace import device_of, library_of
 from .precision import exact
 from .typing import Array, Namespace, Scalar
@@ -77,20 +77,32 @@ def log_ratio(xp: Namespace, p: Array, q: Array, gap: Array | None = None) -> Ar
     return xp.where(far, log(xp, p) - log(xp, q), xp.where(p < q, -near, near))
 
 
-def power(xp: Namespace, x: Array, exponent: Scalar) -> Array:
-    """x ** exponent for x >= 0 and exponent >= 0, with 0 ** 0 = 1 and a finite derivative everywhere."""
+def power(xp: Namespace, x: Array, exponent: Scalar, low: Array | None = None) -> Array:
+    """x ** exponent for x >= 0 and exponent >= 0, with 0 ** 0 = 1 and a finite derivative everywhere.
+
+    `low` is the rounding error of x, which is finite then.
+    """
     if isinstance(exponent, float):
         if exponent == 0.0:
             return xp.ones_like(x)
         if exponent == 1.0:
-            return x
+            return x if low is None else x + low
         if exponent == 2.0:
-            return x * x
+            return x * x if low is None else x * x + 2.0 * x * low
+    lost = 0.0
+    if low is not None and isinstance(exponent, float):
+        exponent, lost = carried.rounded(xp, exponent, x)
     # As an array: torch would take a number as a float64, where the others round it to the dtype of the data.
     full = xp.zeros_like(x) + exponent
     positive = x > 0
     at_zero = xp.where(full == 0, full + 1.0, 0.0)
-    return xp.where(positive, xp.where(positive, x, 1.0) ** full, xp.where(xp.isnan(x), x, at_zero))
+    base = xp.where(positive, x, 1.0)
+    raised = base**full
+    if low is not None:
+        # x^(g + d) (1 + g low / x + d log x), d being what the dtype has lost of the exponent
+        change = full * small_quotient(xp, xp.where(positive, low, 0.0), base)
+        raised = raised + raised * (change + lost * xp.log(base) if lost else change)
+    return xp.where(positive, raised, xp.where(xp.isnan(x), x, at_zero))
 
 
 def quotient(xp: Namespace, c: Array, x: Array) -> Array:
@@ -133,16 +145,16 @@ def tail(xp: Namespace, x: Array) -> Array:
     return xp.exp(-magnitude(xp, x))
 
 
-def softplus_pair(xp: Namespace, x: Array) -> tuple[Array, Array]:
-    """log(1 + exp(x)) and log(1 + exp(-x))."""
-    shared = xp.log1p(tail(xp, x))
+def softplus_pair(xp: Namespace, x: Array, e: Array | None = None) -> tuple[Array, Array]:
+    """log(1 + exp(x)) and log(1 + exp(-x)); e is exp(-|x|), if that is known."""
+    shared = xp.log1p(tail(xp, x) if e is None else e)
     # The sides at 0 are those of `magnitude`, so that the derivatives there add up to 1/2.
     return xp.where(x < 0, 0.0, x) + shared, xp.where(x < 0, -x, 0.0) + shared
 
 
-def sigmoid_parts(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
-    """(a, b, s) with sigmoid(x) = a / s and sigmoid(-x) = b / s; a or b is exactly 1."""
-    e = tail(xp, x)
+def sigmoid_parts(xp: Namespace, x: Array, e: Array | None = None) -> tuple[Array, Array, Array]:
+    """(a, b, s) with sigmoid(x) = a / s and sigmoid(-x) = b / s; a or b is exactly 1; e is as in `softplus_pair`."""
+    e = tail(xp, x) if e is None else e
     return xp.where(x < 0, e, 1.0), xp.where(x < 0, 1.0, e), 1.0 + e
 
 
@@ -174,7 +186,7 @@ def carried_row_sum(xp: Namespace, x: Array) -> tuple[Array, Array]:
     lost = xp.zeros_like(x[..., :1])
     while x.shape[-1] > 1:
         half, left = divmod(x.shape[-1], 2)
-        s, error = two_sum(xp, x[..., :half], x[..., half : 2 * half])
+        s, error = carried.two_sum(xp, x[..., :half], x[..., half : 2 * half])
         lost = lost + row_sum(xp, error)
         x = xp.concat([s, x[..., 2 * half :]], axis=-1) if left else s
     total = row_sum(xp, x)  # 0 for a row without elements
@@ -265,7 +277,8 @@ class Softmax:
         self.peak = xp.sum(xp.where(self.top, finite, 0.0), axis=-1, keepdims=True)
         gone = 0.5 * finite - 0.5 * self.peak < -1024.0  # exp is 0 there in every dtype; the halves cannot overflow
         near = xp.where(gone, self.peak, finite)
-        d, error = two_sum(xp, near, -self.peak)
+        d, error = carried.two_sum(xp, near, -self.peak)
+        self.lead, self.lead_error, self.gone = d, error, gone
         e = xp.exp(d)
         self.e = xp.where(gone, 0.0, e + e * error)
         rest, lost = carried_row_sum(xp, xp.where(self.top, 0.0, self.e))
@@ -379,8 +392,8 @@ def scan(
 
 def polynomial(x: Array, coefficients: Sequence[float]) -> Array:
     """c_0 + c_1 x + c_2 x^2 + ..., by Horner's rule."""
-    *rest, last = coefficients
-    value = x * 0.0 + last
+    *rest, next_to_last, last = coefficients
+    value = x * last + next_to_last
     for c in reversed(rest):
         value = value * x + c
     return value

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..core import ops
+from ..core import ops, shares
+from ..core.carried import two_sum
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -51,25 +52,21 @@ def sigmoid_focal(
         Lin et al., Focal loss for dense object detection, ICCV 2017, equation 5. The paper uses alpha = 0.25 with
         gamma = 2; here alpha is off unless given. Soft labels as in torchvision and optax.
     """
-    # alpha_t m^gamma ce, with m = 1 - p_t = y sigmoid(-x) + z sigmoid(x), z = 1 - y
-    y, z = target, 1.0 - target
-    a, b, s = ops.sigmoid_parts(xp, logits)
-    up, down = ops.softplus_pair(xp, logits)
-    fade = ops.power(xp, (y * b + z * a) / s, gamma)
-    return _balance(y, z, alpha) * ops.times(xp, fade, ops.times(xp, y, down) + ops.times(xp, z, up))
+    # alpha_t m^gamma ce
+    _, ce, m, m_low = _parts(xp, logits, target)
+    return _balance(target, 1.0 - target, alpha) * ops.times(xp, ops.power(xp, m, gamma, m_low), ce)
 
 
 @sigmoid_focal.partials
 def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scalar | None) -> tuple[Array, Array]:
     # by x: alpha_t m^gamma (gamma ce m'/m + ce'),  m'/m = (z - y) a b / (s (y b + z a)),  ce' = (z a - y b) / s
     y, z = target, 1.0 - target
-    a, b, s = ops.sigmoid_parts(xp, logits)
-    up, down = ops.softplus_pair(xp, logits)
-    ce = ops.times(xp, y, down) + ops.times(xp, z, up)
+    e, ce, m, m_low = _parts(xp, logits, y)
+    a, b, s = ops.sigmoid_parts(xp, logits, e)
     share = y * b + z * a
     gone = share == 0  # m underflowed: m^gamma is 0, or gamma is 0
     divisor = xp.where(gone, 1.0, share)
-    fade = ops.power(xp, share / s, gamma)
+    fade = ops.power(xp, m, gamma, m_low)
     balance = _balance(y, z, alpha)
     slope = xp.where(gone, 0.0, (z - y) * ops.small_quotient(xp, a * b, s * divisor))
     by_logits = balance * fade * (gamma * ops.times(xp, slope, ce) + (z * a - y * b) / s)
@@ -79,6 +76,22 @@ def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scal
     by_share = ops.times(xp, gamma * fade, relative)
     by_target = balance * (by_share - ops.times(xp, fade, logits))
     return by_logits, by_target if alpha is None else by_target + (2.0 * alpha - 1.0) * ops.times(xp, fade, ce)
+
+
+def _parts(xp: Namespace, x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
+    """e = exp(-|x|), ce = y softplus(-x) + z softplus(x), and m = y sigmoid(-x) + z sigmoid(x), carried; z = 1 - y."""
+    # ce = log(1 + e) + c |x| and m = (c + d e) / (1 + e), with c and d = 1 - c in the order that x asks for
+    e, e_low = shares.tail(xp, x)
+    z = 1.0 - y
+    negative = x < 0
+    c, d = xp.where(negative, y, z), xp.where(negative, z, y)
+    ce = xp.log1p(e) + ops.times(xp, c, ops.magnitude(xp, x))
+    de, de_low = shares.product(xp, d, e)
+    share, share_low = two_sum(xp, c, de)
+    z_low = ((1.0 - z) - y) * xp.where(negative, e, 1.0)
+    share_low = share_low + de_low + d * e_low + z_low
+    m, m_low = shares.share(xp, share, share_low, *shares.one_plus(e, e_low))
+    return e, ce, m, m_low
 
 
 @loss(
@@ -117,9 +130,10 @@ def softmax_focal(
         Lin et al., Focal loss for dense object detection, ICCV 2017, equation 4, with softmax for sigmoid.
     """
     # sum_j c_j (1 - p_j)^gamma (-log p_j),  c_j = alpha_j w_j y_j
-    parts = ops.Softmax(xp, logits)
+    parts = shares.Softmax(xp, logits)
     c = _coefficients(xp, labels, logits, alpha, class_weight)
-    fade = ops.power(xp, parts.complements, gamma)
+    q, q_low = parts.carried_complements()
+    fade = ops.power(xp, q, gamma, q_low)
     return ops.row_sum(xp, ops.times(xp, c, ops.times(xp, fade, parts.surprise())))[..., 0]
 
 
@@ -128,10 +142,11 @@ def _(
     xp: Namespace, logits: Array, labels: Array, *, gamma: Scalar, alpha: Scalar | None, class_weight: Scalar | None
 ) -> tuple[Array, Array | None]:
     # by x_i: sum_j c_j A_j (p_i - [i = j]),  A_j = (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))
-    parts = ops.Softmax(xp, logits)
-    p, q, surprise = parts.probs, parts.complements, parts.surprise()
+    parts = shares.Softmax(xp, logits)
+    q, q_low = parts.carried_complements()
+    p, surprise = parts.probs, parts.surprise()
     c = _coefficients(xp, labels, logits, alpha, class_weight)
-    fade = ops.power(xp, q, gamma)
+    fade = ops.power(xp, q, gamma, q_low)
     certain = q == 0
     ratio = xp.where(certain, 1.0, ops.times(xp, p, surprise) / xp.where(certain, 1.0, q))
     k = ops.times(xp, c, fade * (1.0 + ops.times(xp, xp.zeros_like(q) + gamma, ratio)))
