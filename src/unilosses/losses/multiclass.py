@@ -105,12 +105,15 @@ def _(
     c, c_lost = _carried(xp, labels, logits, class_weight, label_smoothing, class_mask)
     total, total_lost = ops.carried_row_sum(xp, c)
     pull, pull_lost = carried.difference(xp, total, c)
-    pull_lost = pull_lost + (total_lost + ops.row_sum(xp, c_lost) - c_lost)
+    pull_lost = pull_lost + total_lost
+    if c_lost is not None:
+        pull_lost = pull_lost + (ops.row_sum(xp, c_lost) - c_lost)
     with_z = not (isinstance(z_loss, float) and z_loss == 0.0)
     if with_z:
         pull = pull + ops.times(xp, 2.0 * _z_weight(xp, labels, logits, class_weight, z_loss), _log_z(xp, parts))
     others = parts.others
-    by_logits = ((parts.e * pull - c * others) + (parts.e * pull_lost - c_lost * others)) / parts.total
+    lost = parts.e * pull_lost if c_lost is None else parts.e * pull_lost - c_lost * others
+    by_logits = ((parts.e * pull - c * others) + lost) / parts.total
     if softcap is not None:
         a, b, s = ops.sigmoid_parts(xp, 2.0 * (_open(xp, logits, class_mask) / softcap))
         by_logits = by_logits * (4.0 * (a / s) * (b / s))  # 1 - tanh^2
@@ -168,10 +171,10 @@ def _carried(
     class_weight: Scalar | None,
     smoothing: Scalar,
     class_mask: Array | None,
-) -> tuple[Array, Array]:
-    """`_smoothed`, and what its roundings have lost: in the gradient, they would add up."""
+) -> tuple[Array, Array | None]:
+    """`_smoothed`, and what its roundings have lost, if there are any: in the gradient, they would add up."""
     c = ops.label_coefficients(xp, labels, logits)
-    lost = xp.zeros_like(c)
+    lost = None
     if not (isinstance(smoothing, float) and smoothing == 0.0):
         s, s_lost = carried.rounded(xp, smoothing, logits) if isinstance(smoothing, float) else (smoothing, 0.0)
         inside = xp.ones_like(logits) if class_mask is None else xp.where(class_mask, xp.ones_like(logits), 0.0)
@@ -185,7 +188,7 @@ def _carried(
         lost = lost + sum_lost
     if class_weight is not None:
         c, product_lost = carried.product(xp, c, xp.zeros_like(c) + class_weight)
-        lost = lost * class_weight + product_lost
+        lost = product_lost if lost is None else lost * class_weight + product_lost
     return c, lost
 
 
