@@ -268,7 +268,11 @@ class Softmax:
         d = near - self.peak
         error = d - near  # Knuth's two-sum: near - peak = d + error exactly
         error = (near - (d - error)) - (self.peak + error)
-        self.lead, self.lead_error, self.gone = d, error, gone
+        self._sum_up(d, error, gone)
+
+    def _sum_up(self, d: Array, error: Array, gone: Array) -> None:
+        """e, rest and total, from x - max x and its rounding error."""
+        xp = self.xp
         e = xp.exp(d)
         self.e = xp.where(gone, 0.0, e * (1.0 + error))
         self.rest = row_sum(xp, xp.where(self.top, 0.0, self.e))
