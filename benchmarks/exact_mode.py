@@ -11,28 +11,14 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
-import time
 from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
-import numpy as np
-
 import unilosses
+from _timing import arguments, fastest
 
-SIZE, CLASSES, REPEATS = 2**20, 64, 7
 LIBRARIES = ("numpy", "torch", "jax")
-
-
-def arguments(name: str) -> list[np.ndarray]:
-    rng = np.random.default_rng(0)
-    if name in ("softmax_cross_entropy", "softmax_focal"):
-        rows = SIZE // CLASSES
-        return [rng.normal(size=(rows, CLASSES)).astype(np.float32), rng.integers(0, CLASSES, rows)]
-    target = rng.integers(0, 2, SIZE) if name.startswith("sigmoid") else rng.normal(size=SIZE)
-    return [rng.normal(size=SIZE).astype(np.float32), target.astype(np.float32)]
-
-
 LOSSES = ("squared_error", "huber", "log_cosh", "sigmoid_cross_entropy", "softmax_cross_entropy", "softmax_focal")
 
 
@@ -53,18 +39,14 @@ def call_of(library: str, name: str) -> Callable[[], Any]:
 
 
 def measure(library: str, name: str) -> dict[str, Any]:
-    plain, exact = call_of(library, name), call_of(library, name)
-    times: dict[str, list[float]] = {"plain": [], "exact": []}
-    for _ in range(REPEATS + 1):  # the first is a warm-up
-        start = time.perf_counter()
-        plain()
-        times["plain"].append(time.perf_counter() - start)
+    plain, in_the_mode = call_of(library, name), call_of(library, name)
+
+    def exact() -> None:
         with unilosses.precision("exact"):
-            start = time.perf_counter()
-            exact()
-            times["exact"].append(time.perf_counter() - start)
-    fastest = {mode: 1000 * min(found[1:]) for mode, found in times.items()}
-    return {"library": library, "loss": name, **fastest, "ratio": fastest["exact"] / fastest["plain"]}
+            in_the_mode()
+
+    times = fastest({"plain": plain, "exact": exact})
+    return {"library": library, "loss": name, **times, "ratio": times["exact"] / times["plain"]}
 
 
 def main() -> None:

@@ -177,6 +177,22 @@ def test_partials_must_take_what_the_kernel_takes() -> None:
             return pred, target
 
 
+def test_names_of_arguments_begin_with_a_letter() -> None:
+    with pytest.raises(TypeError, match="begin with a letter, which _shape do not"):
+
+        @unilosses.loss(Domain())
+        def hidden_argument(xp: Any, pred: Any, *, _shape: Any = 1.0) -> Any:
+            return pred
+
+
+@pytest.mark.parametrize("name", ["library", "dtype", "shape", "rows", "params", "loss"])
+def test_an_argument_may_have_any_name(name: str) -> None:
+    scope: dict[str, Any] = {"__name__": __name__}
+    exec(f"def any_name(xp, {name}):\n    return 2.0 * {name}", scope)  # noqa: S102 - the name is what varies
+    named = unilosses.loss(Domain())(scope["any_name"])
+    assert float(named(np.asarray([1.0, 2.0]))) == 3.0
+
+
 def test_an_unknown_keyword_is_a_type_error() -> None:
     loss = quartic(with_partials=True)
     with pytest.raises(TypeError, match="scael"):

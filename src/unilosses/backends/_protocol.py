@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Protocol
 
 Array = Any
@@ -35,7 +36,7 @@ class Rule:
     n_arrays: int
     params: tuple[str, ...]
 
-    @property
+    @cached_property
     def differentiated(self) -> bool:
         """Whether the derivatives are written down, for some argument at least."""
         return self.partials is not None or self.vjp is not None

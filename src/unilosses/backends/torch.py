@@ -16,6 +16,7 @@ from torch.compiler import is_compiling
 from ._protocol import FEW, Array, Arrays, Namespace, Rule, Step, loop
 
 Tensor = torch.Tensor
+NUMBERS = frozenset({float, int, bool, type(None)})  # asking these whether they are tensors costs three times as much
 
 
 class _Call:
@@ -125,7 +126,7 @@ def _differentiating(arrays: tuple[Tensor, ...], params: dict[str, Any]) -> bool
         if a.requires_grad:
             return True
     for v in params.values():  # noqa: SIM110 - a generator costs as much as one of the kernel's operations
-        if isinstance(v, Tensor) and v.requires_grad:
+        if type(v) not in NUMBERS and isinstance(v, Tensor) and v.requires_grad:
             return True
     return False
 
@@ -167,9 +168,9 @@ class TorchBackend:
     def bounds(self, array: Array) -> tuple[int, int] | None:
         if type(array) is not Tensor or is_compiling() or in_transform() or not array.is_cpu:
             return None
-        if array.ndim == 1 and array.shape[0] <= FEW:
-            values = array.tolist()
-            return min(values), max(values)
+        if array.numel() <= FEW and array.ndim == 1:
+            values = sorted(array.tolist())  # for so few, faster than min and max
+            return values[0], values[-1]
         least, greatest = torch.aminmax(array)
         return least.item(), greatest.item()  # type: ignore[return-value]  # for torch's stubs, a float
 

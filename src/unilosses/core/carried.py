@@ -25,6 +25,17 @@ def difference(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
     return d, two_sum(xp, xp.where(finite, a, 0.0), xp.where(finite, -b, 0.0))[1]
 
 
+def product(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
+    """a b, rounded about once, and the error; 0 where the product is not finite."""
+    plain = a * b
+    finite = xp.isfinite(plain)
+    a, b = xp.where(finite, a, 0.0), xp.where(finite, b, 0.0)
+    (a_high, a_low), (b_high, b_low) = _halves(xp, a), _halves(xp, b)
+    first, second = a_high * b_high, a_high * b_low + a_low * b
+    p = first + second
+    return xp.where(finite, p, plain), (first - p) + second
+
+
 def quotient(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
     """a / b for b != 0 as it is rounded, and the error, to half the digits; 0 where one of the three is infinite."""
     ratio = a / b

@@ -71,22 +71,18 @@ def _carried(dtype: Any) -> Any:
     return np.dtype(dtype) if isinstance(dtype, type) else dtype
 
 
-_LIBRARIES: dict[type, Library] = {}
+# By the type of arrays that have been met.
+LIBRARIES: dict[type, Library] = {}
 _BY_TYPE: dict[type, Library | None] = {}
 
 
 def library_of(x: Array, name: str) -> Library:
     """The library of an array; TypeError for what is no array, naming the argument."""
     try:
-        return _LIBRARIES[type(x)]
+        return LIBRARIES[type(x)]
     except KeyError:
-        library = _LIBRARIES[type(x)] = _discover(x, name)
+        library = LIBRARIES[type(x)] = _discover(x, name)
         return library
-
-
-def known_library(x: Any) -> Library | None:
-    """The library of an array whose type has been met before."""
-    return _LIBRARIES.get(type(x))
 
 
 def _discover(x: Any, name: str) -> Library:

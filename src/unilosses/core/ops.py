@@ -181,6 +181,18 @@ def row_sum(xp: Namespace, x: Array) -> Array:
     return total
 
 
+def carried_row_sum(xp: Namespace, x: Array) -> tuple[Array, Array]:
+    """The sum over the last axis, which is kept, as it is in halves, and its error; 0 where the sum is not finite."""
+    lost = xp.zeros_like(x[..., :1])
+    while x.shape[-1] > 1:
+        half, left = divmod(x.shape[-1], 2)
+        s, error = carried.two_sum(xp, x[..., :half], x[..., half : 2 * half])
+        lost = lost + row_sum(xp, error)
+        x = xp.concat([s, x[..., 2 * half :]], axis=-1) if left else s
+    total = row_sum(xp, x)  # 0 for a row without elements
+    return total, xp.where(xp.isfinite(total), lost, 0.0)
+
+
 def ordered_sum(xp: Namespace, x: Array) -> Array:
     """The sum over all elements, in halves down to single terms: one order for every library."""
     if not exact() or 0 in x.shape:
@@ -265,17 +277,16 @@ class Softmax:
         self.peak = xp.sum(xp.where(self.top, finite, 0.0), axis=-1, keepdims=True)
         gone = 0.5 * finite - 0.5 * self.peak < -1024.0  # exp is 0 there in every dtype; the halves cannot overflow
         near = xp.where(gone, self.peak, finite)
-        d = near - self.peak
-        error = d - near  # Knuth's two-sum: near - peak = d + error exactly
-        error = (near - (d - error)) - (self.peak + error)
+        d, error = carried.two_sum(xp, near, -self.peak)
         self._sum_up(d, error, gone)
 
     def _sum_up(self, d: Array, error: Array, gone: Array) -> None:
         """e, rest and total, from x - max x and its rounding error."""
         xp = self.xp
         e = xp.exp(d)
-        self.e = xp.where(gone, 0.0, e * (1.0 + error))
-        self.rest = row_sum(xp, xp.where(self.top, 0.0, self.e))
+        self.e = xp.where(gone, 0.0, e + e * error)
+        rest, lost = carried_row_sum(xp, xp.where(self.top, 0.0, self.e))
+        self.rest = rest + lost
         self.total = 1.0 + self.rest
 
     @property
@@ -283,9 +294,14 @@ class Softmax:
         return self.e / self.total
 
     @property
+    def others(self) -> Array:
+        """For each class the sum of the other classes' e."""
+        return self.xp.where(self.top, self.rest, self.total - self.e)
+
+    @property
     def complements(self) -> Array:
         """1 - p_j, as a sum of the other classes' shares."""
-        return self.xp.where(self.top, self.rest, self.total - self.e) / self.total
+        return self.others / self.total
 
     def surprise(self, index: Array | None = None) -> Array:
         """-log p_j >= 0 for every class, or for the class of each row that `index` names; inf if it cannot happen."""

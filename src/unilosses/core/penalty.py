@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from . import ops, reduction, validation
-from .call import plain_call
-from .namespace import known_library, library_of
-from .problem import PLAIN, Options, Problem
+from .namespace import library_of
+from .problem import Options, Problem
 from .tree import leaves, matching, rebuild
 from .typing import Array
 
@@ -57,14 +56,6 @@ def normalizer(made: list[Problem]) -> Array | float:
     if all(isinstance(n, float) for n in parts):
         return float(sum(parts))
     return sum(n if isinstance(n, float) else xp.astype(n, computed) for n in parts)
-
-
-def plain_penalty(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], reduction: str) -> Any:
-    """`call_penalty` without weight, mask and other options; one array takes the losses' short cut."""
-    if known_library(arrays[0]) is not None:
-        return plain_call(spec, arrays, params, reduction)
-    validation.reduction_name(reduction, None)
-    return call_penalty(spec, arrays[0], params, PLAIN[reduction])
 
 
 def call_penalty(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> Any:

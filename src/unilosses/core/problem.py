@@ -43,9 +43,6 @@ class Options(NamedTuple):
     class_weight: Any = None
 
 
-PLAIN = {reduction: Options(reduction=reduction) for reduction in ("mean", "sum", "none")}
-
-
 class Problem:
     """A loss's arguments as the kernel takes them, and what the reduction needs to know."""
 

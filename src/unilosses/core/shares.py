@@ -78,17 +78,6 @@ def share(xp: Namespace, a: Array, a_low: Array, s: Array, s_low: Array) -> tupl
     return ratio, xp.where(counts, (ratio_short - ratio) + rest, 0.0)
 
 
-def row_sum(xp: Namespace, x: Array, low: Array) -> tuple[Array, Array]:
-    """The sum over the last axis, which is kept, in halves, carried."""
-    while x.shape[-1] > 1:
-        half, left = divmod(x.shape[-1], 2)
-        total, error = two_sum(xp, x[..., :half], x[..., half : 2 * half])
-        low_total = low[..., :half] + low[..., half : 2 * half] + error
-        x = xp.concat([total, x[..., -1:]], axis=-1) if left else total
-        low = xp.concat([low_total, low[..., -1:]], axis=-1) if left else low_total
-    return x, low
-
-
 class Softmax(ops.Softmax):
     """A softmax whose complements are carried."""
 
@@ -96,7 +85,10 @@ class Softmax(ops.Softmax):
         xp = self.xp
         e, low = exp(xp, d, error)
         self.e, self.e_low = xp.where(gone, 0.0, e), xp.where(gone, 0.0, low)
-        self.rest, self.rest_low = row_sum(xp, xp.where(self.top, 0.0, self.e), xp.where(self.top, 0.0, self.e_low))
+        rest, lost = ops.carried_row_sum(xp, xp.where(self.top, 0.0, self.e))
+        lost = lost + ops.row_sum(xp, xp.where(self.top, 0.0, self.e_low))
+        self.rest = rest + lost
+        self.rest_low = (rest - self.rest) + lost
         self.total, self.total_low = one_plus(self.rest, self.rest_low)
 
     def carried_complements(self) -> tuple[Array, Array]:

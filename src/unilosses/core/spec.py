@@ -9,37 +9,20 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from ..backends._protocol import Rule
-from .call import call, plain_call
+from .call import call
 from .domain import (
     AxisCount,
     BinaryLabels,
     ClassLabels,
     Domain,
-    FreeArray,
     PerClass,
-    PerRow,
-    SampleLabels,
     SampleMask,
-    Sequences,
 )  # fmt: skip
 from .objects import make_class
-from .penalty import call_penalty, plain_penalty
+from .penalty import call_penalty
 from .problem import Options
+from .public_function import public_function
 from .registry import register
-
-SHARED_DOC = """
-    Arguments that every loss takes
-        weight: how much each element or sample counts: an array of the unreduced loss's shape, or of its leading
-            axes (one weight per sample), or a number. An element of weight 0 adds nothing, even if its loss is NaN.
-        where: boolean mask in those same shapes. What is False counts for nothing, in value and gradient, even if
-            it holds NaN or infinity.
-        reduction: "mean", "sum" or "none". The mean is sum(weight * loss) / normalizer.
-        normalizer: what the mean divides by: by default the sum of the unmasked weights, or their count where there
-            are no weights; "count" for the count; or your own number or 0-d array. If it is 0, the mean is 0.
-"""
-
-
-_NEVER = object()
 
 
 class LossSpec:
@@ -80,15 +63,6 @@ class LossSpec:
             self.options["ignore_index"] = None
         if self.has_axis:
             self.options["axis"] = -1
-        # What the short cut of `plain_call` looks at.
-        self.companions = tuple(
-            (isinstance(kind, ClassLabels), isinstance(kind, SampleLabels), isinstance(kind, PerRow))
-            for kind in kinds[1:]
-        )
-        self.short_cut = not any(isinstance(kind, FreeArray | Sequences) for kind in kinds)
-        # An array, or "finfo", has to be made ready: nothing equals what stands for it here.
-        defaults = self.kernel_params.items()
-        self.plain_params = {k: _NEVER if hasattr(v, "dtype") or v == "finfo" else v for k, v in defaults}
         self.rule = self._rule(None, None)
         self.function: Any = None
         self.cls: Any = None
@@ -211,7 +185,7 @@ def penalty(
 
 
 def define(spec: LossSpec) -> LossFunction:
-    spec.function = _public_function(spec)
+    spec.function = public_function(spec)
     spec.cls = make_class(spec)
     spec.function.cls = spec.cls
     register(spec)
@@ -243,40 +217,9 @@ def _check_names(spec: LossSpec) -> None:
         raise TypeError(
             f"{spec.source}: {sorted(RESERVED & set(names))} are arguments of every loss; name yours otherwise"
         )
+    hidden = [name for name in names if name.startswith("_")]
+    if hidden:
+        raise TypeError(f"{spec.source}: names of arguments begin with a letter, which {', '.join(hidden)} do not")
     unknown = set(spec.domain.kinds) - {*names, *spec.core_params}
     if unknown:
         raise TypeError(f"{spec.source}: the domain names {sorted(unknown)}; the kernel takes {', '.join(names)}")
-
-
-_TEMPLATE = """
-def {name}({arrays}, *, {keywords}weight=None, where=None, reduction={reduction!r}, normalizer=None):
-    if weight is None and where is None and normalizer is None{untouched}:
-        return _plain(_spec, ({arrays},), {{{params}}}, reduction)
-    return _evaluate(({arrays},), {{{params}}}, _Options(weight, where, reduction, normalizer{options}))
-"""
-
-
-def _public_function(spec: LossSpec) -> Any:
-    """The public function, from source text: Python then binds its arguments, 6 µs faster than Signature.bind."""
-    source = _TEMPLATE.format(
-        name=spec.name,
-        arrays=", ".join(spec.arrays),
-        keywords="".join(f"{k}=_defaults[{k!r}], " for k in spec.defaults),
-        reduction=spec.default_reduction,
-        untouched="".join(f" and {k} is {v!r}" if v is None else f" and {k} == {v!r}" for k, v in spec.options.items()),
-        options="".join(f", {k}={k}" for k in spec.options),
-        params=", ".join(f"{k!r}: {k}" if k in spec.params else f"{k!r}: None" for k in spec.kernel_params),
-    )
-    scope = {
-        "_spec": spec, "_evaluate": spec.evaluate, "_plain": plain_penalty if spec.penalty else plain_call,
-        "_Options": Options, "_defaults": spec.defaults,
-    }  # fmt: skip
-    exec(compile(source, f"<unilosses {spec.name}>", "exec"), scope)  # noqa: S102 - as dataclasses do
-    function: Any = scope[spec.name]
-    function.__doc__ = f"{inspect.cleandoc(spec.kernel.__doc__ or '')}\n\n{inspect.cleandoc(SHARED_DOC)}\n"
-    function.__module__ = spec.kernel.__module__
-    function.__qualname__ = spec.kernel.__qualname__
-    function.spec = spec
-    function.partials = spec.set_partials
-    function.vjp = spec.set_vjp
-    return function

@@ -12,6 +12,8 @@ from ..core import ops
 from ..core.typing import Array, Namespace, Scalar
 from ._general_robust import _where
 
+HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
+
 # x rest(x) as a polynomial in 1 / x on x >= 1, and x^2 (log x - 1 / (2 x) - digamma(x)) likewise on x >= 2:
 # interpolation at Chebyshev nodes in 120 digits. Relative errors below 5e-16 are 4e-17 of the terms beside them.
 REST = (
@@ -38,6 +40,18 @@ def stirling_rest(xp: Namespace, x: Scalar) -> Scalar:
     near = _where(xp, low, x, 1.0)
     # Gamma(x + 1) = x Gamma(x)
     return _where(xp, low, rest + ((near + 0.5) * functions.log1p(1.0 / near) - 1.0), rest)
+
+
+def factorial_rest(xp: Namespace, x: Array) -> Array:
+    """log x! - (x log x - x) for x > 0, that is log(2 pi x) / 2 and what Stirling's formula leaves; it is positive."""
+    low = x < 1.0
+    near = xp.where(low, x, 1.0)
+    # By (x + 1)! / (x + 1), so that no logarithm of x cancels
+    below = (
+        stirling_rest(xp, near + 1.0) + near * xp.log1p(1.0 / near) + (0.5 * xp.log1p(near) + (HALF_LOG_TWO_PI - 1.0))
+    )
+    above = stirling_rest(xp, xp.where(low, 1.0, x)) + (0.5 * xp.log(xp.where(low, 1.0, x)) + HALF_LOG_TWO_PI)
+    return xp.where(low, below, above)
 
 
 def digamma(xp: Namespace, x: Array) -> Array:

@@ -9,9 +9,8 @@ from ..core import ops
 from ..core.domain import NONNEGATIVE, POSITIVE, REAL, Choice, Domain, Flag, Interval, Optional
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from ._gamma import digamma, stirling_rest
+from ._gamma import HALF_LOG_TWO_PI, digamma, factorial_rest, stirling_rest
 from .distribution_distance import _excess
-from .gaussian import HALF_LOG_TWO_PI
 
 CONSTANT = Choice(("none", "stirling", "exact"))
 Constant = Literal["none", "stirling", "exact"]
@@ -73,9 +72,11 @@ def poisson_nll(
     if full != "none":
         counted = target > (1.0 if full == "stirling" else 0.0)
         y = xp.where(counted, target, 1.0)
-        whole = _shortfall(xp, y, total, x if log_input else None, eps) + 0.5 * xp.log(y) + HALF_LOG_TWO_PI
-        if full == "exact":
-            whole = whole + stirling_rest(xp, y)
+        whole = _shortfall(xp, y, total, x if log_input else None, eps)
+        if full == "stirling":
+            whole = whole + 0.5 * xp.log(y) + HALF_LOG_TWO_PI
+        else:
+            whole = whole + factorial_rest(xp, y)
             value = xp.where(target < 0, math.nan, value)
         value = xp.where(counted, whole, value)
     return xp.where(huge, math.inf, value)
@@ -163,8 +164,8 @@ def negative_binomial_nll(xp: Namespace, mean: Array, target: Array, *, total_co
     gap = (y - m) * share
     n = r + y
     whole = _excess(xp, r, n * share, -gap) + _excess(xp, y, m * (n / (r + m)), gap)
-    rests = stirling_rest(xp, r) - stirling_rest(xp, n) + stirling_rest(xp, y)
-    whole = whole + rests + 0.5 * (xp.log(y) + xp.log1p(y / r)) + HALF_LOG_TWO_PI
+    rests = stirling_rest(xp, r) - stirling_rest(xp, n) + 0.5 * xp.log1p(y / r)
+    whole = whole + (factorial_rest(xp, y) + rests)
     none = r * ops.log_ratio(xp, r + m, r, m)
     return xp.where(target < 0, math.nan, xp.where(counted, whole, none))
 

@@ -284,7 +284,10 @@ def _excess(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None
     absent, small, d, far_p, far_q = _compared(xp, p, q, gap)
     near = xp.where(small, gap, 0.0) * d * (1.0 + d * (1.0 + d) * ops.polynomial(d * d, ATANH))
     ratio = ops.log_ratio(xp, far_p, far_q) if far_log is None else xp.where(small | absent, 0.0, far_log)
-    value = xp.where(small, near, xp.where(absent, q, far_p * ratio - xp.where(absent, 0.0, gap)))
+    # p (log(p / q) - 1) + q where p > q: less cancels than in p log(p / q) - (p - q)
+    above = far_p > far_q
+    far = far_p * xp.where(above, ratio - 1.0, ratio) + xp.where(above, far_q, far_q - far_p)
+    value = xp.where(small, near, xp.where(absent, q, far))
     return xp.where((p < 0) | (q < 0), math.nan, value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
+from ..core import carried, ops
 from ..core.domain import POSITIVE, REAL, Broadcast, Domain, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -107,16 +107,20 @@ def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df
 @student_t_nll.partials
 def _(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar) -> tuple[Array, Array, Array]:
     # by e: (1 + 1 / df) t / (1 + z) / scale; by scale: (1 - t^2) / (1 + z) / scale; with 1 / t where z > 1
-    e = mean - target
+    e, error = carried.difference(xp, mean, target)
     r, full = ops.magnitude(xp, e), xp.zeros_like(mean) + df
     outside = r > scale * xp.sqrt(full)
     t = ops.quotient(xp, xp.where(outside, 0.0, r), scale)
+    low = ops.quotient(xp, xp.where(outside, 0.0, ops.sign(xp, e) * error), scale)  # what r was rounded by, in t
     far = xp.where(outside, r, 1.0)
     inverse = xp.where(outside, scale, 0.0) / far
     below, above = 1.0 + t * (t / full), 1.0 + (full * inverse) * inverse
-    pull = xp.where(outside, (full + 1.0) / far / above, ops.quotient(xp, t * (1.0 + 1.0 / full) / below, scale))
+    lost = t < full * float(xp.finfo(t.dtype).smallest_normal)  # t / df is subnormal, which XLA takes for 0
+    raised = xp.where(lost, t * (1.0 + 1.0 / full), t + (t / full + low))
+    pull = xp.where(outside, (full + 1.0) / far / above, ops.quotient(xp, raised / below, scale))
     by_mean = ops.sign(xp, e) * pull
-    growth = xp.where(outside, full * ((inverse - 1.0) * (inverse + 1.0)) / above, (1.0 - t) * (1.0 + t) / below)
+    near = ((1.0 - t) * (1.0 + t) - 2.0 * t * low) / below
+    growth = xp.where(outside, full * ((inverse - 1.0) * (inverse + 1.0)) / above, near)
     return by_mean, -by_mean, ops.quotient(xp, growth, scale)
 
 

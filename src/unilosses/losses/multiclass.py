@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
+from ..core import carried, ops
 from ..core.domain import (
     NONNEGATIVE,
     POSITIVE,
@@ -102,12 +102,15 @@ def _(
 ) -> tuple[Array, Array | None]:  # fmt: skip
     # by x_i: p_i (sum_j c_j + 2 z log Z) - c_i = p_i (sum_{j != i} c_j + 2 z log Z) - c_i (1 - p_i)
     parts = ops.Softmax(xp, _capped(xp, logits, softcap, class_mask))
-    c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
-    pull = ops.row_sum(xp, c) - c
+    c, c_lost = _carried(xp, labels, logits, class_weight, label_smoothing, class_mask)
+    total, total_lost = ops.carried_row_sum(xp, c)
+    pull, pull_lost = carried.difference(xp, total, c)
+    pull_lost = pull_lost + (total_lost + ops.row_sum(xp, c_lost) - c_lost)
     with_z = not (isinstance(z_loss, float) and z_loss == 0.0)
     if with_z:
         pull = pull + ops.times(xp, 2.0 * _z_weight(xp, labels, logits, class_weight, z_loss), _log_z(xp, parts))
-    by_logits = parts.probs * pull - c * parts.complements
+    others = parts.others
+    by_logits = ((parts.e * pull - c * others) + (parts.e * pull_lost - c_lost * others)) / parts.total
     if softcap is not None:
         a, b, s = ops.sigmoid_parts(xp, 2.0 * (_open(xp, logits, class_mask) / softcap))
         by_logits = by_logits * (4.0 * (a / s) * (b / s))  # 1 - tanh^2
@@ -156,6 +159,34 @@ def _smoothed(
     uniform = inside / xp.where(count == 0, 1.0, count)
     c = ops.label_coefficients(xp, labels, logits) * (1.0 - smoothing) + smoothing * uniform
     return c if class_weight is None else c * class_weight
+
+
+def _carried(
+    xp: Namespace,
+    labels: Array,
+    logits: Array,
+    class_weight: Scalar | None,
+    smoothing: Scalar,
+    class_mask: Array | None,
+) -> tuple[Array, Array]:
+    """`_smoothed`, and what its roundings have lost: in the gradient, they would add up."""
+    c = ops.label_coefficients(xp, labels, logits)
+    lost = xp.zeros_like(c)
+    if not (isinstance(smoothing, float) and smoothing == 0.0):
+        s, s_lost = carried.rounded(xp, smoothing, logits) if isinstance(smoothing, float) else (smoothing, 0.0)
+        inside = xp.ones_like(logits) if class_mask is None else xp.where(class_mask, xp.ones_like(logits), 0.0)
+        count = ops.row_sum(xp, inside)
+        count = xp.where(count == 0, 1.0, count)
+        keep, keep_lost = carried.difference(xp, xp.ones_like(count), xp.zeros_like(count) + s)
+        share, share_lost = carried.quotient(xp, xp.zeros_like(count) + s, count)
+        kept, kept_lost = carried.product(xp, c, keep)
+        lost = kept_lost + c * (keep_lost - s_lost) + inside * (share_lost + s_lost / count)
+        c, sum_lost = carried.two_sum(xp, kept, inside * share)
+        lost = lost + sum_lost
+    if class_weight is not None:
+        c, product_lost = carried.product(xp, c, xp.zeros_like(c) + class_weight)
+        lost = lost * class_weight + product_lost
+    return c, lost
 
 
 def _log_z(xp: Namespace, parts: ops.Softmax) -> Array:

@@ -70,7 +70,8 @@ def _(
     p, q = parts.probs, parts.complements
     c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
     k = c * (q + (1.0 + epsilon) * p)
-    by_logits = p * (ops.row_sum(xp, k) - k) - k * q
+    total, lost = ops.carried_row_sum(xp, k)
+    by_logits = (parts.e * (total - k + lost) - k * parts.others) / parts.total
     if ops.is_index(labels, logits):
         return by_logits, None
     per_label = (1.0 - label_smoothing) * (parts.surprise() + epsilon * q)
@@ -137,7 +138,8 @@ def _(
     else:
         parts = ops.Softmax(xp, pred)
         k = c * _power(xp, parts.probs, surprise, q)
-        by_pred = parts.probs * (ops.row_sum(xp, k) - k) - k * parts.complements
+        total, lost = ops.carried_row_sum(xp, k)
+        by_pred = (parts.e * (total - k + lost) - k * parts.others) / parts.total
     if ops.is_index(labels, pred):
         return by_pred, None
     per_label = _tempered(xp, surprise, q)
