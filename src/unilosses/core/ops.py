@@ -278,7 +278,11 @@ class Softmax:
         gone = 0.5 * finite - 0.5 * self.peak < -1024.0  # exp is 0 there in every dtype; the halves cannot overflow
         near = xp.where(gone, self.peak, finite)
         d, error = carried.two_sum(xp, near, -self.peak)
-        self.lead, self.lead_error, self.gone = d, error, gone
+        self._sum_up(d, error, gone)
+
+    def _sum_up(self, d: Array, error: Array, gone: Array) -> None:
+        """e, rest and total, from x - max x and its rounding error."""
+        xp = self.xp
         e = xp.exp(d)
         self.e = xp.where(gone, 0.0, e + e * error)
         rest, lost = carried_row_sum(xp, xp.where(self.top, 0.0, self.e))

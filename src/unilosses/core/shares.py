@@ -10,7 +10,7 @@ import math
 
 from . import ops
 from .carried import two_sum
-from .typing import Array, Namespace, Scalar
+from .typing import Array, Namespace
 
 # By the digits of the dtype: log 2 in two parts, of which the first has so few digits that its product with an exponent
 # is exact; and P, with which exp(r) = 1 + r + r c / (2 - c) for c = r - r^2 P(r^2) and |r| <= log(2) / 2: interpolation
@@ -26,7 +26,7 @@ EXP = {
 
 
 def exp(xp: Namespace, x: Array, low: Array | float = 0.0) -> tuple[Array, Array]:
-    """exp(x + low) for x <= 0, carried; the library's own is up to 2 ulp off. Next to 0, the error is left out."""
+    """exp(x + low) for x <= 0, carried; the library's own is up to 2 ulp off, as this is where it is next to 0."""
     log_2, rest_of_log_2 = LOG_2[_digits(xp, x)]
     e = xp.exp(x)
     counts = _counts(xp, e)
@@ -41,9 +41,8 @@ def exp(xp: Namespace, x: Array, low: Array | float = 0.0) -> tuple[Array, Array
     second = ((1.0 - first) + r) + (r_low + t * c / (2.0 - c))
     # exp(x) / exp(r) is close to 2^n: a quarter more, rounded down to a single digit.
     power_of_2 = _short(1.25 * library / (first + second), _digits(xp, x) - 1)
-    error = xp.where(
-        counts, (power_of_2 * first - library) + power_of_2 * second, 0.0 if isinstance(low, float) else e * low
-    )
+    error = xp.where(counts, (power_of_2 * first - library) + power_of_2 * second, 0.0)
+    e = xp.where(counts, e, e * (1.0 + low))
     exact = e + error
     return exact, (e - exact) + error
 
@@ -79,25 +78,17 @@ def share(xp: Namespace, a: Array, a_low: Array, s: Array, s_low: Array) -> tupl
     return ratio, xp.where(counts, (ratio_short - ratio) + rest, 0.0)
 
 
-def row_sum(xp: Namespace, x: Array, low: Array) -> tuple[Array, Array]:
-    """The sum over the last axis, which is kept, in halves, carried."""
-    while x.shape[-1] > 1:
-        half, left = divmod(x.shape[-1], 2)
-        total, error = two_sum(xp, x[..., :half], x[..., half : 2 * half])
-        low_total = low[..., :half] + low[..., half : 2 * half] + error
-        x = xp.concat([total, x[..., -1:]], axis=-1) if left else total
-        low = xp.concat([low_total, low[..., -1:]], axis=-1) if left else low_total
-    return x, low
-
-
 class Softmax(ops.Softmax):
     """A softmax whose complements are carried."""
 
-    def __init__(self, xp: Namespace, x: Array) -> None:
-        super().__init__(xp, x)
-        e, low = exp(xp, self.lead, self.lead_error)
-        self.e, self.e_low = xp.where(self.gone, 0.0, e), xp.where(self.gone, 0.0, low)
-        self.rest, self.rest_low = row_sum(xp, xp.where(self.top, 0.0, self.e), xp.where(self.top, 0.0, self.e_low))
+    def _sum_up(self, d: Array, error: Array, gone: Array) -> None:
+        xp = self.xp
+        e, low = exp(xp, d, error)
+        self.e, self.e_low = xp.where(gone, 0.0, e), xp.where(gone, 0.0, low)
+        rest, lost = ops.carried_row_sum(xp, xp.where(self.top, 0.0, self.e))
+        lost = lost + ops.row_sum(xp, xp.where(self.top, 0.0, self.e_low))
+        self.rest = rest + lost
+        self.rest_low = (rest - self.rest) + lost
         self.total, self.total_low = one_plus(self.rest, self.rest_low)
 
     def carried_complements(self) -> tuple[Array, Array]:
@@ -110,7 +101,7 @@ class Softmax(ops.Softmax):
 
 
 def _short(x: Array, digits: int) -> Array:
-    """x rounded so that its last digits, so many, are 0: the product here is exact, a compiler may fuse it or not."""
+    """x rounded, its last digits (so many) being 0; by an exact product, which a compiler may fuse with the sum."""
     above = x * 2.0**digits
     return (x + above) - above
 
