@@ -46,14 +46,23 @@ def quotient(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
     return ratio, rest / b
 
 
-def power(xp: Namespace, x: Array, low: Array | float, exponent: Scalar) -> Array:
-    """(x + low)^exponent, finite x > 0 and low of the size of its rounding error; a number as exponent is not rounded.
+def square(xp: Namespace, x: Array, low: Array | float) -> tuple[Array, Array]:
+    """(x + low)^2, as the exact square of half the digits of x and what that leaves."""
+    high = _halves(xp, x)[0]
+    low = (x - high) + low
+    return high * high, low * (2.0 * high + low)
 
-    The functions of the libraries are within an ulp for the x and the exponent that they are given.
+
+def power(xp: Namespace, x: Array, low: Array | float, exponent: Scalar, of_exponent: float = 0.0) -> Array:
+    """(x + low)^(exponent + of_exponent), finite x > 0; both second parts are of the size of a rounding error.
+
+       A number as exponent is not rounded to the dtype of x.
+    The powers of the libraries are within an ulp.
     """
     # x^(e + d) (1 + e low / x + d log x), with e the rounded exponent
     e, d = rounded(xp, exponent, x) if isinstance(exponent, float) else (exponent, 0.0)
     change = e * (low / x)
+    d += of_exponent
     if d:
         change = change + d * xp.log(x)
     # As an array: torch would take a number as a float64, where the others round it to the dtype of the data.
