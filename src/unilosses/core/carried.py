@@ -26,14 +26,14 @@ def difference(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
 
 
 def product(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
-    """a b, rounded about once, and the error; 0 where the product is not finite."""
+    """a b, rounded about once, and the error; 0 where the product is not finite, or its error would be subnormal."""
     plain = a * b
-    finite = xp.isfinite(plain)
-    a, b = xp.where(finite, a, 0.0), xp.where(finite, b, 0.0)
+    counts = xp.isfinite(plain) & is_large(xp, plain)
+    a, b = xp.where(counts, a, 0.0), xp.where(counts, b, 0.0)
     (a_high, a_low), (b_high, b_low) = _halves(xp, a), _halves(xp, b)
     first, second = a_high * b_high, a_high * b_low + a_low * b
     p = first + second
-    return xp.where(finite, p, plain), (first - p) + second
+    return xp.where(counts, p, plain), (first - p) + second
 
 
 def quotient(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
@@ -75,20 +75,35 @@ def rounded(xp: Namespace, number: float, like: Array) -> tuple[float, float]:
     if not math.isfinite(number):
         return number, 0.0
     fraction, exponent = math.frexp(number)
-    digits = _digits(xp, like)
-    high = math.ldexp(round(math.ldexp(fraction, digits)), exponent - digits)
+    n = digits(xp, like)
+    high = math.ldexp(round(math.ldexp(fraction, n)), exponent - n)
     return high, number - high
+
+
+def short(x: Array, digits: int) -> Array:
+    """x rounded, its last digits (so many) being 0; by an exact product, which a compiler may fuse with the sum."""
+    above = x * 2.0**digits
+    return (x + above) - above
+
+
+def digits(xp: Namespace, like: Array) -> int:
+    """How many binary digits the dtype of an array has."""
+    return 1 - round(math.log2(float(xp.finfo(like.dtype).eps)))
+
+
+def half(xp: Namespace, like: Array) -> int:
+    """How many of the digits the short half of a number leaves out, so that products of two such are exact."""
+    return (digits(xp, like) + 1) // 2
+
+
+def is_large(xp: Namespace, x: Array) -> Array:
+    """Whether a rounding error of x is a normal number: XLA takes others for 0."""
+    least = float(xp.finfo(x.dtype).smallest_normal) * 2.0 ** digits(xp, x)
+    return (x > least) | (x < -least)
 
 
 def _halves(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """x = high + low, whose products with other halves are exact; high is x near the end of the range."""
-    factor = 2.0 ** ((_digits(xp, x) + 1) // 2) + 1.0  # Veltkamp
-    end = float(xp.finfo(x.dtype).max) / factor
-    # Without `where`, a compiler could fuse this product with the difference, which would be x then.
-    spread = xp.where((x < end) & (x > -end), x * factor, 0.0)
-    high = spread - (spread - x)
+    end = float(xp.finfo(x.dtype).max) * 2.0 ** -half(xp, x) / 2.0
+    high = xp.where((x < end) & (x > -end), short(x, half(xp, x)), x)
     return high, x - high
-
-
-def _digits(xp: Namespace, like: Array) -> int:
-    return 1 - round(math.log2(float(xp.finfo(like.dtype).eps)))

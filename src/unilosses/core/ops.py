@@ -284,7 +284,8 @@ class Softmax:
         """e, rest and total, from x - max x and its rounding error."""
         xp = self.xp
         e = xp.exp(d)
-        self.e = xp.where(gone, 0.0, e + e * error)
+        grown = xp.where(carried.is_large(xp, e), e + e * error, e * (1.0 + error))
+        self.e = xp.where(gone, 0.0, grown)
         rest, lost = carried_row_sum(xp, xp.where(self.top, 0.0, self.e))
         self.rest = rest + lost
         self.total = 1.0 + self.rest

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from . import ops
-from .carried import two_sum
+from .carried import digits, half, is_large, short, two_sum
 from .typing import Array, Namespace
 
 # By the digits of the dtype: log 2 in two parts, of which the first has so few digits that its product with an exponent
@@ -27,20 +27,20 @@ EXP = {
 
 def exp(xp: Namespace, x: Array, low: Array | float = 0.0) -> tuple[Array, Array]:
     """exp(x + low) for x <= 0, carried; the library's own is up to 2 ulp off, as this is where it is next to 0."""
-    log_2, rest_of_log_2 = LOG_2[_digits(xp, x)]
+    log_2, rest_of_log_2 = LOG_2[digits(xp, x)]
     e = xp.exp(x)
-    counts = _counts(xp, e)
+    counts = is_large(xp, e)
     x, library = xp.where(counts, x, 0.0), xp.where(counts, e, 1.0)
     # x + low = n log 2 + r + r_low
     n = xp.round(x * (1.0 / math.log(2.0)))
     r, r_low = x - n * log_2, low - n * rest_of_log_2
     t = r + r_low
     t2 = t * t
-    c = t - t2 * ops.polynomial(t2, EXP[_digits(xp, x)])
+    c = t - t2 * ops.polynomial(t2, EXP[digits(xp, x)])
     first = 1.0 + r
     second = ((1.0 - first) + r) + (r_low + t * c / (2.0 - c))
     # exp(x) / exp(r) is close to 2^n: a quarter more, rounded down to a single digit.
-    power_of_2 = _short(1.25 * library / (first + second), _digits(xp, x) - 1)
+    power_of_2 = short(1.25 * library / (first + second), digits(xp, x) - 1)
     error = xp.where(counts, (power_of_2 * first - library) + power_of_2 * second, 0.0)
     e = xp.where(counts, e, e * (1.0 + low))
     exact = e + error
@@ -59,23 +59,13 @@ def one_plus(x: Array, low: Array) -> tuple[Array, Array]:
     return s, ((1.0 - s) + x) + low
 
 
-def product(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
-    """a b, carried, for 0 <= a <= 1."""
-    counts, half = _counts(xp, b), _half(xp, b)
-    a_short, b_short = _short(a, half), _short(b, half)
-    exact, rest = a_short * b_short, a_short * (b - b_short) + (a - a_short) * b
-    p = exact + rest
-    return xp.where(counts, p, a * b), xp.where(counts, (exact - p) + rest, 0.0)
-
-
 def share(xp: Namespace, a: Array, a_low: Array, s: Array, s_low: Array) -> tuple[Array, Array]:
     """(a + a_low) / (s + s_low), carried, for 0 <= a <= s and s >= 1."""
-    counts, half = _counts(xp, a), _half(xp, a)
-    ratio = a / s
-    ratio_short, s_short = _short(ratio, half), _short(s, half)
+    ratio, left_out = a / s, half(xp, a)
+    ratio_short, s_short = short(ratio, left_out), short(s, left_out)
     # The one product that is as large as a is exact.
     rest = ((a - ratio_short * s_short) - ratio_short * ((s - s_short) + s_low) + a_low) / s
-    return ratio, xp.where(counts, (ratio_short - ratio) + rest, 0.0)
+    return ratio, xp.where(is_large(xp, a), (ratio_short - ratio) + rest, 0.0)
 
 
 class Softmax(ops.Softmax):
@@ -98,22 +88,3 @@ class Softmax(ops.Softmax):
         others = xp.where(top, self.rest, others)
         low = xp.where(top, self.rest_low, error + (self.total_low - self.e_low))
         return share(xp, others, low, self.total, self.total_low)
-
-
-def _short(x: Array, digits: int) -> Array:
-    """x rounded, its last digits (so many) being 0; by an exact product, which a compiler may fuse with the sum."""
-    above = x * 2.0**digits
-    return (x + above) - above
-
-
-def _counts(xp: Namespace, x: Array) -> Array:
-    """Whether the rounding error of x > 0 is a normal number."""
-    return x > float(xp.finfo(x.dtype).smallest_normal) * 2.0 ** _digits(xp, x)
-
-
-def _digits(xp: Namespace, like: Array) -> int:
-    return 1 - round(math.log2(float(xp.finfo(like.dtype).eps)))
-
-
-def _half(xp: Namespace, like: Array) -> int:
-    return (_digits(xp, like) + 1) // 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..core import ops, shares
-from ..core.carried import two_sum
+from ..core.carried import product, two_sum
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -86,7 +86,7 @@ def _parts(xp: Namespace, x: Array, y: Array) -> tuple[Array, Array, Array, Arra
     negative = x < 0
     c, d = xp.where(negative, y, z), xp.where(negative, z, y)
     ce = xp.log1p(e) + ops.times(xp, c, ops.magnitude(xp, x))
-    de, de_low = shares.product(xp, d, e)
+    de, de_low = product(xp, d, e)
     share, share_low = two_sum(xp, c, de)
     z_low = ((1.0 - z) - y) * xp.where(negative, e, 1.0)
     share_low = share_low + de_low + d * e_low + z_low
