@@ -26,7 +26,7 @@ def difference(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
 
 
 def product(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
-    """a b, rounded about once, and the error; 0 where the product is not finite, or its error would be subnormal."""
+    """a b, rounded about once, and the error, to half the digits; 0 where a b is infinite, or the error subnormal."""
     plain = a * b
     counts = xp.isfinite(plain) & is_large(xp, plain)
     a, b = xp.where(counts, a, 0.0), xp.where(counts, b, 0.0)
