@@ -96,6 +96,8 @@ ULP: dict[str, tuple[float, float]] = {
     "cauchy": (4.0, 4.0),
     "geman_mcclure": (4.0, 4.0),
     "welsch": (4.0, 4.0),
+    # A power of a square that is carried with its errors.
+    "general_robust": (4.0, 4.0),
     # As the cosine losses; a distance is a sum of squares and a square root, or of powers of shares that carry errors.
     "cosine_embedding": (4.0, 6.0),
     "contrastive": (4.0, 4.0),
@@ -145,17 +147,6 @@ ULP: dict[str, tuple[float, float]] = {
     "total_variation_penalty": (4.0, 0.0),
 }
 
-# `general_robust` raises a hypotenuse, 1.5 ulp off, to a power of the size of alpha - 2, and alpha itself is rounded to
-# the dtype first; the members with a name have formulas of their own. Values are 7 ulp off next to these members, and
-# less elsewhere; gradients, which are the power itself, 8 ulp at alpha = -4 and no more than that beyond it.
-NAMED_ALPHAS = (2.0, 0.0, -2.0, -np.inf)
-
-
-def general_robust_ulp(alpha: float, kind: str) -> float:
-    if alpha in NAMED_ALPHAS:
-        return 4.0
-    return 7.0 if kind == "value" else 5.0 + 0.7 * min(abs(alpha - 2.0), 6.0)
-
 
 # Half precision: the float32 result, a few of its ulp off, is rounded once; 0.5 and a little of the double rounding.
 HALF_ULP = 0.52
@@ -166,8 +157,6 @@ def bound(loss: str, kind: str, dtype: str, params: dict[str, Any]) -> float:
     if loss == "focal_tversky":  # a power of the Tversky loss, and of its error, to which the gradient adds a product
         gamma = max(float(params.get("gamma", 0.75)), 1.0)
         wide = ULP[loss][0] * gamma if kind == "value" else ULP[loss][1] + 2.0 * (gamma - 1.0)
-    elif loss == "general_robust":
-        wide = general_robust_ulp(float(params.get("alpha", 1.0)), kind)
     else:
         wide = ULP[loss][kind == "gradient"]
     if dtype in ("float16", "bfloat16"):

@@ -12,7 +12,10 @@ from .typing import Array, Namespace, Scalar
 
 
 def two_sum(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
-    """The rounded a + b, and its error, exactly (Knuth); the error is NaN where the sum is not finite."""
+    """The rounded a + b, and its error, exactly (Knuth); the error is NaN where the sum is not finite.
+
+    A constant has to be the second: XLA takes (1 + x) - 1 for x.
+    """
     s = a + b
     other = s - a
     return s, (a - (s - other)) + (b - other)
@@ -37,7 +40,11 @@ def product(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
 
 
 def quotient(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
-    """a / b for b != 0 as it is rounded, and the error, to half the digits; 0 where one of the three is infinite."""
+    """a / b for b != 0 as it is rounded, and the error, to half the digits; 0 where one of the three is infinite.
+
+    No constant may be b (but 0 * a + b): XLA multiplies by its reciprocal, which may be fused with what a / b is added
+    to.
+    """
     ratio = a / b
     finite = xp.isfinite(ratio) & xp.isfinite(b)
     q, a, b = xp.where(finite, ratio, 0.0), xp.where(finite, a, 0.0), xp.where(finite, b, 1.0)
@@ -53,11 +60,17 @@ def square(xp: Namespace, x: Array, low: Array | float) -> tuple[Array, Array]:
     return high * high, low * (2.0 * high + low)
 
 
-def power(xp: Namespace, x: Array, low: Array | float, exponent: Scalar, of_exponent: float = 0.0) -> Array:
-    """(x + low)^(exponent + of_exponent), finite x > 0; both second parts are of the size of a rounding error.
+def root(xp: Namespace, x: Array, low: Array) -> tuple[Array, Array]:
+    """The square root of x + low for x > 0 as it is rounded, and the error."""
+    r = xp.sqrt(x)
+    high, rest = square(xp, r, 0.0)
+    return r, (((x - high) - rest) + low) / (2.0 * r)
 
-       A number as exponent is not rounded to the dtype of x.
-    The powers of the libraries are within an ulp.
+
+def power(xp: Namespace, x: Array, low: Array | float, exponent: Scalar, of_exponent: float = 0.0) -> Array:
+    """(x + low)^(exponent + of_exponent) for finite x > 0; the second parts are of the size of rounding errors.
+
+    A number as exponent is not rounded to the dtype of x. The powers of the libraries are within an ulp.
     """
     # x^(e + d) (1 + e low / x + d log x), with e the rounded exponent
     e, d = rounded(xp, exponent, x) if isinstance(exponent, float) else (exponent, 0.0)

@@ -65,7 +65,7 @@ def _log_gap(xp: Namespace, a: Array, b: Array) -> Array:
     inside = (a > -1) & (b > -1)
     p, q = xp.where(inside, a, 0.0), xp.where(inside, b, 0.0)
     gap = ops.magnitude(xp, p - q)
-    less, lost = carried.two_sum(xp, xp.ones_like(p), xp.where(p < q, p, q))
+    less, lost = carried.two_sum(xp, xp.where(p < q, p, q), xp.ones_like(p))
     far = less <= 0.5 * gap
     half = xp.where(far, 0.0, 0.5 * gap)
     middle, error = carried.two_sum(xp, xp.where(far, 1.0, less), half)
