@@ -109,6 +109,12 @@ class Softmax(ops.Softmax):
         return share(xp, others, low, self.total, self.total_low)
 
 
+def halves(xp: Namespace, x: Array) -> tuple[Array, Array]:
+    """x to half its digits, so that the product of two such numbers is exact; and the rest."""
+    short = _short(x, _half(xp, x))
+    return short, x - short
+
+
 def _short(x: Array, digits: int) -> Array:
     """x rounded so that its last digits, so many, are 0: the product here is exact, a compiler may fuse it or not."""
     above = x * 2.0**digits
