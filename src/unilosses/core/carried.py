@@ -33,7 +33,7 @@ def product(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
     plain = a * b
     counts = xp.isfinite(plain) & is_large(xp, plain)
     a, b = xp.where(counts, a, 0.0), xp.where(counts, b, 0.0)
-    (a_high, a_low), (b_high, b_low) = _halves(xp, a), _halves(xp, b)
+    (a_high, a_low), (b_high, b_low) = halves(xp, a), halves(xp, b)
     first, second = a_high * b_high, a_high * b_low + a_low * b
     p = first + second
     return xp.where(counts, p, plain), (first - p) + second
@@ -48,14 +48,14 @@ def quotient(xp: Namespace, a: Array, b: Array) -> tuple[Array, Array]:
     ratio = a / b
     finite = xp.isfinite(ratio) & xp.isfinite(b)
     q, a, b = xp.where(finite, ratio, 0.0), xp.where(finite, a, 0.0), xp.where(finite, b, 1.0)
-    (high, low), (b_high, b_low) = _halves(xp, q), _halves(xp, b)
+    (high, low), (b_high, b_low) = halves(xp, q), halves(xp, b)
     rest = (((a - high * b_high) - high * b_low) - low * b_high) - low * b_low  # Dekker: a - q b exactly
     return ratio, rest / b
 
 
 def square(xp: Namespace, x: Array, low: Array | float) -> tuple[Array, Array]:
     """(x + low)^2, as the exact square of half the digits of x and what that leaves."""
-    high = _halves(xp, x)[0]
+    high = halves(xp, x)[0]
     low = (x - high) + low
     return high * high, low * (2.0 * high + low)
 
@@ -115,7 +115,7 @@ def is_large(xp: Namespace, x: Array) -> Array:
     return (x > least) | (x < -least)
 
 
-def _halves(xp: Namespace, x: Array) -> tuple[Array, Array]:
+def halves(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """x = high + low, whose products with other halves are exact; high is x near the end of the range."""
     end = float(xp.finfo(x.dtype).max) * 2.0 ** -half(xp, x) / 2.0
     high = xp.where((x < end) & (x > -end), short(x, half(xp, x)), x)

@@ -64,13 +64,13 @@ def read_labels(
         real=real,
         same=(clean[..., None] == clean[..., None, :]) & real[..., None] & real[..., None, :],
         states=xp.arange(2 * size + 1, dtype=whole, device=device),
-        symbols=_after_blanks(xp, clean, xp.zeros_like(count) + blank),
-        skip=_after_blanks(xp, real & (clean != before), count < 0),
+        symbols=after_blanks(xp, clean, xp.zeros_like(count) + blank),
+        skip=after_blanks(xp, real & (clean != before), count < 0),
         wrong=wrong,
     )
 
 
-def _after_blanks(xp: Namespace, x: Array, blank: Array) -> Array:
+def after_blanks(xp: Namespace, x: Array, blank: Array) -> Array:
     """blank, x_1, blank, x_2, ..., blank."""
     blanks = xp.broadcast_to(blank[..., None], x.shape)
     pairs = xp.reshape(xp.stack([blanks, x], axis=-1), (*x.shape[:-1], 2 * x.shape[-1]))

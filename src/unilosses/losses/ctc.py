@@ -1,13 +1,15 @@
 """Connectionist temporal classification: the probability of a sequence of labels, summed over all its alignments.
 
 Between, before and after L labels there may be blanks: an alignment walks through 2 L + 1 states, blank and label in
-turn, one symbol a frame. A recursion over the frames sums the alignments that end in each state.
+turn, one symbol a frame. A recursion over the frames sums the alignments that end in each state; the same recursion
+from the last frame to the first, those that go on from there.
 
-Its numbers are of the form v e^(32 n): n, a whole number, takes what would overflow, so that sums and products of
-probabilities keep their digits through any number of frames, where logarithms would lose those that their size takes.
-A probability relative to the frame's largest, exp(x - max x), is at most 1; 1 / sum_j exp(x_j - max x) comes in at the
-end, by its logarithm. Each state sequence stands for one string of symbols, so that the probability of all other
-strings is a sum of positive terms too: a loss near 0 is computed from that, and keeps its digits as well.
+Its numbers have an exponent of their own, so that sums and products of probabilities keep their digits through any
+number of frames, where logarithms would lose those that their size takes; and they carry their rounding errors, of
+which there are some in each frame. A probability relative to the frame's largest, exp(x - max x), is at most 1;
+1 / sum_j exp(x_j - max x) comes in at the end, by its logarithm. Each state sequence stands for one string of symbols,
+so that the probability of all other strings is a sum of positive terms too: a loss near 0 is computed from that, and
+keeps its digits as well.
 """
 
 from __future__ import annotations
@@ -15,18 +17,15 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops
+from ..core import carried, ops
 from ..core.domain import REAL, Choice, Domain, Flag, Integers, SampleMask, Sequences, WholeNumber
 from ..core.spec import loss
 from ..core.typing import Array, Namespace
-from ._ctc_labels import Labels, by_symbol, complaint, read_labels, refuse, shortage
+from . import _ctc_numbers as numbers
+from ._ctc_labels import Labels, after_blanks, by_symbol, complaint, read_labels, refuse, shortage
+from ._ctc_numbers import Numbers
 
 Infeasible = Literal["inf", "zero", "error"]
-Pair = tuple[Array, Array]
-
-BASE = 32.0
-LOW, HIGH = math.exp(-0.5 * BASE), math.exp(0.5 * BASE)
-DOWN, UP = math.exp(-BASE), math.exp(BASE)
 
 
 @loss(
@@ -90,13 +89,12 @@ def ctc(
     refuse(xp, known.wrong, complaint(xp, logits, labels, blank, logit_lengths, label_lengths))
     frames = Frames(xp, logits, known)
     nothing = xp.zeros_like(logits[..., 0, :1])
-    start = (*frames.start, nothing, nothing, known.skip)
-    steps = (*frames.steps, frames.cost, frames.lost())
-    (v, n, spent, lost, _), _ = ops.scan(xp, _count, start, tuple(_time_first(xp, x) for x in steps))
+    steps = tuple(_time_first(xp, x) for x in (*frames.steps, frames.cost, frames.lost()))
+    (v, low, n, _, spent, lost), _ = ops.scan(xp, _count, (*frames.start, known.skip, nothing, nothing), steps)
 
-    a, b, top = _ends(xp, v, n, known)
-    total = a + b
-    cost = (ops.row_sum(xp, frames.cost[..., 0])[..., 0] - BASE * top) - ops.log(xp, total)
+    total, _, top = _end(xp, Numbers(v, low, n), known)
+    high, *rest = numbers.base(xp, v).log
+    cost = (ops.row_sum(xp, frames.cost[..., 0])[..., 0] - high * top) - (ops.log(xp, total) + sum(rest) * top)
     # More likely than not: 1 minus the strings that have left the way, or have not come to its end.
     unfinished = xp.where(known.states < 2 * known.count[..., None] - 1, _plain(xp, v, n, spent), 0.0)
     other = (ops.row_sum(xp, unfinished) + lost)[..., 0]
@@ -120,18 +118,20 @@ def _(
     known = read_labels(xp, logits, labels, blank, logit_lengths, label_lengths, where)
     frames = Frames(xp, logits, known)
     steps = tuple(_time_first(xp, x) for x in frames.steps)
-    (v, n, _), moves = ops.scan(xp, _weigh, (*frames.start, known.skip), steps)
+    (*state, _), come = ops.scan(xp, _come, (*frames.start, known.skip), steps)
+    whole = _end(xp, Numbers(*state), known)
+    possible = ~(whole.v == 0)
 
-    a, b, _ = _ends(xp, v, n, known)
-    possible = ~(a + b == 0)
-    total = xp.where(possible, a + b, 1.0)[..., None]
-    last = 2 * known.count[..., None]
-    end = xp.where(known.states == last, a[..., None] / total, 0.0)
-    end = end + xp.where(known.states == last - 1, b[..., None] / total, 0.0)
-    _, (blanks, shares) = ops.scan(xp, _walk_back, (end, known.same), tuple(xp.flip(x, axis=0) for x in moves))
+    # The ways on from a state, as shares of all alignments: the ways to it, in a mirror.
+    start = frames.start_from(2 * known.count, numbers.reciprocal(xp, whole))
+    mirrored = (xp.flip(x, axis=-1) for x in (*start, _ahead(xp, known.skip, 2)))
+    mirrored_steps = tuple(xp.flip(x, axis=(0, -1)) for x in steps)
+    _, left = ops.scan(xp, _go_on, tuple(mirrored), mirrored_steps)
+    share = numbers.times(xp, Numbers(*come), Numbers(*(xp.flip(x, axis=(0, -1)) for x in left)))
+    _, (of_label,) = ops.scan(xp, _of_equals, (known.same,), (share[..., 1::2],))
 
-    blanks, shares = (_time_back(xp, xp.flip(x, axis=0)) for x in (blanks, shares))
-    gradient = frames.parts.probs - by_symbol(xp, known, blank, blanks, shares, logits)
+    blanks, labelled = _time_back(xp, ops.row_sum(xp, share[..., 0::2])), _time_back(xp, of_label)
+    gradient = frames.parts.probs - by_symbol(xp, known, blank, blanks, labelled, logits)
     gradient = xp.where(frames.counted & possible[..., None, None], gradient, 0.0)
     gradient = xp.where(known.wrong[..., None, None], math.nan, gradient)
     if mean_per_label:
@@ -143,39 +143,43 @@ def _(
 
 
 class Frames:
-    """For each frame: the softmax, and exp(x - max x) of the symbol of every state as v e^(32 n)."""
+    """For each frame: the softmax, and exp(x - max x) of the symbol of every state."""
 
     def __init__(self, xp: Namespace, logits: Array, known: Labels) -> None:
         big = float(xp.finfo(logits.dtype).max)
         self.xp, self.known, self.counted = xp, known, known.counted[..., None]
         x = xp.where(self.counted, logits, 0.0)
         parts = self.parts = ops.Softmax(xp, x)
-        found = xp.take_along_axis(x, known.symbols[..., None, :], axis=-1)
+        once = xp.concat([known.symbols[..., :1], known.labels], axis=-1)
+        found = xp.take_along_axis(x, once[..., None, :], axis=-1)
         never = (found < -big) | ((parts.peak >= big) & (found < big)) | (0.5 * found - 0.5 * parts.peak < -0.25 * big)
-        never = never | (known.states > 2 * known.count[..., None])[..., None, :]
         near = xp.where(never, parts.peak, xp.where(found > big, big, found))
-        d = near - parts.peak
-        error = d - near  # Knuth's two-sum: near - peak = d + error exactly
-        error = (near - (d - error)) - (parts.peak + error)
-        n = xp.floor(d / BASE + 0.5)
-        v = xp.where(never, 0.0, xp.exp(d - BASE * n) * (1.0 + error))
-        self.steps = (v, n, self.counted)
+        v, low, n = numbers.exponential(xp, *carried.two_sum(xp, near, -parts.peak))
+        v, low, n = (after_blanks(xp, x[..., 1:], x[..., 0]) for x in (xp.where(never, 0.0, v), low, n))
+        there = (known.states <= 2 * known.count[..., None])[..., None, :] & (v > 0)
+        self.steps = (xp.where(there, v, 0.0), xp.where(there, low, 0.0), n, self.counted)
         self.cost = xp.where(self.counted, xp.log1p(parts.rest), 0.0)
 
     @property
-    def start(self) -> Pair:
+    def start(self) -> Numbers:
         """Before the first frame: as if in the first state, the blank before the labels."""
-        zero = self.xp.zeros_like(self.steps[0][..., 0, :])
-        first = self.known.states == 0
-        return self.xp.where(first, zero + 1.0, zero), self.xp.where(first, zero, zero + _lowest(self.xp, zero))
+        zero = self.xp.zeros_like(self.steps[0][..., 0, 0])
+        return self.start_from(0, Numbers(zero + 1.0, zero, zero))
+
+    def start_from(self, state: Array | int, number: Numbers) -> Numbers:
+        """A number in one state of each row, and 0 in all others."""
+        xp, least = self.xp, numbers.base(self.xp, number.v).least(self.xp, number.v)
+        here = self.known.states == (state if isinstance(state, int) else state[..., None])
+        v, low, n = (xp.where(here, x[..., None], fill) for x, fill in zip(number, (0.0, 0.0, least), strict=True))
+        return Numbers(v, low, n)
 
     def lost(self) -> Array:
         """For each state, the probability of the symbols by which a string leaves the labels."""
         # All but at most three symbols. To be right where that is little, it is not 1 minus those: the three largest
         # of the frame, less those of them that lead on, and the sum of the rest, less the others that lead on.
         xp, known, rest = self.xp, self.known, self.parts.e
-        v, n, _ = self.steps
-        other = v * xp.exp(BASE * n)
+        v, _, n, _ = self.steps
+        other = numbers.plain(xp, v, n)
         large = xp.zeros_like(other)
         for _ in range(min(3, rest.shape[-1])):
             index = xp.argmax(rest, axis=-1)
@@ -215,11 +219,6 @@ def _label_count(xp: Namespace, known: Labels, like: Array) -> Array:
 # --- the steps ------------------------------------------------------------------------------------------------------
 
 
-def _lowest(xp: Namespace, like: Array) -> float:
-    """The exponent that 0 has: below that of any number."""
-    return -float(xp.finfo(like.dtype).max) / 64.0
-
-
 def _behind(xp: Namespace, x: Array, by: int, fill: float) -> Array:
     """For each state what `x` has so many states before it."""
     before = xp.broadcast_to(xp.zeros_like(x[..., :1]) + fill, (*x.shape[:-1], by))
@@ -232,76 +231,57 @@ def _ahead(xp: Namespace, x: Array, by: int) -> Array:
     return xp.concat([x, after], axis=-1)[..., by:]
 
 
-def _arrivals(xp: Namespace, v: Array, n: Array, skip: Array) -> tuple[Array, Array, Array, Array]:
-    """What arrives at each state: by staying, from the state before, from two before; and their common exponent."""
-    least = _lowest(xp, v)
-    v1, n1 = _behind(xp, v, 1, 0.0), _behind(xp, n, 1, least)
-    v2, n2 = xp.where(skip, _behind(xp, v, 2, 0.0), 0.0), xp.where(skip, _behind(xp, n, 2, least), least)
-    top = xp.where(n1 > n, n1, n)
-    top = xp.where(n2 > top, n2, top)
-    stay, on, over = (x * xp.exp(BASE * (m - top)) for x, m in ((v, n), (v1, n1), (v2, n2)))
-    return stay, on, over, top
+def _arrivals(xp: Namespace, old: Numbers, skip: Array) -> Numbers:
+    """What arrives at each state: by staying, from the state before, from two before."""
+    fills = (0.0, 0.0, numbers.base(xp, old.v).least(xp, old.v))
+    before = Numbers(*(_behind(xp, x, 1, fill) for x, fill in zip(old, fills, strict=True)))
+    two_before = (xp.where(skip, _behind(xp, x, 2, fill), fill) for x, fill in zip(old, fills, strict=True))
+    return numbers.total(xp, (old, before, Numbers(*two_before)))
 
 
-def _emitted(xp: Namespace, total: Array, top: Array, old: Pair, frame: tuple[Array, ...]) -> Pair:
-    """The arrivals times the frame's symbols, back in range; in a frame that does not count, the old numbers."""
-    factor, exponent, counted = frame
-    v, n = total * factor, top + exponent
-    large, small = v > HIGH, (v < LOW) & (v > 0)
-    n = xp.where(large, n + 1.0, xp.where(small, n - 1.0, n))
-    v = xp.where(large, v * DOWN, xp.where(small, v * UP, v))
-    n = xp.where(v == 0, _lowest(xp, v), n)
-    return xp.where(counted, v, old[0]), xp.where(counted, n, old[1])
+def _emitted(xp: Namespace, arrivals: Numbers, old: Numbers, frame: tuple[Array, ...]) -> Numbers:
+    """The arrivals times the frame's symbols; in a frame that does not count, the old numbers."""
+    *symbols, counted = frame
+    new = numbers.product(xp, arrivals, Numbers(*symbols))
+    return Numbers(*(xp.where(counted, x, y) for x, y in zip(new, old, strict=True)))
 
 
 def _plain(xp: Namespace, v: Array, n: Array, spent: Array) -> Array:
-    """v e^(32 n - spent), at most 1: `spent` may be large only where n is, and a sum with 32 would lose a small one."""
+    """v 2^(B n) e^-spent, at most 1: `spent` may be large only where n is."""
     below = xp.where(n < 0, n, 0.0)
-    return v * xp.exp(BASE * below) * xp.exp(BASE * (n - below) - spent)
+    return numbers.plain(xp, v, below) * xp.exp(sum(numbers.base(xp, v).log) * (n - below) - spent)
 
 
 def _count(xp: Namespace, carry: tuple[Array, ...], x: tuple[Array, ...]) -> tuple[tuple[Array, ...], tuple[()]]:
     """One frame: the sums over alignments, and how much probability has left the way."""
-    v, n, spent, lost, skip = carry
-    factor, exponent, counted, cost, leaving = x
+    v, low, n, skip, spent, lost = carry
+    *frame, cost, leaving = x
     gone = ops.row_sum(xp, _plain(xp, v, n, spent) * leaving)
-    lost = xp.where(counted, lost + gone, lost)
-    stay, on, over, top = _arrivals(xp, v, n, skip)
-    v, n = _emitted(xp, stay + on + over, top, (v, n), (factor, exponent, counted))
-    return (v, n, spent + cost, lost, skip), ()
+    (*new, _), _ = _come(xp, (v, low, n, skip), tuple(frame))
+    return (*new, skip, spent + cost, xp.where(frame[3], lost + gone, lost)), ()
 
 
-def _weigh(
-    xp: Namespace, carry: tuple[Array, ...], x: tuple[Array, ...]
+def _come(xp: Namespace, carry: tuple[Array, ...], frame: tuple[Array, ...]) -> tuple[tuple[Array, ...], Numbers]:
+    """One frame: the sums over the alignments up to each state in it."""
+    *old, skip = carry
+    new = _emitted(xp, _arrivals(xp, Numbers(*old), skip), Numbers(*old), frame)
+    return (*new, skip), new
+
+
+def _go_on(xp: Namespace, carry: tuple[Array, ...], frame: tuple[Array, ...]) -> tuple[tuple[Array, ...], Numbers]:
+    """One frame, in the mirror: the sums over what may follow on each state in it."""
+    *old, skip = carry
+    arrivals = _arrivals(xp, Numbers(*old), skip)
+    return (*_emitted(xp, arrivals, Numbers(*old), frame), skip), arrivals
+
+
+def _of_equals(
+    xp: Namespace, same: tuple[Array, ...], x: tuple[Array, ...]
 ) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
-    """One frame: the sums over alignments, and which share of each has come from where."""
-    v, n, skip = carry
-    *terms, top = _arrivals(xp, v, n, skip)
-    total = terms[0] + terms[1] + terms[2]
-    safe = xp.where(total == 0, 1.0, total)
-    stay, on, over = (xp.where(x[2], t / safe, 0.0) for t in terms)
-    v, n = _emitted(xp, total, top, (v, n), x)
-    return (v, n, skip), (xp.where(x[2], stay, 1.0), on, over)
+    """One frame: for each label the sum over all that are equal to it."""
+    return same, (ops.row_sum(xp, xp.where(same[0], x[0][..., None, :], 0.0))[..., 0],)
 
 
-def _walk_back(
-    xp: Namespace, carry: tuple[Array, ...], moves: tuple[Array, ...]
-) -> tuple[tuple[Array, ...], tuple[Array, ...]]:
-    """One frame: the shares of the blank and of each label, and those of the states in the frame before."""
-    share, same = carry
-    stay, on, over = (share * m for m in moves)
-    before = stay + _ahead(xp, on, 1) + _ahead(xp, over, 2)
-    blanks = ops.row_sum(xp, share[..., 0::2])
-    each = xp.where(same, share[..., None, 1::2], 0.0)
-    return (before, same), (blanks, ops.row_sum(xp, each)[..., 0])
-
-
-def _ends(xp: Namespace, v: Array, n: Array, known: Labels) -> tuple[Array, Array, Array]:
-    """The sums in the two states where an alignment may end, the last blank and the last label, at one exponent."""
-    last = 2 * known.count
-    before = xp.where(known.count > 0, last - 1, 0)
-    n_a, n_b = ops.pick(xp, n, last), ops.pick(xp, n, before)
-    top = xp.where(n_b > n_a, n_b, n_a)
-    a = ops.pick(xp, v, last) * xp.exp(BASE * (n_a - top))
-    b = ops.pick(xp, v, before) * xp.exp(BASE * (n_b - top))
-    return a, xp.where(known.count > 0, b, 0.0), top
+def _end(xp: Namespace, states: Numbers, known: Labels) -> Numbers:
+    """The sum in the two states where an alignment may end, the last blank and the last label."""
+    return Numbers(*(ops.pick(xp, x, 2 * known.count) for x in _arrivals(xp, states, known.skip)))
