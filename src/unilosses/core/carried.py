@@ -118,5 +118,6 @@ def is_large(xp: Namespace, x: Array) -> Array:
 def halves(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """x = high + low, whose products with other halves are exact; high is x near the end of the range."""
     end = float(xp.finfo(x.dtype).max) * 2.0 ** -half(xp, x) / 2.0
-    high = xp.where((x < end) & (x > -end), short(x, half(xp, x)), x)
+    inside = (x < end) & (x > -end)
+    high = xp.where(inside, short(xp.where(inside, x, 0.0), half(xp, x)), x)
     return high, x - high
