@@ -134,7 +134,7 @@ ULP: dict[str, tuple[float, float]] = {
     "pairwise_logistic_ranking": (4.0, 4.0),
     "pairwise_hinge_ranking": (4.0, 0.0),
     "list_mle": (4.0, 4.0),
-    # Products of as many shares as there are frames, a few roundings each: up to 100 frames. The loss is a logarithm.
+    # A softmax less a sum of products of two numbers that carry their errors through all frames; a logarithm.
     "ctc": (4.0, 4.0),
     # XLA adds in sequence: the sum over a few hundred parameters.
     "l1_penalty": (8.0, 0.0),
