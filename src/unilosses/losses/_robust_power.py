@@ -90,7 +90,7 @@ class _Base:
             large = w > float(xp.finfo(w.dtype).max) ** (0.95 / abs(exponent))
             root, of_root = carried.root(xp, w, low)
             w, low = xp.where(large, root, w), xp.where(large, of_root, low)
-        power = carried.power(xp, w, low, exponent, rest)
+        power = carried.power(xp, w, low / w, exponent, rest)
         again = xp.where(large, power, 1.0) if abs(exponent) > 0.95 else xp.ones_like(w)
         return power, again
 
