@@ -67,14 +67,14 @@ def root(xp: Namespace, x: Array, low: Array) -> tuple[Array, Array]:
     return r, (((x - high) - rest) + low) / (2.0 * r)
 
 
-def power(xp: Namespace, x: Array, low: Array | float, exponent: Scalar, of_exponent: float = 0.0) -> Array:
-    """(x + low)^(exponent + of_exponent) for finite x > 0; the second parts are of the size of rounding errors.
+def power(xp: Namespace, x: Array, error: Array | float, exponent: Scalar, of_exponent: float = 0.0) -> Array:
+    """(x (1 + error))^(exponent + of_exponent) for finite x > 0; the second parts are of the size of rounding errors.
 
     A number as exponent is not rounded to the dtype of x. The powers of the libraries are within an ulp.
     """
-    # x^(e + d) (1 + e low / x + d log x), with e the rounded exponent
+    # x^(e + d) (1 + e error + d log x), with e the rounded exponent
     e, d = rounded(xp, exponent, x) if isinstance(exponent, float) else (exponent, 0.0)
-    change = e * (low / x)
+    change = e * error
     d += of_exponent
     if d:
         change = change + d * xp.log(x)
@@ -118,5 +118,6 @@ def is_large(xp: Namespace, x: Array) -> Array:
 def halves(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """x = high + low, whose products with other halves are exact; high is x near the end of the range."""
     end = float(xp.finfo(x.dtype).max) * 2.0 ** -half(xp, x) / 2.0
-    high = xp.where((x < end) & (x > -end), short(x, half(xp, x)), x)
+    inside = (x < end) & (x > -end)
+    high = xp.where(inside, short(xp.where(inside, x, 0.0), half(xp, x)), x)
     return high, x - high

@@ -89,19 +89,15 @@ def power(xp: Namespace, x: Array, exponent: Scalar, low: Array | None = None) -
             return x if low is None else x + low
         if exponent == 2.0:
             return x * x if low is None else x * x + 2.0 * x * low
-    lost = 0.0
-    if low is not None and isinstance(exponent, float):
-        exponent, lost = carried.rounded(xp, exponent, x)
     # As an array: torch would take a number as a float64, where the others round it to the dtype of the data.
     full = xp.zeros_like(x) + exponent
     positive = x > 0
     at_zero = xp.where(full == 0, full + 1.0, 0.0)
     base = xp.where(positive, x, 1.0)
-    raised = base**full
-    if low is not None:
-        # x^(g + d) (1 + g low / x + d log x), d being what the dtype has lost of the exponent
-        change = full * small_quotient(xp, xp.where(positive, low, 0.0), base)
-        raised = raised + raised * (change + lost * xp.log(base) if lost else change)
+    if low is None:
+        raised = base**full
+    else:
+        raised = carried.power(xp, base, small_quotient(xp, xp.where(positive, low, 0.0), base), exponent)
     return xp.where(positive, raised, xp.where(xp.isnan(x), x, at_zero))
 
 

@@ -78,7 +78,8 @@ class Distance:
         # (|d_i| / largest)^(p - 1) / (sum_j (|d_j| / largest)^p)^((p - 1) / p): the ratio's error counts p - 1 times
         ratio, low = self._carried_ratio()
         positive = ratio > 0
-        fade = carried.power(xp, xp.where(positive, ratio, 1.0), low, p - 1.0)
+        some = xp.where(positive, ratio, 1.0)
+        fade = carried.power(xp, some, low / some, p - 1.0)
         fade = xp.where(positive, fade, xp.where(ratio == 0, 0.0, ratio))
         total = ops.row_sum(xp, fade * ratio + fade * low)
         whole = carried.power(xp, xp.where(total == 0, 1.0, total), 0.0, (p - 1.0) / p)

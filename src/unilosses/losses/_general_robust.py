@@ -3,21 +3,21 @@
 With b = |alpha - 2|, v^2 = u^2 / b and L = log(1 + v^2), the value is b / alpha (e^s - 1), with s = alpha L / 2:
 - s < 1: G (e^s - 1) / s, with G = b L / 2, which is u^2 / 2 log(1 + v^2) / v^2: finite for alpha = 0 and b = inf;
 - s >= 1, so alpha > 0: (b (1 + v^2)^(alpha / 2) - b) / alpha, with b inside the power where it is small.
+A number as alpha, unless it is very large, has formulas of its own.
 """
 
 from __future__ import annotations
 
 import math
 
-from ..core import carried, ops
+from ..core import ops
 from ..core.domain import Interval
 from ..core.typing import Array, Namespace, Scalar
+from . import _robust_power as by_power
 from . import _series as series
 
 ALPHA = Interval(closed_high=False)
 
-# Up to this size of alpha, a power of 1 + v^2 is right with a few more digits of that.
-MODERATE = 64.0
 # Beyond, the 1 in 1 + u^2 / 2 is nothing, and u^2 may overflow.
 HUGE = 2.0**30
 # Beyond, exp(-u^2 / 2) is 0 in every dtype.
@@ -95,11 +95,11 @@ def value(xp: Namespace, r: Array, alpha: Scalar) -> Array:
         named = {2.0: _half_square, 0.0: cauchy, -2.0: geman_mcclure, -math.inf: welsch}.get(alpha)
         if named is not None:
             return named(xp, r)
+        if by_power.applies(alpha):
+            return by_power.value(xp, r, alpha)
     big = float(xp.finfo(r.dtype).max)
     shape = _Shape(xp, alpha, r)
     far, g = shape.growth(r)
-    if _is_moderate(alpha):
-        g = _moderate_growth(xp, r, far, g, alpha)
     s = shape.ratio * g
     finite = r <= big
     high = _where(xp, shape.quadratic, far, far & (s >= 1.0)) & finite
@@ -112,9 +112,6 @@ def value(xp: Namespace, r: Array, alpha: Scalar) -> Array:
     power = _Power(xp, positive, xp.where(high, r, 1.0))
     # In two factors, as the whole power may overflow where the value does not.
     fast = power.raised(positive - 1.0) * (power.whole * power.factor / positive) * power.base - power.b / positive
-    if _is_moderate(alpha):
-        beyond, moderate = _moderate_value(xp, xp.where(high, r, 0.0), alpha)
-        fast = xp.where(beyond, fast, moderate)
     return xp.where(finite | xp.isnan(r), xp.where(high, fast, slow), at_infinity)
 
 
@@ -124,82 +121,17 @@ def slope(xp: Namespace, u: Array, alpha: Scalar) -> Array:
         named = {2.0: _same, 0.0: cauchy_slope, -2.0: geman_mcclure_slope, -math.inf: welsch_slope}.get(alpha)
         if named is not None:
             return named(xp, u)
+        if by_power.applies(alpha):
+            return by_power.slope(xp, u, alpha)
     r = ops.magnitude(xp, u)
-    far, near = (_moderate_slope if _is_moderate(alpha) else _damped_slope)(xp, u, r, alpha)
+    far, g = _Shape(xp, alpha, r).growth(r)
+    # u e^(-g) for alpha < 2; beyond r = LONG nothing is left of it
+    near = _damped(xp, xp.where(far | (r > LONG), 0.0, u), xp.where(far, 0.0, _where(xp, alpha > 2, g, -g)))
     # u / sqrt(1 + v^2) (1 + v^2)^((alpha - 1) / 2): no factor is lost that the product would not lose
     exponent = _where(xp, alpha > LOWEST, alpha, LOWEST)
     power = _Power(xp, exponent, xp.where(far, r, 1.0))
     beyond = ops.sign(xp, u) * (power.unit * power.factor / power.stretch) * power.raised(exponent - 1.0)
     return xp.where(far, beyond, near)
-
-
-def _damped_slope(xp: Namespace, u: Array, r: Array, alpha: Scalar) -> tuple[Array, Array]:
-    """Where v is not small, and u e^(-g) for alpha < 2; beyond r = LONG nothing is left of it."""
-    far, g = _Shape(xp, alpha, r).growth(r)
-    exponent = xp.where(far, 0.0, _where(xp, alpha > 2, g, -g))
-    return far, _damped(xp, xp.where(far | (r > LONG), 0.0, u), exponent)
-
-
-# --- a number as alpha, but a very large one: the power itself ------------------------------------------------------
-
-
-def _is_moderate(alpha: Scalar) -> bool:
-    return isinstance(alpha, float) and abs(alpha) <= MODERATE
-
-
-def _moderate_slope(xp: Namespace, u: Array, r: Array, alpha: float) -> tuple[Array, Array]:
-    """Where the square of v leaves the range, and u (1 + v^2)^(alpha / 2 - 1)."""
-    far = _squares_overflow(xp, r, alpha)
-    raised, again = _raised(xp, xp.where(far, 0.0, r), alpha, -2.0)
-    return far, xp.where(far, 0.0, u) * raised * again
-
-
-def _moderate_value(xp: Namespace, r: Array, alpha: float) -> tuple[Array, Array]:
-    """Where the square of v leaves the range, and b / alpha ((1 + v^2)^(alpha / 2) - 1), where that is not small."""
-    far = _squares_overflow(xp, r, alpha)
-    raised, again = _raised(xp, xp.where(far, 0.0, r), alpha, 0.0)
-    factor = abs(alpha - 2.0) / alpha
-    return far, xp.where(again == 1.0, factor * (raised - 1.0), raised * factor * again)
-
-
-def _squares_overflow(xp: Namespace, r: Array, alpha: float) -> Array:
-    return r > 0.5 * math.sqrt(float(xp.finfo(r.dtype).max) * min(abs(alpha - 2.0), 1.0))
-
-
-def _raised(xp: Namespace, r: Array, alpha: float, more: float) -> tuple[Array, Array]:
-    """(1 + v^2)^((alpha + more) / 2), and 1; or twice the root of it, where it may leave the range of the dtype."""
-    exponent = alpha + more
-    rest = math.fsum((alpha, more, -exponent))
-    w, low = _one_plus_square(xp, r, alpha)
-    beyond = w > float(xp.finfo(r.dtype).max) ** (0.95 / max(0.95, abs(0.5 * exponent)))
-    root, of_root = carried.root(xp, w, low)
-    w, low = xp.where(beyond, root, w), xp.where(beyond, of_root, low)
-    raised = carried.power(xp, w, low, 0.5 * exponent, 0.5 * rest)
-    return raised, xp.where(beyond, raised, 1.0)
-
-
-def _moderate_growth(xp: Namespace, r: Array, far: Array, g: Array, alpha: float) -> Array:
-    """b log(1 + v^2) / 2 where v is neither small nor its square out of range; g elsewhere."""
-    inside = far & ~_squares_overflow(xp, r, alpha)
-    square, low = _square(xp, xp.where(inside, r, 0.0), alpha)
-    return xp.where(inside, 0.5 * abs(alpha - 2.0) * (series.log1p(xp, square) + low / (1.0 + square)), g)
-
-
-def _one_plus_square(xp: Namespace, r: Array, alpha: float) -> tuple[Array, Array]:
-    """1 + v^2, and the error."""
-    square, rest = _square(xp, r, alpha)
-    w, low = carried.two_sum(xp, square, xp.ones_like(r))
-    return carried.two_sum(xp, w, low + rest)
-
-
-def _square(xp: Namespace, r: Array, alpha: float) -> tuple[Array, Array]:
-    """v^2 = r^2 / b, with b = |alpha - 2|, and the error."""
-    distance = alpha - 2.0
-    rest = math.copysign(1.0, distance) * math.fsum((alpha, -2.0, -distance))
-    b, of_b = carried.rounded(xp, abs(distance), r)
-    square, of_square = carried.square(xp, r, 0.0)
-    ratio, lost = carried.quotient(xp, square, 0.0 * r + b)
-    return ratio, lost + (of_square - ratio * (of_b + rest)) / b
 
 
 def _half_square(xp: Namespace, r: Array) -> Array:
