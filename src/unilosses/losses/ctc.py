@@ -211,10 +211,11 @@ def _label_count(xp: Namespace, known: Labels, like: Array) -> Array:
 # --- the steps ------------------------------------------------------------------------------------------------------
 
 
-def _behind(xp: Namespace, x: Array, by: int, fill: float) -> Array:
-    """For each state what `x` has so many states before it."""
-    before = xp.broadcast_to(xp.zeros_like(x[..., :1]) + fill, (*x.shape[:-1], by))
-    return xp.concat([before, x], axis=-1)[..., : x.shape[-1]]
+def _behind(xp: Namespace, x: Array, fill: float) -> tuple[Array, Array]:
+    """For each state what `x` has in the state before it, and two before it."""
+    before = xp.broadcast_to(xp.zeros_like(x[..., :1]) + fill, (*x.shape[:-1], 2))
+    wide = xp.concat([before, x], axis=-1)
+    return wide[..., 1:-1], wide[..., :-2]
 
 
 def _ahead(xp: Namespace, x: Array, by: int) -> Array:
@@ -225,10 +226,10 @@ def _ahead(xp: Namespace, x: Array, by: int) -> Array:
 
 def _arrivals(xp: Namespace, old: Numbers, skip: Array) -> Numbers:
     """What arrives at each state: by staying, from the state before, from two before."""
-    fills = (0.0, 0.0, numbers.base(xp, old.v).least(xp, old.v))
-    before = Numbers(*(_behind(xp, x, 1, fill) for x, fill in zip(old, fills, strict=True)))
-    two_before = (xp.where(skip, _behind(xp, x, 2, fill), fill) for x, fill in zip(old, fills, strict=True))
-    return numbers.total(xp, (old, before, Numbers(*two_before)))
+    (v1, v2), (low1, low2) = _behind(xp, old.v, 0.0), _behind(xp, old.low, 0.0)
+    n1, n2 = _behind(xp, old.n, numbers.base(xp, old.v).least(xp, old.v))
+    n2 = xp.where(skip, n2, -math.inf)  # nothing comes this way, whatever is there
+    return numbers.total(xp, (old, Numbers(v1, low1, n1), Numbers(v2, low2, n2)))
 
 
 def _emitted(xp: Namespace, arrivals: Numbers, old: Numbers, frame: tuple[Array, ...]) -> Numbers:
