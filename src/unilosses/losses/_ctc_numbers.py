@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ..core import carried, shares
+from ..core import carried, ops, shares
 from ..core.typing import Array, Namespace
 
 
@@ -34,7 +34,7 @@ class Base(NamedTuple):
 
     def least(self, xp: Namespace, like: Array) -> float:
         """The exponent that 0 has: below that of any number."""
-        return -float(xp.finfo(like.dtype).max) / (4.0 * self.bits / 3.0)
+        return -0.99 * float(xp.finfo(like.dtype).max) / sum(self.log)
 
 
 # By the exponents of the dtype, B being three eighths of the largest: products of two v, and 2^(-2 B), are in range.
@@ -53,13 +53,14 @@ def exponential(xp: Namespace, x: Array, error: Array) -> Numbers:
     """exp(x + error) for x <= 0, however far below."""
     # x = n B log 2 + r, by products that are exact. Where they would not be, x has no digits left for an r.
     parts = base(xp, x).log
-    n = xp.floor(x / sum(parts) + 0.5)
-    far = n < -1.0 / float(xp.finfo(x.dtype).eps)
-    whole, r = xp.where(far, 0.0, n), xp.where(far, 0.0, x)
+    ratio = x / sum(parts)
+    far = ratio < -0.125 / float(xp.finfo(x.dtype).eps)
+    whole, r = xp.where(far, 0.0, xp.floor(ratio + 0.5)), xp.where(far, 0.0, x)
     for part in parts[:2]:
         for half in carried.halves(xp, whole):
             r = r - half * part
-    return Numbers(*shares.exp(xp, r, error - whole * parts[2]), n)
+    r, low = carried.two_sum(xp, r, xp.where(far, 0.0, error) - whole * parts[2])
+    return Numbers(*shares.exp(xp, r, low), xp.where(far, ratio, whole))
 
 
 def total(xp: Namespace, numbers: tuple[Numbers, Numbers, Numbers]) -> Numbers:
@@ -94,23 +95,19 @@ def product(xp: Namespace, a: Numbers, b: Numbers) -> Numbers:
     return Numbers(v * scale, low * scale, xp.where(v == 0, of.least(xp, v), n))
 
 
-def reciprocal(xp: Namespace, x: Numbers) -> Numbers:
-    """1 / x, and 1 for 0."""
-    zero = x.v == 0
-    v = xp.where(zero, 1.0, x.v)
-    q, error = carried.quotient(xp, xp.ones_like(v), v)
-    return Numbers(q, error - q * (x.low / v), xp.where(zero, 0.0, -x.n))
-
-
-def times(xp: Namespace, a: Numbers, b: Numbers) -> Array:
-    """a b, a plain number that is at most 1."""
-    return plain(xp, a.v * b.v + (a.v * b.low + a.low * b.v), a.n + b.n)
+def share(xp: Namespace, a: Numbers, b: Numbers) -> Array:
+    """The shares of all a b in their sum over the last axis."""
+    v, n = a.v * b.v + (a.v * b.low + a.low * b.v), a.n + b.n
+    n = n - xp.max(n, axis=-1, keepdims=True)
+    total, lost = ops.carried_row_sum(xp, plain(xp, v, n))
+    total = total + lost
+    # `+ 0 * v` gives the divisor the shape of v: XLA would multiply by the reciprocal of a broadcast one.
+    return plain(xp, v / (xp.where(total == 0, 1.0, total) + 0.0 * v), n)
 
 
 def plain(xp: Namespace, v: Array, n: Array) -> Array:
-    """v 2^(B n), which is at most 1, for v <= 2^(2 B)."""
+    """v 2^(B n), for v <= 2^(2 B) and n <= 0."""
     of = base(xp, v)
-    v = xp.where(n > 0, v * of.up, v)
     for k in range(3):
         v = xp.where(n < -k, v * of.down, v)
     return xp.where(n < -3, 0.0, v)

@@ -90,7 +90,7 @@ def ctc(
     frames = Frames(xp, logits, known)
     nothing = xp.zeros_like(logits[..., 0, :1])
     steps = tuple(_time_first(xp, x) for x in (*frames.steps, frames.cost, frames.lost()))
-    (v, low, n, _, spent, lost), _ = ops.scan(xp, _count, (*frames.start, known.skip, nothing, nothing), steps)
+    (v, low, n, _, spent, lost), _ = ops.scan(xp, _count, (*frames.start(), known.skip, nothing, nothing), steps)
 
     total, _, top = _end(xp, Numbers(v, low, n), known)
     high, *rest = numbers.base(xp, v).log
@@ -118,16 +118,14 @@ def _(
     known = read_labels(xp, logits, labels, blank, logit_lengths, label_lengths, where)
     frames = Frames(xp, logits, known)
     steps = tuple(_time_first(xp, x) for x in frames.steps)
-    (*state, _), come = ops.scan(xp, _come, (*frames.start, known.skip), steps)
-    whole = _end(xp, Numbers(*state), known)
-    possible = ~(whole.v == 0)
+    (*state, _), come = ops.scan(xp, _come, (*frames.start(), known.skip), steps)
+    possible = ~(_end(xp, Numbers(*state), known).v == 0)
 
-    # The ways on from a state, as shares of all alignments: the ways to it, in a mirror.
-    start = frames.start_from(2 * known.count, numbers.reciprocal(xp, whole))
-    mirrored = (xp.flip(x, axis=-1) for x in (*start, _ahead(xp, known.skip, 2)))
+    # The ways on from a state are the ways to it, in a mirror.
+    mirrored = (xp.flip(x, axis=-1) for x in (*frames.start(2 * known.count), _ahead(xp, known.skip, 2)))
     mirrored_steps = tuple(xp.flip(x, axis=(0, -1)) for x in steps)
     _, left = ops.scan(xp, _go_on, tuple(mirrored), mirrored_steps)
-    share = numbers.times(xp, Numbers(*come), Numbers(*(xp.flip(x, axis=(0, -1)) for x in left)))
+    share = numbers.share(xp, Numbers(*come), Numbers(*(xp.flip(x, axis=(0, -1)) for x in left)))
     _, (of_label,) = ops.scan(xp, _of_equals, (known.same,), (share[..., 1::2],))
 
     blanks, labelled = _time_back(xp, ops.row_sum(xp, share[..., 0::2])), _time_back(xp, of_label)
@@ -156,22 +154,16 @@ class Frames:
         near = xp.where(never, parts.peak, xp.where(found > big, big, found))
         v, low, n = numbers.exponential(xp, *carried.two_sum(xp, near, -parts.peak))
         v, low, n = (after_blanks(xp, x[..., 1:], x[..., 0]) for x in (xp.where(never, 0.0, v), low, n))
-        there = (known.states <= 2 * known.count[..., None])[..., None, :] & (v > 0)
+        there = (known.states <= 2 * known.count[..., None])[..., None, :] & ~(v == 0)
         self.steps = (xp.where(there, v, 0.0), xp.where(there, low, 0.0), n, self.counted)
         self.cost = xp.where(self.counted, xp.log1p(parts.rest), 0.0)
 
-    @property
-    def start(self) -> Numbers:
-        """Before the first frame: as if in the first state, the blank before the labels."""
-        zero = self.xp.zeros_like(self.steps[0][..., 0, 0])
-        return self.start_from(0, Numbers(zero + 1.0, zero, zero))
-
-    def start_from(self, state: Array | int, number: Numbers) -> Numbers:
-        """A number in one state of each row, and 0 in all others."""
-        xp, least = self.xp, numbers.base(self.xp, number.v).least(self.xp, number.v)
+    def start(self, state: Array | int = 0) -> Numbers:
+        """1 in one state, 0 in the others. Before the first frame: as if in the blank before the labels."""
+        xp, zero = self.xp, self.xp.zeros_like(self.steps[0][..., 0, :])
         here = self.known.states == (state if isinstance(state, int) else state[..., None])
-        v, low, n = (xp.where(here, x[..., None], fill) for x, fill in zip(number, (0.0, 0.0, least), strict=True))
-        return Numbers(v, low, n)
+        n = xp.where(here, zero, numbers.base(xp, zero).least(xp, zero))
+        return Numbers(xp.where(here, zero + 1.0, zero), zero, n)
 
     def lost(self) -> Array:
         """For each state, the probability of the symbols by which a string leaves the labels."""
@@ -219,10 +211,11 @@ def _label_count(xp: Namespace, known: Labels, like: Array) -> Array:
 # --- the steps ------------------------------------------------------------------------------------------------------
 
 
-def _behind(xp: Namespace, x: Array, by: int, fill: float) -> Array:
-    """For each state what `x` has so many states before it."""
-    before = xp.broadcast_to(xp.zeros_like(x[..., :1]) + fill, (*x.shape[:-1], by))
-    return xp.concat([before, x], axis=-1)[..., : x.shape[-1]]
+def _behind(xp: Namespace, x: Array, fill: float) -> tuple[Array, Array]:
+    """For each state what `x` has in the state before it, and two before it."""
+    before = xp.broadcast_to(xp.zeros_like(x[..., :1]) + fill, (*x.shape[:-1], 2))
+    wide = xp.concat([before, x], axis=-1)
+    return wide[..., 1:-1], wide[..., :-2]
 
 
 def _ahead(xp: Namespace, x: Array, by: int) -> Array:
@@ -233,10 +226,10 @@ def _ahead(xp: Namespace, x: Array, by: int) -> Array:
 
 def _arrivals(xp: Namespace, old: Numbers, skip: Array) -> Numbers:
     """What arrives at each state: by staying, from the state before, from two before."""
-    fills = (0.0, 0.0, numbers.base(xp, old.v).least(xp, old.v))
-    before = Numbers(*(_behind(xp, x, 1, fill) for x, fill in zip(old, fills, strict=True)))
-    two_before = (xp.where(skip, _behind(xp, x, 2, fill), fill) for x, fill in zip(old, fills, strict=True))
-    return numbers.total(xp, (old, before, Numbers(*two_before)))
+    (v1, v2), (low1, low2) = _behind(xp, old.v, 0.0), _behind(xp, old.low, 0.0)
+    n1, n2 = _behind(xp, old.n, numbers.base(xp, old.v).least(xp, old.v))
+    n2 = xp.where(skip, n2, -math.inf)  # nothing comes this way, whatever is there
+    return numbers.total(xp, (old, Numbers(v1, low1, n1), Numbers(v2, low2, n2)))
 
 
 def _emitted(xp: Namespace, arrivals: Numbers, old: Numbers, frame: tuple[Array, ...]) -> Numbers:
