@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 Array = Any
@@ -36,10 +35,12 @@ class Rule:
     n_arrays: int
     params: tuple[str, ...]
 
-    @cached_property
-    def differentiated(self) -> bool:
-        """Whether the derivatives are written down, for some argument at least."""
-        return self.partials is not None or self.vjp is not None
+    differentiated: bool = field(init=False)
+    """Whether the derivatives are written down, for some argument at least."""
+
+    def __post_init__(self) -> None:
+        # Not a property: it is asked for in every call.
+        object.__setattr__(self, "differentiated", self.partials is not None or self.vjp is not None)
 
     def gradients(
         self, xp: Namespace, cotangent: Array, arrays: Sequence[Array], params: Mapping[str, Any], gate: Array | None,
