@@ -110,7 +110,7 @@ def quotient(xp: Namespace, c: Array, x: Array) -> Array:
 
 def small_quotient(xp: Namespace, c: Array, x: Array) -> Array:
     """c / x for c not much larger than x > 0, both perhaps tiny: differentiated, JAX squares x, which underflows."""
-    exponent = _top_exponent(xp, x)
+    exponent = top_exponent(xp, x)
     scale = xp.where(x < 2.0 ** -(3 * exponent // 8), 2.0 ** (3 * exponent // 4) + 0.0 * x, 1.0)
     return (c * scale) / (x * scale)
 
@@ -340,14 +340,14 @@ def are_orthogonal(xp: Namespace, u: Array, v: Array) -> Array:
     return (row_sum(xp, scaled_u * scaled_v) == 0) & ~xp.any(lost, axis=-1, keepdims=True)
 
 
-def _top_exponent(xp: Namespace, x: Array) -> int:
+def top_exponent(xp: Namespace, x: Array) -> int:
     """The power of two that is just beyond the dtype's largest number."""
     return math.frexp(float(xp.finfo(x.dtype).max))[1]
 
 
 def _scale_of_squares(xp: Namespace, x: Array) -> Array:
     """For each row the power of two, which scales without rounding, that keeps squares in range; 1 for most rows."""
-    exponent = _top_exponent(xp, x)
+    exponent = top_exponent(xp, x)
     threshold, shift = 2.0 ** (3 * exponent // 8), 2.0 ** (5 * exponent // 8)
     largest = xp.max(magnitude(xp, x), axis=-1, keepdims=True)
     one = xp.ones_like(largest)

@@ -5,7 +5,6 @@ v is 0 or within 2^(-B/2) and 2^(B/2), about. A factor of 2^B is exact, as far a
 
 from __future__ import annotations
 
-import math
 from typing import NamedTuple
 
 from ..core import carried, ops, shares
@@ -46,7 +45,7 @@ BASES = {
 
 def base(xp: Namespace, like: Array) -> Base:
     """What the exponents count in the dtype of an array."""
-    return BASES[math.frexp(float(xp.finfo(like.dtype).max))[1]]
+    return BASES[ops.top_exponent(xp, like)]
 
 
 def exponential(xp: Namespace, x: Array, error: Array) -> Numbers:

@@ -60,7 +60,7 @@ class _Base:
         distance = alpha - 2.0
         rest = math.copysign(1.0, distance) * math.fsum((alpha, -2.0, -distance))
         b, of_b = carried.rounded(xp, abs(distance), r)
-        self.most = math.frexp(largest)[1] - 1
+        self.most = ops.top_exponent(xp, r) - 1
         self.shift = self.most // 2 + 3 + math.ceil(max(0.0, -0.5 * math.log2(b)))
         self.over = r > 0.5 * math.sqrt(largest * min(b, 1.0))
         square, of_square = carried.square(xp, xp.where(self.over, r * 2.0**-self.shift, r), 0.0)

@@ -1,10 +1,9 @@
-"""(e^s - 1) / s and log(1 + w) / w near 0: more accurate than XLA's expm1 and log1p, and smooth for autodiff."""
+"""(e^s - 1) / s, log(1 + w) / w and atanh(d) near 0: more accurate than XLA's own, and smooth for autodiff."""
 
 from __future__ import annotations
 
 from ..core import carried, ops
 from ..core.typing import Array, Namespace
-from .distribution_distance import ATANH
 
 # On |s| < 1 and 0 <= w < 1/2: interpolation at Chebyshev nodes in 120 digits, relative errors below 2e-17. Being
 # polynomials, they have derivatives that are right to the last digits as well.
@@ -21,6 +20,13 @@ LOG = (
     0.0019063124555587486,
 )  # fmt: skip
 
+# (atanh(d) - d) / d^3 = P(d^2) on |d| < 1/2: interpolation at Chebyshev nodes in 60 digits, relative error below 7e-17.
+ATANH = (
+    0.3333333333333333, 0.20000000000000864, 0.14285714285490106, 0.11111111133938968, 0.09090907881509189,
+    0.07692345940270638, 0.06665886352701884, 0.05893099692590042, 0.05160769881147162, 0.05441915418234587,
+    0.012292448728540531, 0.13557903913692299, -0.14450491183414468, 0.21098097885975797,
+)  # fmt: skip
+
 
 def exp_ratio(xp: Namespace, s: Array) -> Array:
     """(e^s - 1) / s; XLA's own expm1 is 5 ulp off."""
@@ -34,6 +40,11 @@ def log_ratio(w: Array) -> Array:
     return ops.polynomial(w, LOG)
 
 
+def atanh_rest(d: Array) -> Array:
+    """atanh(d) - d for |d| < 1/2."""
+    return d * (d * d) * ops.polynomial(d * d, ATANH)
+
+
 def log1p(xp: Namespace, w: Array) -> Array:
     """log(1 + w) for w >= 0; XLA's own is 2.5 ulp off."""
     # 2 atanh(d), with d = w / (2 + w) and its rounding errors
@@ -41,5 +52,5 @@ def log1p(xp: Namespace, w: Array) -> Array:
     near = xp.where(small, w, 0.0)
     total, lost = carried.two_sum(xp, near, xp.ones_like(w) + 1.0)
     d, of_d = carried.quotient(xp, near, total)
-    rest = d * (d * d) * ops.polynomial(d * d, ATANH) + (of_d - d * (lost / total))
+    rest = atanh_rest(d) + (of_d - d * (lost / total))
     return xp.where(small, 2.0 * (d + rest), xp.log1p(xp.where(small, 1.0, w)))

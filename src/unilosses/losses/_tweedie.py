@@ -15,7 +15,6 @@ from typing import NamedTuple
 from ..core import carried, ops
 from ..core.typing import Array, Namespace
 from . import _series as series
-from .distribution_distance import ATANH
 
 # Two nodes this far apart are far; up to there the series needs so many terms in float64, and in less.
 FAR = 3.1
@@ -92,7 +91,7 @@ def _times_power(xp: Namespace, factor: Array, x: Array, exponent: _Exponent) ->
     """factor x^exponent for x > 0; by square roots where the power alone leaves the range of the dtype."""
     negative = exponent.rounded < 0.0
     size = _Exponent(-exponent.rounded, -exponent.rest) if negative else exponent
-    end = 2.0 ** ((math.frexp(float(xp.finfo(x.dtype).max))[1] - 4) / max(1.0, size.rounded))
+    end = 2.0 ** ((ops.top_exponent(xp, x) - 4) / max(1.0, size.rounded))
     beyond = (x > end) | (x < 1.0 / end)
     raised = _power(xp, xp.where(beyond, xp.sqrt(x), x), size)
     again = xp.where(beyond, raised, 1.0)
@@ -110,7 +109,7 @@ def _log_ratio(xp: Namespace, m: Array, y: Array) -> tuple[Array, Array]:
     d, of_d = carried.quotient(xp, gap, total)
     far = (d >= 0.5) | (d <= -0.5)
     d = xp.where(far, 0.0, d)
-    rest = 2.0 * (d * (d * d) * ops.polynomial(d * d, ATANH) + (of_d + (of_gap - d * of_total) / total))
+    rest = 2.0 * (series.atanh_rest(d) + (of_d + (of_gap - d * of_total) / total))
     zero = xp.zeros_like(d)
     sign = xp.where(above, zero + 1.0, xp.where(below, zero - 1.0, zero))
     eight, of_eight = carried.rounded(xp, LOG_EIGHT, m)

@@ -9,8 +9,9 @@ from ..core import ops
 from ..core.domain import NONNEGATIVE, POSITIVE, Domain, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
+from . import _series as series
 from . import _tweedie as tweedie
-from .distribution_distance import ATANH, _compared, _excess, _log_ratio
+from .distribution_distance import _compared, _excess, _log_ratio
 
 
 @loss(Domain(pred=NONNEGATIVE, target=NONNEGATIVE), peers={"sklearn": "mean_poisson_deviance"})
@@ -80,7 +81,7 @@ def gamma_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
     m, y, valid = _positive(xp, pred, target)
     gap = m - y
     _, small, d, far_m, far_y = _compared(xp, m, y, gap)
-    near = xp.where(small, gap, 0.0) / m * d * (1.0 + d * (1.0 + d) * ops.polynomial(d * d, ATANH))
+    near = xp.where(small, gap, 0.0) / m * d * (1.0 + d * (1.0 + d) * ops.polynomial(d * d, series.ATANH))
     far = ops.log_ratio(xp, far_m, far_y) + (far_y - far_m) / far_m
     return xp.where(valid, 2.0 * xp.where(small, near, far), _outside(xp, pred, target))
 

@@ -8,14 +8,8 @@ from ..core import ops
 from ..core.domain import NONNEGATIVE, POSITIVE, REAL, UNIT, ClassLabels, Domain
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
+from . import _series as series
 from .divergence import SPACE, Space
-
-# (atanh(d) - d) / d^3 = P(d^2) on |d| < 1/2: interpolation at Chebyshev nodes in 60 digits, relative error below 7e-17.
-ATANH = (
-    0.3333333333333333, 0.20000000000000864, 0.14285714285490106, 0.11111111133938968, 0.09090907881509189,
-    0.07692345940270638, 0.06665886352701884, 0.05893099692590042, 0.05160769881147162, 0.05441915418234587,
-    0.012292448728540531, 0.13557903913692299, -0.14450491183414468, 0.21098097885975797,
-)  # fmt: skip
 
 
 @loss(
@@ -282,7 +276,7 @@ def _excess(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None
     # With d = (p - q) / (p + q): log(p / q) = 2 atanh d = 2 (d + d^3 P(d^2)) and p = (p + q) (1 + d) / 2, so that the
     # term is gap d (1 + d (1 + d) P(d^2)).
     absent, small, d, far_p, far_q = _compared(xp, p, q, gap)
-    near = xp.where(small, gap, 0.0) * d * (1.0 + d * (1.0 + d) * ops.polynomial(d * d, ATANH))
+    near = xp.where(small, gap, 0.0) * d * (1.0 + d * (1.0 + d) * ops.polynomial(d * d, series.ATANH))
     ratio = ops.log_ratio(xp, far_p, far_q) if far_log is None else xp.where(small | absent, 0.0, far_log)
     # p (log(p / q) - 1) + q where p > q: less cancels than in p log(p / q) - (p - q)
     above = far_p > far_q
@@ -294,7 +288,7 @@ def _excess(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None
 def _log_ratio(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None = None) -> Array:
     """log(p / q), and 0 for p = 0."""
     absent, small, d, far_p, far_q = _compared(xp, p, q, gap)
-    near = 2.0 * (d + d * (d * d) * ops.polynomial(d * d, ATANH))
+    near = 2.0 * (d + series.atanh_rest(d))
     ratio = ops.log_ratio(xp, far_p, far_q) if far_log is None else xp.where(small | absent, 0.0, far_log)
     return xp.where(small, near, ratio)
 

@@ -9,10 +9,10 @@ from ..core import ops
 from ..core.domain import POSITIVE, REAL, Broadcast, Choice, Domain, Flag, Optional
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
+from ._gamma import HALF_LOG_TWO_PI
 
 SPREAD = Choice(("variance", "log_variance", "scale"))
 Spread = Literal["variance", "log_variance", "scale"]
-HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 
 
 @loss(

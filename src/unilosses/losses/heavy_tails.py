@@ -9,9 +9,8 @@ from ..core.domain import POSITIVE, REAL, Broadcast, Domain, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 from . import _series as series
-from ._gamma import stirling_rest
+from ._gamma import HALF_LOG_TWO_PI, stirling_rest
 from ._general_robust import HUGE, _where
-from .gaussian import HALF_LOG_TWO_PI
 
 
 @loss(Domain(mean=REAL, target=REAL, scale=Broadcast(POSITIVE)), class_name="LaplaceNLL")

@@ -157,11 +157,18 @@ def _smoothed(
     """The coefficient of each class: w_j (y_j (1 - s) + s / C)."""
     if class_mask is None or (isinstance(smoothing, float) and smoothing == 0.0):
         return ops.label_coefficients(xp, labels, logits, class_weight, smoothing)
-    inside = xp.where(class_mask, xp.ones_like(logits), 0.0)
-    count = ops.row_sum(xp, inside)
-    uniform = inside / xp.where(count == 0, 1.0, count)
+    inside, count = _classes_inside(xp, logits, class_mask)
+    uniform = inside / count
     c = ops.label_coefficients(xp, labels, logits) * (1.0 - smoothing) + smoothing * uniform
     return c if class_weight is None else c * class_weight
+
+
+def _classes_inside(xp: Namespace, logits: Array, class_mask: Array | None) -> tuple[Array, Array]:
+    """1 for each class that is not masked out, otherwise 0, and how many there are; 1 for none."""
+    one = xp.ones_like(logits)
+    inside = one if class_mask is None else xp.where(class_mask, one, 0.0)
+    count = ops.row_sum(xp, inside)
+    return inside, xp.where(count == 0, 1.0, count)
 
 
 def _carried(
@@ -177,9 +184,7 @@ def _carried(
     lost = None
     if not (isinstance(smoothing, float) and smoothing == 0.0):
         s, s_lost = carried.rounded(xp, smoothing, logits) if isinstance(smoothing, float) else (smoothing, 0.0)
-        inside = xp.ones_like(logits) if class_mask is None else xp.where(class_mask, xp.ones_like(logits), 0.0)
-        count = ops.row_sum(xp, inside)
-        count = xp.where(count == 0, 1.0, count)
+        inside, count = _classes_inside(xp, logits, class_mask)
         keep, keep_lost = carried.difference(xp, xp.ones_like(count), xp.zeros_like(count) + s)
         share, share_lost = carried.quotient(xp, xp.zeros_like(count) + s, count)
         kept, kept_lost = carried.product(xp, c, keep)

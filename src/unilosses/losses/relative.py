@@ -8,7 +8,7 @@ from ..core import carried, ops
 from ..core.domain import POSITIVE, REAL, Clip, Domain, Flag, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from .distribution_distance import ATANH
+from . import _series as series
 
 ABOVE_MINUS_ONE = Interval(-1.0, closed_low=False)
 
@@ -70,7 +70,7 @@ def _log_gap(xp: Namespace, a: Array, b: Array) -> Array:
     half = xp.where(far, 0.0, 0.5 * gap)
     middle, error = carried.two_sum(xp, xp.where(far, 1.0, less), half)
     d = half / middle
-    near = 2.0 * (d + d * (d * d * ops.polynomial(d * d, ATANH) - (lost + error) / middle))
+    near = 2.0 * (d + d * (d * d * ops.polynomial(d * d, series.ATANH) - (lost + error) / middle))
     beyond = less < gap * (16.0 / float(xp.finfo(p.dtype).max))
     ratio = xp.where(far & ~beyond, gap, 0.0) / xp.where(beyond, 1.0, less)
     logs = xp.where(beyond, xp.log(xp.where(beyond, gap, 1.0)) - xp.log(less), xp.log1p(ratio))
