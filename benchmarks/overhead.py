@@ -6,10 +6,13 @@
 Two comparisons for each loss, on NumPy and torch without gradient. Unreduced: `huber(..., reduction="none")` against
 `kernel(xp, ...)`. Mean: `huber(...)` against `xp.sum(kernel(xp, ...)) / n`; penalties have their sum instead.
 
-The clock is read where a call starts, where the kernel starts, where it ends and where the call ends: the overhead is
-what lies before and behind the kernel. The difference of two whole calls would carry the noise of a kernel of 100 µs.
-Subtracted from it is the same of a bare call of the kernel, which alternates with the public one, so that a slow spell
-of the machine meets both. Figures are medians over the calls.
+Each is timed in two ways. "over": what the call path itself takes. The kernel answers with a number that it has kept,
+and the fastest block of calls counts, of public and of bare ones in turn. "in place": around the kernel at work. The
+clock is read where a call starts, where the kernel starts, where it ends and where the call ends; what lies before and
+behind the kernel counts, less the same of a bare call, as the median of the calls. A kernel of 100 µs and more drives
+what the call path needs out of the processor's caches, and the path then takes several times as long.
+
+All of it is done in rounds, as shared machines run at one speed now and at another later; the fastest round counts.
 """
 
 from __future__ import annotations
@@ -20,21 +23,33 @@ import json
 import statistics
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from contextlib import contextmanager
+from dataclasses import asdict, astuple, dataclass, replace
 from importlib.util import find_spec
 from time import perf_counter_ns
 from typing import Any
 
 import numpy as np
 from array_api_compat import array_namespace
+from tqdm import tqdm
 
 from unilosses.core.domain import BinaryLabels, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
 from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
 
 TARGET_US = 3.0
-WARM_UP = 20
+WARM_UP = BLOCK = 20
 ROWS, CLASSES = 2, 4
+
+
+@dataclass(frozen=True)
+class Round:
+    """What one round took of a comparison, in nanoseconds a call: the path with and without the core, then in place."""
+
+    public: float
+    bare: float
+    in_place: float
+    kernel: float
 
 
 @dataclass(frozen=True)
@@ -44,8 +59,14 @@ class Row:
     library: str
     loss: str
     reduction: str
-    bare: float
+    kernel: float
     overhead: float
+    in_place: float
+
+    @classmethod
+    def of(cls, rounds: list[Round], key: tuple[str, str, str]) -> Row:
+        public, bare, in_place, kernel = (min(x) / 1e3 for x in zip(*map(astuple, rounds), strict=True))
+        return cls(*key, kernel=kernel, overhead=public - bare, in_place=in_place)
 
 
 class Clocked:
@@ -117,25 +138,47 @@ def sides(
     return (total if reduction == "sum" else mean), lambda: function(*arrays)
 
 
-def compare(spec: LossSpec, library: str, arrays: list[Any], reduction: str, calls: int) -> Row:
-    """Call both sides in turn and take medians."""
-    rule, clocked = spec.rule, Clocked(spec.kernel)
-    spec.rule = replace(rule, kernel=clocked)
-    try:
-        bare, public = sides(spec, clocked, arrays, reduction)
-        for _ in range(WARM_UP):
-            bare()
-            public()
+def compare(spec: LossSpec, arrays: list[Any], reduction: str, calls: int) -> Round:
+    """The call path alone, and around the kernel."""
+    kept = spec.kernel(array_namespace(arrays[0]), *arrays, **spec.params)
+    with kernel_replaced(spec, lambda xp, *a, **p: kept) as kernel:
+        bare, public = warmed(sides(spec, kernel, arrays, reduction))
+        blocks = [(block(public), block(bare)) for _ in range(max(1, calls // BLOCK))]
+
+    clocked = Clocked(spec.kernel)
+    with kernel_replaced(spec, clocked):
+        bare, public = warmed(sides(spec, clocked, arrays, reduction))
         pairs = [(clocked.around(bare), clocked.around(public)) for _ in range(calls)]
+    return Round(
+        *map(min, zip(*blocks, strict=True)),
+        in_place=statistics.median(public - bare for (bare, _), (public, _) in pairs),
+        kernel=statistics.median(within for (_, within), _ in pairs),
+    )
+
+
+@contextmanager
+def kernel_replaced(spec: LossSpec, kernel: Callable[..., Any]) -> Iterator[Callable[..., Any]]:
+    rule = spec.rule
+    spec.rule = replace(rule, kernel=kernel)
+    try:
+        yield kernel
     finally:
         spec.rule = rule
-    return Row(
-        library,
-        spec.name,
-        reduction,
-        bare=statistics.median(within for (_, within), _ in pairs) / 1e3,
-        overhead=statistics.median(public - bare for (bare, _), (public, _) in pairs) / 1e3,
-    )
+
+
+def warmed(functions: tuple[Callable[[], Any], ...]) -> tuple[Callable[[], Any], ...]:
+    for function in functions:
+        for _ in range(WARM_UP):
+            function()
+    return functions
+
+
+def block(call: Callable[[], Any]) -> float:
+    """The nanoseconds of a call, of a block of them."""
+    before = perf_counter_ns()
+    for _ in range(BLOCK):
+        call()
+    return (perf_counter_ns() - before) / BLOCK
 
 
 def converters() -> dict[str, Callable[[np.ndarray], Any]]:
@@ -149,41 +192,45 @@ def converters() -> dict[str, Callable[[np.ndarray], Any]]:
     return found
 
 
-def measure(names: list[str], calls: int) -> Iterator[Row]:
-    for library, convert in converters().items():
-        for name in names:
-            spec = specs()[name]
-            arrays = arrays_of(spec, convert)
-            for reduction in ("none", spec.default_reduction):
-                yield compare(spec, library, arrays, reduction, calls)
+def measure(names: list[str], calls: int, rounds: int) -> list[Row]:
+    found: dict[tuple[str, str, str], list[Round]] = {}
+    with tqdm(total=rounds * len(names) * len(converters()), unit="loss") as bar:
+        for _ in range(rounds):
+            for library, convert in converters().items():
+                for name in names:
+                    spec = specs()[name]
+                    arrays = arrays_of(spec, convert)
+                    for reduction in ("none", spec.default_reduction):
+                        row = compare(spec, arrays, reduction, calls)
+                        found.setdefault((library, name, reduction), []).append(row)
+                    bar.update()
+    return [Row.of(of, key) for key, of in found.items()]
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Overhead of a call over the bare kernel, arrays of 8 elements.")
     parser.add_argument("losses", nargs="*", metavar="LOSS", help="names of losses; all of them by default")
-    parser.add_argument("--calls", type=int, default=1001, help="pairs of calls for each row (default: 1001)")
+    parser.add_argument("--calls", type=int, default=600, help="pairs of calls for each figure (default: 600)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often all is done (default: 5)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     chosen = parser.parse_args(arguments)
     unknown = sorted(set(chosen.losses) - set(specs()))
     if unknown:
         parser.error(f"no loss is named {', '.join(unknown)}")
 
-    line = "{:<7} {:<36} {:<5} {:>9} {:>9}"
-    if not chosen.json:
-        print(line.format("library", "loss", "red.", "bare µs", "over µs"))
-    rows = []
     gc.disable()
     try:
-        for row in measure(chosen.losses or sorted(specs()), chosen.calls):
-            rows.append(row)
-            if not chosen.json:
-                numbers = (f"{x:.2f}" for x in (row.bare, row.overhead))
-                print(line.format(row.library, row.loss, row.reduction, *numbers), flush=True)
+        rows = measure(chosen.losses or sorted(specs()), chosen.calls, chosen.rounds)
     finally:
         gc.enable()
     if chosen.json:
         print(json.dumps({"target_us": TARGET_US, "rows": [asdict(row) for row in rows]}, indent=2))
         return 0
+    line = "{:<7} {:<36} {:<5} {:>9} {:>9} {:>11}"
+    print(line.format("library", "loss", "red.", "kernel µs", "over µs", "in place µs"))
+    for row in rows:
+        numbers = (f"{x:.2f}" for x in (row.kernel, row.overhead, row.in_place))
+        print(line.format(row.library, row.loss, row.reduction, *numbers))
     for library in converters():
         mine = [row.overhead for row in rows if row.library == library]
         within = sum(x <= TARGET_US for x in mine)

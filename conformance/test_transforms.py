@@ -158,7 +158,7 @@ def torch_leaves(p: Point) -> list[Any]:
     return [x.requires_grad_() if i in p.argnums else x for i, x in enumerate(arrays)]
 
 
-def compiled(function: Callable[..., Any], backend: str = "aot_eager") -> Callable[..., Any]:
+def compiled(function: Callable[..., Any], backend: str | Callable[..., Any] = "aot_eager") -> Callable[..., Any]:
     """The function under torch.compile, with nothing left of an earlier one."""
     torch = importlib.import_module("torch")
     torch.compiler.reset()
@@ -198,6 +198,51 @@ def test_torch_compile_without_a_gradient(name: str) -> None:
 
     found = compiled(call)(*p.arrays(TORCH))
     assert_near(TORCH.to_numpy(found), TORCH.to_numpy(call(*p.arrays(TORCH))), ROUTE_ULP)
+
+
+@needs_torch
+@_all_or([*MOST_USED, "softmax_cross_entropy", "supervised_contrastive"])
+def test_torch_compile_of_batches_of_several_sizes(name: str) -> None:
+    """Two programs serve all: for the first size, and for any. torch gives up after eight.
+
+    Where the batch is also what is summed over, in halves, each pattern of odd and even lengths has its program.
+    """
+    graphs = []
+
+    def backend(graph: Any, inputs: Any) -> Any:
+        graphs.append(graph)
+        return graph.forward
+
+    p = point(name)
+    call = compiled(lambda *xs: p.loss(*xs, **p.params), backend)
+    for rows in (5, 2, 4):  # classes are three
+        p = Point(p.spec, sample(name).take(slice(0, rows)).data, p.params)
+        eager, traced = torch_leaves(p), torch_leaves(p)
+        expected, found = p.loss(*eager, **p.params), call(*traced)
+        assert_near(TORCH.to_numpy(found), TORCH.to_numpy(expected), ROUTE_ULP)
+        expected.backward()
+        found.backward()
+        assert_all_near([traced[i].grad for i in p.argnums], [eager[i].grad for i in p.argnums], TORCH, ROUTE_ULP)
+    assert len(graphs) == 2 or p.spec.coupled
+
+
+@needs_torch
+@pytest.mark.parametrize("strict", [True, False])
+def test_torch_export(strict: bool) -> None:
+    """With Dynamo and without: labels are not read, and a program serves any of them."""
+    torch = importlib.import_module("torch")
+
+    class Model(torch.nn.Module):
+        def forward(self, logits: Any, labels: Any) -> Any:
+            return unilosses.softmax_cross_entropy(logits, labels, reduction="none")
+
+    logits, labels = point("softmax_cross_entropy", rows=4).arrays(TORCH)
+    unilosses.softmax_cross_entropy(logits, labels)  # torch warns of what is looked up in a first call
+    program = torch.export.export(Model(), (logits, labels), strict=strict).module()
+    other = labels.flip(0)
+    assert program(logits, other).tolist() == unilosses.softmax_cross_entropy(logits, other, reduction="none").tolist()
+    other[1] = 7
+    assert program(logits, other).isnan().tolist() == [False, True, False, False]
 
 
 @needs_torch

@@ -117,6 +117,9 @@ class Backend(Protocol):
     ) -> Array:
         """The kernel's value, with `rule`'s gradient attached for the library's own differentiation."""
 
+    def differentiates(self, arrays: tuple[Array, ...]) -> bool:
+        """Whether a derivative may be asked of what is computed from these arrays; if not, `apply` is the kernel."""
+
     def value_and_grad(
         self, function: Callable[..., Array], arrays: tuple[Array, ...]
     ) -> tuple[Array, tuple[Array, ...]]:

@@ -27,6 +27,9 @@ class GenericBackend:
     ) -> Array:
         return rule.kernel(xp, *arrays, **params)
 
+    def differentiates(self, arrays: tuple[Array, ...]) -> bool:
+        return True  # a backend derived from this one may attach gradients in `apply`
+
     def value_and_grad(
         self, function: Callable[..., Array], arrays: tuple[Array, ...]
     ) -> tuple[Array, tuple[Array, ...]]:

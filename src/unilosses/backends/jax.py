@@ -114,11 +114,13 @@ class JaxBackend:
         self, rule: Rule, xp: Namespace, arrays: tuple[Array, ...], params: dict[str, Any], gate: Array | None
     ) -> Array:
         learned = {k: v for k, v in params.items() if isinstance(v, jax.Array)}
-        traced = any(isinstance(a, Tracer) for a in (*arrays, *learned.values()))
-        if not rule.differentiated or not traced:  # concrete arrays are not being differentiated
+        if not rule.differentiated or not self.differentiates((*arrays, *learned.values())):
             return rule.kernel(xp, *arrays, **params)
         fixed = tuple((k, v) for k, v in params.items() if k not in learned)
         return _evaluate((rule, fixed), arrays, learned, gate)
+
+    def differentiates(self, arrays: tuple[Array, ...]) -> bool:
+        return any(isinstance(a, Tracer) for a in arrays)  # concrete arrays are not being differentiated
 
     def value_and_grad(
         self, function: Callable[..., Array], arrays: tuple[Array, ...]

@@ -17,12 +17,16 @@ class NumpyBackend(GenericBackend):
     def owns(self, cls: type) -> bool:
         return issubclass(cls, np.ndarray | np.generic)
 
+    def differentiates(self, arrays: tuple[Array, ...]) -> bool:
+        return False
+
     def special(self, name: str, x: Array) -> Array:
         return host_special(name, x)
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
         if array.ndim == 1 and array.shape[0] <= FEW:
-            values = sorted(array.tolist())  # for so few, faster than min and max
+            values = array.tolist()
+            values.sort()  # for so few, faster than min and max
             return values[0], values[-1]
         flat = array.ravel()  # the ufuncs' own reductions cost a third of min() and max()
         return int(np.minimum.reduce(flat)), int(np.maximum.reduce(flat))

@@ -11,7 +11,7 @@ import torch
 from torch import is_grad_enabled
 from torch._C import _are_functorch_transforms_active as in_transform
 from torch.autograd import forward_ad
-from torch.compiler import is_compiling
+from torch.compiler import is_compiling, is_dynamo_compiling
 
 from ._protocol import FEW, Array, Arrays, Namespace, Rule, Step, loop
 
@@ -116,21 +116,6 @@ class _Both(_Reverse):
         return tangent
 
 
-def _differentiating(arrays: tuple[Tensor, ...], params: dict[str, Any]) -> bool:
-    """Whether anything may ask for a derivative of what is computed from these arguments."""
-    if in_transform() or forward_ad._current_level >= 0:
-        return True
-    if not is_grad_enabled():
-        return False
-    for a in arrays:
-        if a.requires_grad:
-            return True
-    for v in params.values():  # noqa: SIM110 - a generator costs as much as one of the kernel's operations
-        if type(v) not in NUMBERS and isinstance(v, Tensor) and v.requires_grad:
-            return True
-    return False
-
-
 class TorchBackend:
     name = "torch"
     xp = xp
@@ -141,10 +126,20 @@ class TorchBackend:
     def apply(
         self, rule: Rule, xp: Namespace, arrays: tuple[Array, ...], params: dict[str, Any], gate: Array | None
     ) -> Array:
-        if not rule.differentiated or not _differentiating(arrays, params):
+        tensors = [v for v in params.values() if type(v) not in NUMBERS and isinstance(v, Tensor)]
+        if not rule.differentiated or not self.differentiates((*arrays, *tensors)):
             return rule.kernel(xp, *arrays, **params)
         function: Any = _Reverse if is_compiling() else _Both
         return function.apply(rule, gate, *arrays, *[params[k] for k in rule.params])
+
+    def differentiates(self, arrays: tuple[Array, ...]) -> bool:
+        if in_transform() or forward_ad._current_level >= 0:
+            return True
+        if is_grad_enabled():
+            for a in arrays:
+                if a.requires_grad:
+                    return True
+        return False
 
     def value_and_grad(
         self, function: Callable[..., Array], arrays: tuple[Array, ...]
@@ -166,10 +161,12 @@ class TorchBackend:
         return torch.no_grad()
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
-        if type(array) is not Tensor or is_compiling() or in_transform() or not array.is_cpu:
+        # torch.export without Dynamo has a type of its own for what it traces
+        if type(array) is not Tensor or is_dynamo_compiling() or in_transform() or not array.is_cpu:
             return None
         if array.numel() <= FEW and array.ndim == 1:
-            values = sorted(array.tolist())  # for so few, faster than min and max
+            values = array.tolist()
+            values.sort()  # for so few, faster than min and max
             return values[0], values[-1]
         least, greatest = torch.aminmax(array)
         return least.item(), greatest.item()  # type: ignore[return-value]  # for torch's stubs, a float

@@ -167,8 +167,8 @@ def row_sum(xp: Namespace, x: Array) -> Array:
     odd = []
     few = 1 if exact() else 8
     while x.shape[-1] > few:
-        half, left = divmod(x.shape[-1], 2)
-        if left:
+        half = x.shape[-1] // 2
+        if x.shape[-1] != 2 * half:
             odd.append(x[..., -1:])
         x = x[..., :half] + x[..., half : 2 * half]
     total = xp.sum(x, axis=-1, keepdims=True)
@@ -181,10 +181,10 @@ def carried_row_sum(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """The sum over the last axis, which is kept, as it is in halves, and its error; 0 where the sum is not finite."""
     lost = xp.zeros_like(x[..., :1])
     while x.shape[-1] > 1:
-        half, left = divmod(x.shape[-1], 2)
+        half = x.shape[-1] // 2  # no divmod: torch.compile has none of a length that varies
         s, error = carried.two_sum(xp, x[..., :half], x[..., half : 2 * half])
         lost = lost + row_sum(xp, error)
-        x = xp.concat([s, x[..., 2 * half :]], axis=-1) if left else s
+        x = s if x.shape[-1] == 2 * half else xp.concat([s, x[..., 2 * half :]], axis=-1)
     total = row_sum(xp, x)  # 0 for a row without elements
     return total, xp.where(xp.isfinite(total), lost, 0.0)
 
@@ -217,7 +217,14 @@ def one_hot(xp: Namespace, index: Array, x: Array) -> Array:
 
 def pick(xp: Namespace, x: Array, index: Array) -> Array:
     """x[..., index], row by row."""
-    return xp.take_along_axis(x, index[..., None], axis=-1)[..., 0]
+    return pick_several(xp, x, index[..., None])[..., 0]
+
+
+def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
+    """x at each index along its last axis; rows of indices of length one serve all of that axis's rows."""
+    if xp.__name__ == "array_api_compat.torch":  # take_along_dim has torch.compile compile for every number of rows
+        return xp.gather(x, -1, xp.broadcast_to(index, (*x.shape[:-1], index.shape[-1])))
+    return xp.take_along_axis(x, index, axis=-1)
 
 
 def label_coefficients(

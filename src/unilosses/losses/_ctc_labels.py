@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..core import checks
+from ..core import checks, ops
 from ..core.namespace import device_of, library_of
 from ..core.typing import Array, Namespace
 
@@ -85,7 +85,7 @@ def by_symbol(xp: Namespace, known: Labels, blank: int, of_blank: Array, of_labe
         return found
     stands = (known.labels[..., None] == symbols) & known.real[..., None]
     place = xp.argmax(xp.astype(stands, known.labels.dtype), axis=-2)[..., None, :]
-    return xp.where(xp.any(stands, axis=-2)[..., None, :], xp.take_along_axis(of_label, place, axis=-1), found)
+    return xp.where(xp.any(stands, axis=-2)[..., None, :], ops.pick_several(xp, of_label, place), found)
 
 
 def refuse(xp: Namespace, bad: Array, message: Callable[[tuple[int, ...], int], str]) -> None:

@@ -149,7 +149,7 @@ class Frames:
         x = xp.where(self.counted, logits, 0.0)
         parts = self.parts = ops.Softmax(xp, x)
         once = xp.concat([known.symbols[..., :1], known.labels], axis=-1)
-        found = xp.take_along_axis(x, once[..., None, :], axis=-1)
+        found = ops.pick_several(xp, x, once[..., None, :])
         never = (found < -big) | ((parts.peak >= big) & (found < big)) | (0.5 * found - 0.5 * parts.peak < -0.25 * big)
         near = xp.where(never, parts.peak, xp.where(found > big, big, found))
         v, low, n = numbers.exponential(xp, *carried.two_sum(xp, near, -parts.peak))
