@@ -211,7 +211,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Overhead of a call over the bare kernel, arrays of 8 elements.")
     parser.add_argument("losses", nargs="*", metavar="LOSS", help="names of losses; all of them by default")
     parser.add_argument("--calls", type=int, default=600, help="pairs of calls for each figure (default: 600)")
-    parser.add_argument("--rounds", type=int, default=5, help="how often all is done (default: 5)")
+    parser.add_argument("--rounds", type=int, default=3, help="how often all is done (default: 3)")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     chosen = parser.parse_args(arguments)
     unknown = sorted(set(chosen.losses) - set(specs()))
