@@ -38,7 +38,7 @@ from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
 
 TARGET_US = 3.0
-WARM_UP = BLOCK = 20
+BLOCK = 20
 ROWS, CLASSES = 2, 4
 
 
@@ -142,12 +142,12 @@ def compare(spec: LossSpec, arrays: list[Any], reduction: str, calls: int) -> Ro
     """The call path alone, and around the kernel."""
     kept = spec.kernel(array_namespace(arrays[0]), *arrays, **spec.params)
     with kernel_replaced(spec, lambda xp, *a, **p: kept) as kernel:
-        bare, public = warmed(sides(spec, kernel, arrays, reduction))
+        bare, public = sides(spec, kernel, arrays, reduction)
         blocks = [(block(public), block(bare)) for _ in range(max(1, calls // BLOCK))]
 
     clocked = Clocked(spec.kernel)
     with kernel_replaced(spec, clocked):
-        bare, public = warmed(sides(spec, clocked, arrays, reduction))
+        bare, public = sides(spec, clocked, arrays, reduction)
         pairs = [(clocked.around(bare), clocked.around(public)) for _ in range(calls)]
     return Round(
         *map(min, zip(*blocks, strict=True)),
@@ -164,13 +164,6 @@ def kernel_replaced(spec: LossSpec, kernel: Callable[..., Any]) -> Iterator[Call
         yield kernel
     finally:
         spec.rule = rule
-
-
-def warmed(functions: tuple[Callable[[], Any], ...]) -> tuple[Callable[[], Any], ...]:
-    for function in functions:
-        for _ in range(WARM_UP):
-            function()
-    return functions
 
 
 def block(call: Callable[[], Any]) -> float:

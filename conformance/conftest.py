@@ -54,8 +54,12 @@ def _is_represented(item: pytest.Item) -> bool:
     """
     params = item.callspec.params if hasattr(item, "callspec") else {}
     name = params.get("name")
-    slow = any(isinstance(v, libraries.Run) and v.library in ("jax", "array_api_strict") for v in params.values())
-    return slow and name in generic.NAMES and (name not in generic.MECHANISMS or name == "ctc")
+    if name not in generic.NAMES:
+        return False
+    on = {v.library for v in params.values() if isinstance(v, libraries.Run)}
+    if name == "ctc":
+        return "jax" in on
+    return bool(on & {"jax", "array_api_strict"}) and name not in generic.MECHANISMS
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:

@@ -213,17 +213,17 @@ def test_torch_compile_of_batches_of_several_sizes(name: str) -> None:
         graphs.append(graph)
         return graph.forward
 
-    p = point(name)
-    call = compiled(lambda *xs: p.loss(*xs, **p.params), backend)
+    s = sample(name)
+    call = compiled(lambda *xs: s.loss(*xs, **s.params), backend)
     for rows in (5, 2, 4):  # classes are three
-        p = Point(p.spec, sample(name).take(slice(0, rows)).data, p.params)
+        p = Point(s.spec, s.take(slice(0, rows)).data, s.params)
         eager, traced = torch_leaves(p), torch_leaves(p)
         expected, found = p.loss(*eager, **p.params), call(*traced)
         assert_near(TORCH.to_numpy(found), TORCH.to_numpy(expected), ROUTE_ULP)
         expected.backward()
         found.backward()
         assert_all_near([traced[i].grad for i in p.argnums], [eager[i].grad for i in p.argnums], TORCH, ROUTE_ULP)
-    assert len(graphs) == 2 or p.spec.coupled
+    assert len(graphs) == 2 or s.spec.coupled
 
 
 @needs_torch
