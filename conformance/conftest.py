@@ -37,6 +37,7 @@ def pytest_report_header() -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _together(items)
     if config.getoption("--full"):
         return
     left_out = [item for item in items if item.get_closest_marker("full") or _is_represented(item)]
@@ -44,6 +45,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left_out)
+
+
+def _together(items: list[pytest.Item]) -> None:
+    """Jitted, the cases of a test run in one process: those of the same shapes have one program."""
+    for item in items:
+        params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        jitted = any(isinstance(v, libraries.Run) and v.jitted for v in params.values())
+        if jitted and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(f"{item.nodeid.partition('[')[0]}-jit"))
 
 
 def _is_represented(item: pytest.Item) -> bool:
@@ -77,7 +87,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     tables.forget()
     thinning.forget()
     _DONE.append(group(item))
-    if len(_DONE) % 10 == 0 and "jax" in libraries.PRESENT:
+    if len(_DONE) % 40 == 0 and "jax" in libraries.PRESENT:
         importlib.import_module("jax").clear_caches()
 
 
@@ -94,9 +104,10 @@ def _setting(run: libraries.Run, metafunc: pytest.Metafunc) -> Any:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`run`: every library in every mode; `eager`: without a compiler; `differentiating`: those with autodiff."""
+    """`run`: every library in every mode; `eager`: no compiler; `differentiating`: autodiff; `not_numpy`: the rest."""
     for name, runs in (
         ("run", libraries.RUNS), ("eager", libraries.EAGER), ("differentiating", libraries.DIFFERENTIATING),
+        ("not_numpy", libraries.NOT_NUMPY),
     ):  # fmt: skip
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, [_setting(run, metafunc) for run in runs])

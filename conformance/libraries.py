@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
@@ -34,10 +34,6 @@ def describe() -> str:
     """One line: which libraries are here, and which are absent, by name."""
     here = ", ".join(f"{name} {version(LIBRARIES[name])}" for name in PRESENT)
     return f"array libraries: {here}; absent: {', '.join(ABSENT) or 'none'}"
-
-
-def _in_order(arguments: dict[int, Any]) -> list[Any]:
-    return [arguments[i] for i in range(len(arguments))]
 
 
 @dataclass(frozen=True)
@@ -117,39 +113,43 @@ class Run:
 
     # --- values and gradients ---
 
-    def value(self, loss: Any, *data: Any, dtype: str = "float64", **keywords: Any) -> np.ndarray:
+    def value(self, loss: Any, *data: Any, **keywords: Any) -> np.ndarray:
         """loss(*data, **keywords), floating-point data in `dtype`."""
+        return self.results(loss, *data, of=("value",), **keywords)[0]
+
+    def gradient(self, loss: Any, *data: Any, route: str = "value_and_grad", **keywords: Any) -> np.ndarray:
+        """The gradient by the argument `argnum`; of the sum, if the loss is not reduced."""
+        return self.results(loss, *data, of=(route,), **keywords)[0]
+
+    def results(
+        self, loss: Any, *data: Any, of: Sequence[str], argnum: int | str = 0, dtype: str = "float64", **keywords: Any
+    ) -> list[np.ndarray]:
+        """Each of what is asked for: "value", or the route of a gradient, by an argument's position or a keyword.
+
+        Under a compiler out of one program: compiling is most of what a jitted test costs, and value and gradients
+        have most operations in common.
+        """
         given, numbers = self._arguments(data, dtype)
         traced, fixed = self._split(keywords, dtype)
 
-        def call(given: dict[int, Any], traced: dict[str, Any]) -> Any:
-            return loss(*_in_order({**given, **numbers}), **traced, **fixed)
+        def compute(given: dict[int, Any], traced: dict[str, Any]) -> list[Any]:
+            arrays: dict[int | str, Any] = {**given, **numbers, **traced}
 
-        return self.to_numpy(self._jit_once(call, loss, numbers, fixed)(given, traced))
+            def called(function: Callable[..., Any], x: Any) -> Any:
+                at = {**arrays, argnum: x}
+                return function(*(at[i] for i in range(len(data))), **{k: at[k] for k in traced}, **fixed)
 
-    def gradient(
-        self,
-        loss: Any,
-        *data: Any,
-        argnum: int = 0,
-        route: str = "value_and_grad",
-        dtype: str = "float64",
-        **keywords: Any,
-    ) -> np.ndarray:
-        """The gradient by one argument; of the sum, if the loss is not reduced."""
-        given, numbers = self._arguments(data, dtype)
-        traced, fixed = self._split(keywords, dtype)
+            def value(x: Any) -> Any:
+                return called(loss, x)
 
-        def own(x: Any, given: dict[int, Any], traced: dict[str, Any]) -> Any:
-            arrays = _in_order({**given, **numbers, argnum: x})
-            return unilosses.value_and_grad(loss, argnums=argnum)(*arrays, **traced, **fixed)[1]
+            def own(x: Any) -> Any:
+                return called(unilosses.value_and_grad(loss, argnums=argnum), x)[1]
 
-        def call(x: Any, given: dict[int, Any], traced: dict[str, Any]) -> Any:
-            return loss(*_in_order({**given, **numbers, argnum: x}), **traced, **fixed)
+            by = {"value": value, "value_and_grad": own, "autodiff": self._by_autodiff(value)}
+            return [by[name](arrays[argnum]) for name in of]
 
-        derivative = own if route == "value_and_grad" else self._by_autodiff(call)
-        derivative = self._jit_once(derivative, loss, numbers, fixed, route, argnum)
-        return self.to_numpy(derivative(given.pop(argnum), given, traced))
+        program = self._jit_once(compute, loss, numbers, fixed, tuple(of), argnum)
+        return [self.to_numpy(x) for x in program(given, traced)]
 
     def _arguments(self, data: tuple[Any, ...], dtype: str) -> tuple[dict[int, Any], dict[int, Any]]:
         """Positional arguments by position: arrays, and the Python numbers among them."""
@@ -164,14 +164,15 @@ class Run:
         hashable = tuple(tuple(k.items()) if isinstance(k, dict) else k for k in key)
         return _COMPILED.setdefault(hashable, self.compiled(function))
 
-    def _by_autodiff(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _by_autodiff(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
         if self.library == "jax":
             jax = importlib.import_module("jax")
-            return jax.grad(lambda x, given, traced: function(x, given, traced).sum())
+            derivative: Callable[[Any], Any] = jax.grad(lambda x: function(x).sum())
+            return derivative
 
-        def backward(x: Any, given: dict[int, Any], traced: dict[str, Any]) -> Any:
+        def backward(x: Any) -> Any:
             x = x.detach().clone().requires_grad_()
-            return self.xp.autograd.grad(function(x, given, traced).sum(), x)[0]
+            return self.xp.autograd.grad(function(x).sum(), x)[0]
 
         return backward
 
@@ -196,6 +197,7 @@ class Run:
 RUNS = tuple(Run(name) for name in PRESENT) + ((Run("jax", jitted=True),) if "jax" in PRESENT else ())
 EAGER = tuple(run for run in RUNS if not run.jitted)
 DIFFERENTIATING = tuple(run for run in RUNS if run.differentiates)
+NOT_NUMPY = tuple(run for run in RUNS if run.library != "numpy")
 
 
 def assert_close(found: Any, expected: Any, *, ulps: float = 4.0, dtype: str = "float64", scale: Any = None) -> None:
@@ -221,12 +223,11 @@ def check(
     ulps: float = 4.0, scale: Any = None, grad_scale: Any = None, **keywords: Any,
 ) -> None:  # fmt: skip
     """The value, and the gradient by every route that the library has, within so many ulp of what is expected."""
-    if value is not None:
-        found = run.value(loss, *data, dtype=dtype, **keywords)
-        assert str(found.dtype) == dtype, f"{found.dtype}, expected {dtype}"
-        assert_close(found, value, ulps=ulps, dtype=dtype, scale=scale)
-    if grad is not None:
-        for route in run.routes:
-            found = run.gradient(loss, *data, argnum=argnum, route=route, dtype=dtype, **keywords)
-            assert str(found.dtype) == dtype, f"{route}: {found.dtype}, expected {dtype}"
-            assert_close(found, grad, ulps=ulps, dtype=dtype, scale=grad_scale)
+    expected = {
+        **({} if value is None else {"value": (value, scale)}),
+        **({} if grad is None else dict.fromkeys(run.routes, (grad, grad_scale))),
+    }
+    found = run.results(loss, *data, of=tuple(expected), argnum=argnum, dtype=dtype, **keywords)
+    for x, (what, (numbers, of)) in zip(found, expected.items(), strict=True):
+        assert str(x.dtype) == dtype, f"{what}: {x.dtype}, expected {dtype}"
+        assert_close(x, numbers, ulps=ulps, dtype=dtype, scale=of)

@@ -23,9 +23,9 @@ def near(found: np.ndarray, expected: np.ndarray, ulps: float = 8.0) -> None:
     assert_close(found, expected.astype(object), ulps=ulps, scale=float(np.max(np.abs(expected), initial=0.0)))
 
 
-def both(run: Run, s: Sample, **keywords) -> tuple[np.ndarray, np.ndarray]:
-    value = run.value(s.loss, *s.data, **s.params, **keywords)
-    return value, run.gradient(s.loss, *s.data, **s.params, **keywords)
+def both(run: Run, s: Sample, **keywords) -> list[np.ndarray]:
+    """Value and gradient."""
+    return run.results(s.loss, *s.data, of=("value", "value_and_grad"), **s.params, **keywords)
 
 
 def in_rows(x: np.ndarray, rows: np.ndarray, like: np.ndarray) -> np.ndarray:
@@ -57,7 +57,7 @@ def test_autodiff_through_mask_and_weight(differentiating: Run, name, reduction)
     keywords = {**s.params, "where": KEPT, "weight": np.array([1.0, 2.0, 0.5, 0.0, 3.0]), "reduction": reduction}
     for argnum in range(len(s.data)):
         if s.data[argnum].dtype.kind == "f":
-            own, autodiff = (run.gradient(s.loss, *s.data, argnum=argnum, route=r, **keywords) for r in run.routes)
+            own, autodiff = run.results(s.loss, *s.data, of=run.routes, argnum=argnum, **keywords)
             near(autodiff, own)
             assert np.isfinite(own).all()
             if s.has_rows(argnum):  # a row of weight 0 is still one that others are compared with
@@ -179,11 +179,11 @@ def test_nothing_left(run: Run, name, reduction) -> None:
     cases = [(s.spoilt(slice(None), NAN), everything_out[0]), (s, everything_out[1]), (s.take(slice(0, 0)), {})]
     for case, keywords in cases:
         expected = np.zeros(case.shape) if reduction == "none" else np.zeros(())
-        value = run.value(case.loss, *case.data, **case.params, reduction=reduction, **keywords)
+        keywords = {**case.params, "reduction": reduction, **keywords}
+        value, *gradients = run.results(case.loss, *case.data, of=("value", *run.routes), **keywords)
         assert value.shape == expected.shape
         assert (value == 0).all()
-        for route in run.routes:
-            grad = run.gradient(case.loss, *case.data, **case.params, route=route, reduction=reduction, **keywords)
+        for route, grad in zip(run.routes, gradients, strict=True):
             assert grad.shape == case.data[0].shape
             assert (grad == 0).all(), f"{route}: gradient {grad}"
 

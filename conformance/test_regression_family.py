@@ -6,6 +6,7 @@ U82 is the request for several quantiles at once; the README of this folder says
 from __future__ import annotations
 
 import importlib
+from functools import partial
 
 import numpy as np
 import pytest
@@ -157,10 +158,8 @@ def test_learned_shape(differentiating: Run, alpha) -> None:
     run = differentiating
 
     def by_alpha(shape: np.ndarray) -> np.ndarray:
-        target = run.asarray(np.zeros_like(RESIDUALS))
-        pred = run.asarray(RESIDUALS)
-        call = u.value_and_grad(u.general_robust, argnums="alpha")
-        return run.to_numpy(call(pred, target, alpha=run.asarray(shape), reduction="none")[1])
+        target = np.zeros_like(RESIDUALS)
+        return run.gradient(u.general_robust, RESIDUALS, target, argnum="alpha", alpha=shape, reduction="none")
 
     found = by_alpha(np.full_like(RESIDUALS, alpha))
     expected = [slope_by_alpha(x, alpha) for x in RESIDUALS]
@@ -174,14 +173,13 @@ def test_learned_shape(differentiating: Run, alpha) -> None:
 def test_learned_shape_of_a_well(differentiating: Run) -> None:
     """alpha = -inf as an array: 0 by alpha, and right by everything else."""
     run = differentiating
-    pred, target, alpha = map(run.asarray, (np.array([0.0, 0.5, 100.0]), np.zeros(3), np.array(-INF)))
-    call = u.value_and_grad(u.general_robust, argnums=(0, "alpha", "scale"))
-    value, (grad, by_alpha, by_scale) = call(
-        pred, target, alpha=alpha, scale=run.asarray(np.array(2.0)), reduction="sum"
+    pred, target, alpha, scale = map(
+        run.asarray, (np.array([0.0, 0.5, 100.0]), np.zeros(3), np.array(-INF), np.array(2.0))
     )
-    same, (expected, expected_by_scale) = u.value_and_grad(u.welsch, argnums=(0, "scale"))(
-        pred, target, scale=run.asarray(np.array(2.0)), reduction="sum"
-    )
+    robust = partial(u.value_and_grad(u.general_robust, argnums=(0, "alpha", "scale")), reduction="sum")
+    value, (grad, by_alpha, by_scale) = run.compiled(robust)(pred, target, alpha=alpha, scale=scale)
+    welsch = partial(u.value_and_grad(u.welsch, argnums=(0, "scale")), reduction="sum")
+    same, (expected, expected_by_scale) = run.compiled(welsch)(pred, target, scale=scale)
     assert_close(run.to_numpy(value), run.to_numpy(same).astype(object))
     assert_close(run.to_numpy(grad), run.to_numpy(expected).astype(object))
     assert_close(run.to_numpy(by_scale), run.to_numpy(expected_by_scale).astype(object))
