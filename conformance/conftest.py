@@ -41,19 +41,49 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if config.getoption("--full"):
         return
     left_out = [item for item in items if item.get_closest_marker("full") or _is_represented(item)]
+    left_out += _like_others_compiled(items, set(left_out))
     if left_out:
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
         config.hook.pytest_deselected(items=left_out)
 
 
+def _params(item: pytest.Item) -> dict[str, Any]:
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+def _runs(item: pytest.Item) -> list[libraries.Run]:
+    return [v for v in _params(item).values() if isinstance(v, libraries.Run)]
+
+
+def _test(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
 def _together(items: list[pytest.Item]) -> None:
     """Jitted, the cases of a test run in one process: those of the same shapes have one program."""
     for item in items:
-        params = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        jitted = any(isinstance(v, libraries.Run) and v.jitted for v in params.values())
-        if jitted and item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(f"{item.nodeid.partition('[')[0]}-jit"))
+        if any(run.jitted for run in _runs(item)) and item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(f"{_test(item)}-jit"))
+
+
+# Every library has all cases of a test; compiling takes JAX half a second for each, so it has some, far apart.
+COMPILED_CASES = 4
+# But for published numbers and kinks, where the frameworks themselves differ, and for what goes through the losses.
+ALL_COMPILED = ("test_worked_examples", "test_tutorial_rows", "test_user_threads_kinks")
+
+
+def _like_others_compiled(items: list[pytest.Item], gone: set[pytest.Item]) -> list[pytest.Item]:
+    by_test: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        every = item.path.stem in ALL_COMPILED or _params(item).get("name") in generic.NAMES
+        if not every and item not in gone and any(run.jitted for run in _runs(item)):
+            by_test.setdefault(_test(item), []).append(item)
+    left_out = []
+    for cases in by_test.values():
+        kept = {len(cases) * i // COMPILED_CASES for i in range(COMPILED_CASES)}
+        left_out += [item for i, item in enumerate(cases) if i not in kept]
+    return left_out
 
 
 def _is_represented(item: pytest.Item) -> bool:
@@ -62,11 +92,10 @@ def _is_represented(item: pytest.Item) -> bool:
     NumPy and torch run it for every loss; JAX and array-api-strict for one of each way to put a loss together. JAX
     takes 20 seconds to compile ctc for each policy, and has tests of ctc's own.
     """
-    params = item.callspec.params if hasattr(item, "callspec") else {}
-    name = params.get("name")
+    name = _params(item).get("name")
     if name not in generic.NAMES:
         return False
-    on = {v.library for v in params.values() if isinstance(v, libraries.Run)}
+    on = {run.library for run in _runs(item)}
     if name == "ctc":
         return "jax" in on
     return bool(on & {"jax", "array_api_strict"}) and name not in generic.MECHANISMS

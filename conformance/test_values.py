@@ -21,12 +21,15 @@ from .tables import gradient_tables
 from .thinning import sampled
 
 LOSSES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
-# Where the same code runs as elsewhere, `make test` takes a few cases of few losses. Eager JAX compiles each operation
+# Where the same code runs as elsewhere, `make test` takes few losses. Eager JAX compiles each operation
 # for every shape, and the jitted test has all losses.
 REPEATED: dict[Backend, Sequence[str]] = {
     Backend.NUMPY_READ_ONLY: MECHANISMS, Backend.STRICT_DEVICE1: MECHANISMS, Backend.TORCH_META: MECHANISMS,
     Backend.JAX: MOST_USED, Backend.JAX_SECOND_DEVICE: MOST_USED,
 }  # fmt: skip
+# How many cases of a loss, about: every operation of array-api-strict takes long.
+FEW_CASES = {Backend.STRICT: 4, Backend.NUMPY_READ_ONLY: 2, Backend.STRICT_DEVICE1: 2, Backend.TORCH_META: 2,
+             Backend.JAX: 1, Backend.JAX_SECOND_DEVICE: 1}  # fmt: skip
 
 
 @contextmanager
@@ -63,9 +66,7 @@ def hard(name: str, dtype: str, full: bool) -> Sequence[Any]:
 def chosen(name: str, backend: Backend, dtype: str, full: bool) -> Sequence[Any]:
     """What a backend runs on in `make test`, or all."""
     found = hard(name, dtype, full)
-    if full or backend not in REPEATED:
-        return found
-    return thinned(found, 1 if backend in (Backend.JAX, Backend.JAX_SECOND_DEVICE) else 2)
+    return found if full or backend not in FEW_CASES else thinned(found, FEW_CASES[backend])
 
 
 def thinned(found: Sequence[Any], most: int) -> Sequence[Any]:
@@ -111,9 +112,9 @@ def compiled_settings() -> list[Any]:
 
 
 def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
-    """Compiling costs half a second a case: a few in `make test`."""
+    """Compiling costs half a second a case, and four of ctc: a few in `make test`."""
     found = hard(name, dtype, full)
-    return found if full else thinned(found, 4 if name in MECHANISMS else 1)
+    return found if full else thinned(found, 3 if name in MECHANISMS and name != "ctc" else 1)
 
 
 @pytest.mark.skipif(Backend.JAX not in present(), reason="JAX is not installed")

@@ -34,6 +34,8 @@ FOLDER = Path(__file__).parent / "vectors"
 NUMPY = Place("numpy")
 # One of each kind.
 QUICK = {"huber", "softmax_cross_entropy", "nt_xent", "l1_penalty"}
+# In one process with the other tests of the loss, which share its truths.
+every_loss = pytest.mark.parametrize("loss", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in LOSSES])
 
 
 def test_every_loss_has_a_file_and_no_other_has() -> None:
@@ -43,12 +45,12 @@ def test_every_loss_has_a_file_and_no_other_has() -> None:
         vectors.load("no_such_loss")
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@every_loss
 def test_a_file_is_what_the_oracle_gives_to_the_byte(loss: str) -> None:
     assert (FOLDER / f"{loss}.json").read_text(encoding="utf-8") == text(loss)
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@every_loss
 def test_a_file_has_every_dtype_and_the_calls_with_options(loss: str) -> None:
     read = vectors.load(loss)
     assert (read.loss, read.kind, read.arrays) == (loss, ORACLES[loss].kind, specs()[loss].arrays)
@@ -62,7 +64,7 @@ def test_a_file_has_every_dtype_and_the_calls_with_options(loss: str) -> None:
         assert {"call-weighted-mean", "call-nan-of-weight-0"} <= calls
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@every_loss
 def test_every_kind_of_short_hard_input_is_there(loss: str) -> None:
     for dtype in ("float64", "float32"):
         narrow = [c for c in cases(loss, dtype) if max(a[0].size for a in c.arrays) <= WIDE]
@@ -161,7 +163,7 @@ def _within(result: Any, truth: Truth, case: VectorCase, kind: str, what: str) -
     assert distance.max(initial=0.0) <= case.bound[kind], f"{what}: {distance.max()} ulp at {int(distance.argmax())}"
 
 
-@pytest.mark.parametrize("loss", LOSSES)
+@every_loss
 def test_numpy_is_within_the_bounds_of_the_file(loss: str) -> None:
     function = specs()[loss].function
     for case in vectors.load(loss).cases:

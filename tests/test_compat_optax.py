@@ -236,6 +236,9 @@ def call(function: Callable[..., Any], case: Case) -> tuple[Callable[..., Any], 
     return run, [args[i] for i in by]
 
 
+compiled_once = pytest.mark.xdist_group("optax")  # in one process
+
+
 @pytest.fixture(scope="module")
 def expected() -> dict[int, Any]:
     """optax's values and gradients by the case's identity: compiled together, which takes JAX a fraction."""
@@ -265,6 +268,7 @@ def expected() -> dict[int, Any]:
         return found
 
 
+@compiled_once
 @pytest.mark.parametrize("case", CASES, ids=ident)
 def test_values(case: Case, expected: dict[int, Any]) -> None:
     args, keywords = drawn(case)
@@ -278,6 +282,7 @@ def test_values(case: Case, expected: dict[int, Any]) -> None:
     np.testing.assert_allclose(value, wanted, rtol=2e-5, atol=1e-5)
 
 
+@compiled_once
 @pytest.mark.parametrize("case", WITH_GRADIENT, ids=ident)
 def test_gradients(case: Case, expected: dict[int, Any]) -> None:
     torch = pytest.importorskip("torch")

@@ -23,6 +23,10 @@ FILES = sorted({test.partition("::")[0] for test in CHOSEN})
 BROKEN = ("NameError", "UnboundLocalError", "AttributeError", "ImportError", "ModuleNotFoundError", "SyntaxError")
 
 
+# One server for all of them.
+pytestmark = pytest.mark.xdist_group("mutants")
+
+
 class Runner:
     """The server, started with the first question."""
 
@@ -81,6 +85,7 @@ def skip_without_libraries(tests: Sequence[str]) -> None:
             pytest.skip(f"{library} is not installed")
 
 
+@pytest.mark.full  # without, the suite itself runs them all
 @pytest.mark.parametrize("file", FILES)
 def test_chosen_tests_pass_without_a_mutant(runner: Runner, file: str) -> None:
     tests = [test for test in CHOSEN if test.partition("::")[0] == file]
