@@ -68,7 +68,7 @@ def _together(items: list[pytest.Item]) -> None:
 
 
 # Every library has all cases of a test; compiling takes JAX half a second for each, so it has some, far apart.
-COMPILED_CASES = 4
+COMPILED_CASES = 3
 # But for published numbers and kinks, where the frameworks themselves differ, and for what goes through the losses.
 ALL_COMPILED = ("test_worked_examples", "test_tutorial_rows", "test_user_threads_kinks")
 
