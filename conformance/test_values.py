@@ -21,8 +21,8 @@ from .tables import gradient_tables
 from .thinning import sampled
 
 LOSSES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
-# Where the same code runs as elsewhere, `make test` takes few losses. Eager JAX compiles each operation
-# for every shape, and the jitted test has all losses.
+# Where the same code runs as elsewhere, `make test` takes few losses. Eager JAX compiles each operation for each shape,
+# and the jitted test has all losses.
 REPEATED: dict[Backend, Sequence[str]] = {
     Backend.NUMPY_READ_ONLY: MECHANISMS, Backend.STRICT_DEVICE1: MECHANISMS, Backend.TORCH_META: MECHANISMS,
     Backend.JAX: MOST_USED, Backend.JAX_SECOND_DEVICE: MOST_USED,
