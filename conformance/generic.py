@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pytest
 
 from unilosses.core import domain as d
 from unilosses.core.registry import specs
@@ -117,6 +119,11 @@ def sample(name: str, batch: tuple[int, ...] = (ROWS,), classes: int = CLASSES, 
         k: "logits" for k in spec.params if isinstance(spec.domain[k], d.Choice) and "logits" in spec.domain[k].options
     }
     return Sample(spec, data, params)
+
+
+def grouped(names: Iterable[str]) -> list[Any]:
+    """As parameters of tests: those of one loss run in one process, and share its truths."""
+    return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
 
 
 def names_where(condition: Any) -> list[str]:

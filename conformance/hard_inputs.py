@@ -107,6 +107,10 @@ def _arguments(loss: str, case: Case) -> list[tuple[Any, ...]]:
     return list(zip(*[a.tolist() for a in case.arrays], strict=True))
 
 
+# Of numbers and lists of numbers, repr is exact. Selections of cases, and cases that say their rows again, share rows.
+_ROWS: dict[tuple[str, str, str, str], tuple[Any, Any]] = {}
+
+
 # Cases live as long as the process (they are cached above), so their identity is theirs alone.
 @cache
 def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]]:
@@ -120,10 +124,6 @@ def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]
             _ROWS[row] = call(*args, **params)
         found.append(_ROWS[row])
     return found
-
-
-# Of numbers and lists of numbers, repr is exact. Selections of cases, and cases that say their rows again, share rows.
-_ROWS: dict[tuple[str, str, str, str], tuple[Any, Any]] = {}
 
 
 def forget() -> None:

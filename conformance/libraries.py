@@ -18,6 +18,7 @@ import ml_dtypes
 import numpy as np
 
 import unilosses
+from unilosses.core import checks, precision
 
 from . import ulp
 
@@ -158,11 +159,11 @@ class Run:
         return {i: x for i, x in arrays.items() if i not in numbers}, numbers
 
     def _jit_once(self, function: Callable[..., Any], *key: Any) -> Callable[..., Any]:
-        """Compiled once for each loss and set of fixed arguments: compiling is most of what a jitted test costs."""
+        """Compiled once for each loss, set of fixed arguments, and setting of a `with` block around the call."""
         if not self.jitted:
             return function
         hashable = tuple(tuple(k.items()) if isinstance(k, dict) else k for k in key)
-        return _COMPILED.setdefault(hashable, self.compiled(function))
+        return _COMPILED.setdefault((checks.enabled(), precision.exact(), *hashable), self.compiled(function))
 
     def _by_autodiff(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
         if self.library == "jax":
@@ -216,6 +217,12 @@ def assert_close(found: Any, expected: Any, *, ulps: float = 4.0, dtype: str = "
         f"{off[worst]:.3g} ulp off at {np.unravel_index(worst, found.shape)}: "
         f"{found.ravel()[worst]!r}, expected {expected.ravel()[worst]}"
     )
+
+
+def near(found: np.ndarray, expected: np.ndarray, ulps: float = 8.0) -> None:
+    """Equal up to the order of a sum: within a few ulp of the largest of the numbers."""
+    expected = np.asarray(expected)
+    assert_close(found, expected.astype(object), ulps=ulps, scale=float(np.max(np.abs(expected), initial=0.0)))
 
 
 def check(

@@ -19,6 +19,7 @@ from unilosses import value_and_grad
 from unilosses.core.registry import specs
 
 from .backends import Backend, present
+from .generic import grouped
 from .hard_inputs import cases
 from .inputs._common import generator
 from .ulp import FORMATS, MARGIN
@@ -88,7 +89,7 @@ def same_bits(x: np.ndarray, y: np.ndarray, dtype: str) -> np.ndarray:
 @pytest.mark.filterwarnings("ignore:(overflow|invalid value) encountered:RuntimeWarning")
 @pytest.mark.parametrize("backend", OTHERS, ids=[b.name.lower() for b in OTHERS])
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in ARITHMETIC])
+@pytest.mark.parametrize("name", grouped(ARITHMETIC))
 def test_same_bits_as_numpy(name: str, dtype: str, backend: Backend) -> None:
     expected, found = results(name, dtype, Backend.NUMPY), results(name, dtype, backend)
     for (what, x), (_, y) in zip(expected, found, strict=True):

@@ -18,7 +18,7 @@ from unilosses.core.registry import specs
 
 from .backends import Backend, present
 from .checks import params_of, reduction_of
-from .generic import MECHANISMS, MOST_USED, Sample, sample
+from .generic import MECHANISMS, MOST_USED, Sample, grouped, sample
 from .inputs._common import Case
 from .libraries import RUNS, Run
 from .tables import Table, gradient_tables, value_table
@@ -31,7 +31,7 @@ ROUNDED = 0.5 + 1e-6
 # Where terms are so many times the result, what float64 leaves of them shows: exp and log are each library's own.
 CANCELLED = 2.0**8
 RANDOM = 100_000
-every_loss = pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in LOSSES])
+every_loss = pytest.mark.parametrize("name", grouped(LOSSES))
 
 
 def _same(call: Callable[..., Any]) -> Callable[..., Any]:

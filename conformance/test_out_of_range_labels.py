@@ -69,9 +69,9 @@ def only_that_row_is_nan(run: Run, loss, x, params, label) -> None:
 
 @wrong
 @every_loss
-def test_nan_with_the_checks_off(eager: Run, loss, x, params, label) -> None:
+def test_nan_with_the_checks_off(run: Run, loss, x, params, label) -> None:
     with u.checks("off"):
-        only_that_row_is_nan(eager, loss, x, params, label)
+        only_that_row_is_nan(run, loss, x, params, label)
 
 
 @wrong

@@ -9,19 +9,13 @@ from unilosses import value_and_grad
 from unilosses.core import domain as d
 
 from .generic import LABELED, Sample, names_where, sample
-from .libraries import Run, assert_close
+from .libraries import Run, near
 
 IGNORING = names_where(lambda spec: "ignore_index" in spec.options)
 TWO_CLASSES = names_where(lambda spec: "class_weight" in spec.options)
 DENSE = [name for name in LABELED if "class_weight" in sample(name).spec.params]
 IGNORED = 7
 WEIGHT, PER_CLASS = np.array([1.0, 2.0, 0.5, 0.25, 4.0]), np.array([1.0, 4.0, 0.25])
-
-
-def near(found: np.ndarray, expected: np.ndarray) -> None:
-    """Equal up to the order of a sum."""
-    expected = np.asarray(expected)
-    assert_close(found, expected.astype(object), ulps=8, scale=float(np.max(np.abs(expected), initial=0.0)))
 
 
 def labels_of(s: Sample) -> int:

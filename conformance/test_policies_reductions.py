@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from .generic import LABELED, LOSSES, NAMES, ROW_BY_ROW, Sample, sample
-from .libraries import Run, assert_close
+from .libraries import Run, near
 from .tolerances import ROUTE_ULP
 
 every_loss = pytest.mark.parametrize("name", NAMES)
@@ -16,12 +16,6 @@ reductions = pytest.mark.parametrize(
 )
 NAN, INF = float("nan"), float("inf")
 KEPT = np.array([True, False, True, True, False])
-
-
-def near(found: np.ndarray, expected: np.ndarray, ulps: float = 8.0) -> None:
-    """Equal up to the order of a sum: within a few ulp of the largest of the numbers."""
-    expected = np.asarray(expected)
-    assert_close(found, expected.astype(object), ulps=ulps, scale=float(np.max(np.abs(expected), initial=0.0)))
 
 
 def both(run: Run, s: Sample, **keywords) -> list[np.ndarray]:

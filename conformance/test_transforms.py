@@ -20,7 +20,7 @@ import unilosses
 from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
-from .generic import MECHANISMS, MOST_USED, Sample, sample
+from .generic import MECHANISMS, MOST_USED, Sample, grouped, sample
 from .libraries import DIFFERENTIATING, PRESENT, Run
 from .tolerances import COMPILED_ULP, CURVATURE_RELATIVE, ROUTE_ULP, SUM_ULP
 
@@ -32,7 +32,7 @@ FRAMEWORKS = [r for r in DIFFERENTIATING if r in (TORCH, JAX)]
 every_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=[r.id for r in FRAMEWORKS])
 needs_torch = pytest.mark.skipif("torch" not in PRESENT, reason="torch is not installed")
 needs_jax = pytest.mark.skipif("jax" not in PRESENT, reason="JAX is not installed")
-every_loss = pytest.mark.parametrize("name", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in NAMES])
+every_loss = pytest.mark.parametrize("name", grouped(NAMES))
 
 
 def _all_or(some: Sequence[str]) -> Any:
@@ -305,7 +305,7 @@ COLD = """
     ("name", "other"),
     [
         ("softmax_cross_entropy", "[0, 2]"),
-        pytest.param("huber", "[[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]", marks=pytest.mark.full),
+        pytest.param("huber", "[[0.0, 0.0, 0.0], [1.0, 1.0, 1.0]]", marks=pytest.mark.full),  # 8 seconds
     ],
 )
 def test_first_call_of_the_process_is_compiled(name: str, other: str) -> None:

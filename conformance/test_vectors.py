@@ -21,6 +21,7 @@ from unilosses.verify import vectors
 from unilosses.verify.frameworks import Place
 from unilosses.verify.vectors import Truth, VectorCase
 
+from .generic import grouped
 from .hard_inputs import cases
 from .oracle import ORACLES
 from .tables import table_of
@@ -34,8 +35,7 @@ FOLDER = Path(__file__).parent / "vectors"
 NUMPY = Place("numpy")
 # One of each kind.
 QUICK = {"huber", "softmax_cross_entropy", "nt_xent", "l1_penalty"}
-# In one process with the other tests of the loss, which share its truths.
-every_loss = pytest.mark.parametrize("loss", [pytest.param(n, marks=pytest.mark.xdist_group(n)) for n in LOSSES])
+every_loss = pytest.mark.parametrize("loss", grouped(LOSSES))
 
 
 def test_every_loss_has_a_file_and_no_other_has() -> None:

@@ -21,8 +21,6 @@ CHOSEN = sorted({test for mutant in MUTANTS for test in mutant.tests})
 FILES = sorted({test.partition("::")[0] for test in CHOSEN})
 # A fault makes wrong numbers, or lets through what is wrong. These say that the mutant is no program.
 BROKEN = ("NameError", "UnboundLocalError", "AttributeError", "ImportError", "ModuleNotFoundError", "SyntaxError")
-
-
 # One server for all of them.
 pytestmark = pytest.mark.xdist_group("mutants")
 
