@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -67,9 +68,10 @@ def _together(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(f"{_test(item)}-jit"))
 
 
-# Every library has all cases of a test; compiling takes JAX half a second for each, so it has some, far apart.
+# Every library has all cases of a test; compiling takes JAX half a second for each, so it has some, far apart, and
+# compiles them quickly.
 COMPILED_CASES = 3
-# But for published numbers and kinks, where the frameworks themselves differ, and for what goes through the losses.
+# But for published numbers and kinks, where the frameworks themselves differ. What goes through the losses has all too.
 ALL_COMPILED = ("test_worked_examples", "test_tutorial_rows", "test_user_threads_kinks")
 
 
@@ -126,10 +128,11 @@ EAGER_TOO = ("test_worked_examples",)
 
 def _setting(run: libraries.Run, metafunc: pytest.Metafunc) -> Any:
     """Both modes of JAX, or by default the jitted one alone."""
-    eager = metafunc.module.__name__.rpartition(".")[2] in EAGER_TOO
+    module = metafunc.module.__name__.rpartition(".")[2]
     jitted = libraries.Run("jax", jitted=True)
-    marks = [pytest.mark.full] if run.id == "jax" and not eager and jitted in libraries.RUNS else []
-    return pytest.param(run, id=run.id, marks=marks)
+    marks = [pytest.mark.full] if run.id == "jax" and module not in EAGER_TOO and jitted in libraries.RUNS else []
+    optimised = metafunc.config.getoption("--full") or module in ALL_COMPILED
+    return pytest.param(replace(run, optimised=optimised), id=run.id, marks=marks)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

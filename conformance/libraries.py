@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
@@ -28,6 +28,8 @@ ELSEWHERE = {"cupy": "cupy", "dask": "dask"}
 PRESENT = tuple(name for name in LIBRARIES if importlib.util.find_spec(name) is not None)
 ABSENT = tuple(name for name in (*LIBRARIES, *ELSEWHERE) if importlib.util.find_spec(name) is None)
 _COMPILED: dict[Any, Callable[..., Any]] = {}
+# XLA's own passes all run; what LLVM makes of their result is a third of the time that a small program takes.
+QUICKLY = {"xla_backend_optimization_level": 0, "xla_cpu_use_fusion_emitters": False}
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
@@ -43,6 +45,8 @@ class Run:
 
     library: str
     jitted: bool = False
+    # Whether it is compiled as for users, or quickly: the same library in the same mode.
+    optimised: bool = field(default=True, compare=False)
 
     @property
     def id(self) -> str:
@@ -110,7 +114,11 @@ class Run:
         return arrays, {k: v for k, v in keywords.items() if k not in arrays}
 
     def compiled(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        return importlib.import_module("jax").jit(function) if self.jitted else function
+        if not self.jitted:
+            return function
+        options = None if self.optimised else QUICKLY
+        jitted: Callable[..., Any] = importlib.import_module("jax").jit(function, compiler_options=options)
+        return jitted
 
     # --- values and gradients ---
 
@@ -163,7 +171,8 @@ class Run:
         if not self.jitted:
             return function
         hashable = tuple(tuple(k.items()) if isinstance(k, dict) else k for k in key)
-        return _COMPILED.setdefault((checks.enabled(), precision.exact(), *hashable), self.compiled(function))
+        settings = (self.optimised, checks.enabled(), precision.exact())
+        return _COMPILED.setdefault((settings, *hashable), self.compiled(function))
 
     def _by_autodiff(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
         if self.library == "jax":

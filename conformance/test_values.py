@@ -78,7 +78,10 @@ def test_every_loss_has_an_oracle_and_cases() -> None:
     assert without_cases(LOSSES) == []
 
 
-@pytest.mark.parametrize(("name", "backend", "dtype"), settings())
+every_setting = pytest.mark.parametrize(("name", "backend", "dtype"), settings())
+
+
+@every_setting
 def test_value(name: str, backend: Backend, dtype: str, full: bool) -> None:
     loss = specs()[name].function
     with overflow_allowed():
@@ -86,7 +89,7 @@ def test_value(name: str, backend: Backend, dtype: str, full: bool) -> None:
             check_value(loss, name, case, backend, dtype)
 
 
-@pytest.mark.parametrize(("name", "backend", "dtype"), settings())
+@every_setting
 def test_gradient(name: str, backend: Backend, dtype: str, full: bool) -> None:
     loss = specs()[name].function
     with overflow_allowed():

@@ -92,7 +92,7 @@ def run(request: dict[str, Any]) -> dict[str, Any]:
         loader = Mutated(request["module"], request["path"], request["source"])
         sys.meta_path.insert(0, Finder(loader))
     outcomes = Outcomes(request["tests"])
-    code = pytest.main([*request["tests"], "-q", "-p", "no:cacheprovider"], plugins=[outcomes])
+    code = pytest.main([*request["tests"], "-q", "--tb=native", "-p", "no:cacheprovider"], plugins=[outcomes])
     used = loader is None or getattr(sys.modules.get(loader.name), "__loader__", None) is loader
     return {"exit": int(code), "outcomes": outcomes.found, "used": used}
 
@@ -132,9 +132,12 @@ def serve() -> None:
     assert "unilosses" not in sys.modules, "what has been imported already cannot be mutated"
     gc.collect()
     gc.freeze()  # the children then share the pages of what is here, and fork quickly
-    for line in sys.stdin:
-        sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
-        sys.stdout.flush()
+    with tempfile.TemporaryDirectory() as compiled:
+        # A child finds there what an earlier one has compiled; a mutated module is never read from it.
+        sys.dont_write_bytecode, sys.pycache_prefix = False, compiled
+        for line in sys.stdin:
+            sys.stdout.write(json.dumps(answer(json.loads(line))) + "\n")
+            sys.stdout.flush()
 
 
 if __name__ == "__main__":
