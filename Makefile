@@ -21,12 +21,14 @@ help: ## Show this list
 install: $(INSTALLED) ## Create .venv with the package, the frameworks and the tools
 
 # pip and the build backend come first: the package is then built with the pinned backend and without a download.
+# pip would compile the modules one after the other, compileall does on all cores; modules for a later Python fail there.
 $(INSTALLED): pyproject.toml constraints-dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is %d.%d: make PYTHON=..." % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
 	@echo "Installing into $(VENV); the first time takes a few minutes."
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
 	@$(PIP_INSTALL) pip hatchling editables
-	@$(PIP_INSTALL) --no-build-isolation --editable '.[all]' --group dev
+	@$(PIP_INSTALL) --no-compile --no-build-isolation --editable '.[all]' --group dev
+	@$(BIN)/python -m compileall -qq -j 0 -x /tests/ $(VENV)/lib || true
 	@touch $@
 
 demo: $(INSTALLED) ## Train one classifier in NumPy, torch and JAX, float32 and float64; writes digits.png
