@@ -150,9 +150,8 @@ def many(name: str) -> Sample:
 
 def _reduced(run: Run, s: Any, weight: np.ndarray, reduction: str) -> list[Any]:
     keywords = {**s.params, "weight": weight, "reduction": reduction}
-    made = [run.value(s.loss, *s.data, dtype="float32", **keywords)]
-    if s.spec.rule.differentiated:
-        made.append(run.gradient(s.loss, *s.data, dtype="float32", **keywords))
+    of = ("value", "value_and_grad") if s.spec.rule.differentiated else ("value",)
+    made = run.results(s.loss, *s.data, of=of, dtype="float32", **keywords)
     return [np.asarray(x, dtype=np.float64).ravel() for x in made]
 
 

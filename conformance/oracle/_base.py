@@ -21,6 +21,8 @@ NAN = mpf("nan")
 # step covers float64 inputs of 1e-300 next to inputs of size one.
 DIGITS = 50
 LADDER = (60, 130, 800)
+# A result of this size, in units of its scale, is good to DIGITS and two more, worked out with so many.
+SETTLED = {digits: mpf(10) ** (DIGITS + 2 - digits) for digits in LADDER}
 
 # Sums and products of a few float64 numbers are exact with this many bits.
 EXACT_BITS = 9000
@@ -89,8 +91,7 @@ def sigmoid(x: Any) -> Any:
 def _settled(result: Any, scale: Any, digits: int, last: bool) -> tuple[bool, Any]:
     if result is None or not mp.isfinite(result) or result == scale == 0:
         return True, result
-    noise = scale * mpf(10) ** (DIGITS + 2 - digits)
-    if abs(result) >= noise:
+    if abs(result) >= scale * SETTLED[digits]:
         return True, result
     # With all digits spent, what is left is rounding noise around an exact zero.
     return last, mpf(0) if last else result
