@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,9 +121,14 @@ def sample(name: str, batch: tuple[int, ...] = (ROWS,), classes: int = CLASSES, 
     return Sample(spec, data, params)
 
 
-def grouped(names: Iterable[str]) -> list[Any]:
-    """As parameters of tests: those of one loss run in one process, and share its truths."""
-    return [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in names]
+def marks(name: str, by_default: bool = True) -> list[pytest.MarkDecorator]:
+    """The tests of one loss run in one process, and share its truths; those not `by_default`, with --full only."""
+    return [pytest.mark.xdist_group(name), *([] if by_default else [pytest.mark.full])]
+
+
+def grouped(names: Iterable[str], by_default: Container[str] | None = None) -> list[Any]:
+    """Losses as parameters of tests, all of them by default or these."""
+    return [pytest.param(name, marks=marks(name, by_default is None or name in by_default)) for name in names]
 
 
 def names_where(condition: Any) -> list[str]:

@@ -37,8 +37,7 @@ every_loss = pytest.mark.parametrize("name", grouped(NAMES))
 
 def _all_or(some: Sequence[str]) -> Any:
     """Some losses by default, all of them with --full."""
-    of = [(n, [pytest.mark.xdist_group(n), *([] if n in some else [pytest.mark.full])]) for n in NAMES]
-    return pytest.mark.parametrize("name", [pytest.param(n, marks=marks) for n, marks in of])
+    return pytest.mark.parametrize("name", grouped(NAMES, by_default=some))
 
 
 each_mechanism, most_used = _all_or(MECHANISMS), _all_or(MOST_USED)

@@ -15,7 +15,7 @@ from unilosses.core.registry import specs
 
 from .backends import Backend, present
 from .checks import arrays_of, by_partials, check_gradient, check_value, params_of, reduction_of
-from .generic import MECHANISMS, MOST_USED
+from .generic import MECHANISMS, MOST_USED, marks
 from .hard_inputs import bundles, without_cases
 from .tables import gradient_tables
 from .thinning import sampled
@@ -47,10 +47,7 @@ def settings() -> list[Any]:
             backend,
             dtype,
             id=f"{name}-{backend.name.lower()}-{dtype}",
-            marks=[
-                pytest.mark.xdist_group(name),
-                *([pytest.mark.full] if name not in REPEATED.get(backend, LOSSES) else []),
-            ],
+            marks=marks(name, by_default=name in REPEATED.get(backend, LOSSES)),
         )
         for name in LOSSES
         for backend in present()
@@ -106,10 +103,7 @@ def compiled_settings() -> list[Any]:
             name,
             dtype,
             id=f"{name}-{dtype}",
-            marks=[
-                pytest.mark.xdist_group(name),
-                *([pytest.mark.full] if dtype == "float64" and name not in MECHANISMS else []),
-            ],
+            marks=marks(name, by_default=dtype != "float64" or name in MECHANISMS),
         )
         for name in LOSSES
         for dtype in ("float32", "float64")

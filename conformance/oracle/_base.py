@@ -21,7 +21,7 @@ NAN = mpf("nan")
 # step covers float64 inputs of 1e-300 next to inputs of size one.
 DIGITS = 50
 LADDER = (60, 130, 800)
-# A result of this size, in units of its scale, is good to DIGITS and two more, worked out with so many.
+# Worked out with so many digits, a result of this size in units of its scale is good to DIGITS, and two more.
 SETTLED = {digits: mpf(10) ** (DIGITS + 2 - digits) for digits in LADDER}
 
 # Sums and products of a few float64 numbers are exact with this many bits.
