@@ -12,8 +12,8 @@ import numpy as np
 
 import unilosses
 from unilosses.core.registry import specs
+from unilosses.verify.bounds import bound, place_of
 
-from . import tolerances
 from .backends import Backend
 from .hard_inputs import Case
 from .tables import Table, gradient_tables, value_table
@@ -92,7 +92,7 @@ def check_value(
     check_form(backend, result, dtype, arrays[0], shape, what)
     if not backend.place.has_values:
         return 0.0
-    limit = tolerances.bound(name, "value", dtype, case.params)
+    limit = bound(name, "value", place_of(backend.place.library), dtype, case.params)
     return check_numbers(backend, result, case, table, dtype, limit, what)
 
 
@@ -113,7 +113,7 @@ def check_gradient(
     argnums = tuple(i for i, table in enumerate(tables) if table is not None)
     arrays, params = arrays_of(backend, case, dtype), params_of(backend, case, dtype)
     results = transform(lambda *xs: gradient(argnums)(*xs, **params, reduction=reduction_of(name)))(*arrays)
-    limit = tolerances.bound(name, "gradient", dtype, case.params)
+    limit = bound(name, "gradient", place_of(backend.place.library), dtype, case.params)
     worst = 0.0
     for i, result in zip(argnums, results, strict=True):
         what = f"{name} {case.id} {dtype} {backend.name}, gradient by argument {i}"

@@ -12,8 +12,8 @@ import pytest
 from mpmath import exp, log, log1p, mp, mpf, sqrt, tanh
 
 import unilosses as u
+from unilosses.verify.bounds import bound, place_of
 
-from . import tolerances
 from .libraries import Run, check
 
 INF, NAN = float("inf"), float("nan")
@@ -26,7 +26,7 @@ def verify(run: Run, loss: Any, *data: Any, dtype: str = "float64", **expected: 
     argnum, reduction = expected.pop("argnum", 0), expected.pop("reduction", "none")
     for kind, name in (("value", "value"), ("gradient", "grad")):
         if results[name] is not None:
-            limit = tolerances.bound(loss.__name__, kind, dtype, expected)
+            limit = bound(loss.__name__, kind, place_of(run.library), dtype, expected)
             of = {name: results[name], **{k: results[k] for k in ("scale", "grad_scale")}}
             check(run, loss, *data, dtype=dtype, ulps=limit, argnum=argnum, reduction=reduction, **of, **expected)
 

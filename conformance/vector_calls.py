@@ -11,9 +11,7 @@ from mpmath import mp, mpf
 from unilosses.core.domain import ClassLabels, FreeArray
 from unilosses.core.registry import specs
 
-from . import tolerances
 from .hard_inputs import Case, cases, gradient_truth, value_truth
-from .inputs._common import HALF
 from .oracle import ORACLES
 from .tables import table_of
 from .ulp import FORMATS, distance
@@ -179,10 +177,9 @@ def _summed(loss: str, case: Case, dtype: str, kept: np.ndarray, options: dict[s
             each = np.repeat(shares if own else shares[:1], a[0].size if own and len(a) else a.size)
             full = truth and _columns(truth, lambda c, each=each, rows=rows, a=a: _placed(each * _objects(c), rows, a))
             found.append(full and Exact(*full, table_of(*full, dtype).claimed, a.shape))
-    bound = tolerances.HALF_ULP if dtype in HALF else tolerances.SUM_ULP
     total = Exact(*value, table_of(*value, dtype).claimed, ())
     reduction = {} if penalty else {"reduction": "mean"}
-    return Entry(case, dtype, total, found, {"value": bound, "gradient": bound}, {**options, **reduction})
+    return Entry(case, dtype, total, found, {**options, **reduction})
 
 
 def _columns(truth: Columns, change: Callable[[list[Any]], list[Any]]) -> Columns:

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from . import tolerances
 from .hard_inputs import Case, gradient_truth, value_truth
 from .oracle import ORACLES
 from .tables import gradient_tables, value_table
@@ -33,7 +32,6 @@ class Entry:
     dtype: str
     value: Exact
     gradients: list[Exact | None] | None
-    bound: dict[str, float]
     options: dict[str, Any] = field(default_factory=dict)
 
 
@@ -49,5 +47,4 @@ def entry(loss: str, case: Case, dtype: str) -> Entry:
     if case.gradient:
         both = zip(case.arrays, gradient_truth(loss, case, dtype), gradient_tables(loss, case, dtype), strict=True)
         gradients = [t and Exact(*t, table.claimed, a.shape) for a, t, table in both]
-    bound = {kind: tolerances.bound(loss, kind, dtype, case.params) for kind in ("value", "gradient")}
-    return Entry(case, dtype, value, gradients, bound)
+    return Entry(case, dtype, value, gradients)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from click.testing import CliRunner, Result
 from fresh_process import printed_by, run_python
 from unilosses.commands import plot, slices, unilosses
 from unilosses.core.registry import specs
+from unilosses.verify import bounds
 from unilosses.verify import sweep as sweeping
 from unilosses.verify import vectors
 from unilosses.verify.frameworks import Place
@@ -162,15 +162,7 @@ def test_verify_reports_and_exits_with_0(run: Callable[..., Result], tmp_path: P
 @pytest.fixture
 def strict(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is allowed."""
-    load = vectors.load
-
-    def stricter(loss: str) -> vectors.Vectors:
-        content = load(loss)
-        return replace(
-            content, cases=tuple(replace(case, bound={"value": 0.0, "gradient": 0.0}) for case in content.cases)
-        )
-
-    monkeypatch.setattr(vectors, "load", stricter)
+    monkeypatch.setattr(bounds, "of_case", lambda *_: 0.0)
 
 
 @pytest.mark.usefixtures("strict")

@@ -25,7 +25,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "verify.md"
 # Two points of a loss, as a file has them.
 TINY = parse(
     {
-        "schema": "unilosses-vectors/1", "loss": "squared_error", "arrays": ["pred", "target"], "kind": "elementwise",
+        "schema": "unilosses-vectors/2", "loss": "squared_error", "arrays": ["pred", "target"], "kind": "elementwise",
         "reduction": "none",
         "cases": [
             {
@@ -36,7 +36,6 @@ TINY = parse(
                 ],
                 "value": {"shape": [2], "data": ["0x1p+2", "0x0p+0"]},
                 "gradients": [{"shape": [2], "data": ["0x1p+2", "0x1p-599"]}, None],
-                "bound": {"value": 2.0, "gradient": 0.501},
             }
         ],
     }

@@ -22,6 +22,7 @@ from typing import Any
 import make_tables
 from unilosses.core.spec import LossSpec
 from unilosses.verify import vectors
+from unilosses.verify.bounds import KINDS, bound
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -30,21 +31,20 @@ END = "<!-- accuracy: end -->"
 PEERS = {"torch": "torch", "optax": "optax", "keras": "Keras"}
 OWNERS = {"ours": "ours", **PEERS}
 DTYPES = ("float32", "float64")
+LIBRARIES = ("numpy", "torch", "jax")
 VERSIONS = ("numpy", "torch", "jax", "optax", "keras")
 UNMEASURED = "—"
 
 
 def bounds(loss: str) -> str:
-    """What the suite allows, value / gradient: the least and the most over the parameters in the vectors."""
-    from conformance import tolerances
-
+    """What is allowed, value / gradient: the least and the most over the libraries and the parameters in the vectors."""
     shown = []
-    for kind in ("value", "gradient"):
+    for kind in KINDS:
         allowed = {
-            tolerances.bound(loss, kind, dtype, case.params)
+            bound(loss, kind, library, case.dtype, case.params)
             for case in vectors.load(loss).cases
-            for dtype in DTYPES
-            if case.options["reduction"] != "mean" and case.dtype == dtype
+            for library in LIBRARIES
+            if case.options["reduction"] != "mean" and case.dtype in DTYPES
         }
         least, most = min(allowed), max(allowed)
         shown.append(f"{least:.3g}" if least == most else f"{least:.3g} to {most:.3g}")
@@ -79,7 +79,7 @@ def measured(loss: str) -> list[str]:
     from accuracy import keras_calls, measure, optax_calls, torch_calls
     from unilosses.verify.frameworks import Place
 
-    found = [measure.largest([measure.ours(loss, Place(name)) for name in ("numpy", "torch", "jax")])]
+    found = [measure.largest([measure.ours(loss, Place(name)) for name in LIBRARIES])]
     for module, backend in ((torch_calls, "torch"), (optax_calls, "jax"), (keras_calls, "torch")):
         call = module.CALLS.get(loss)
         found.append(measure.of_peer(loss, call, Place(backend)) if call else measure.nothing())

@@ -1,5 +1,7 @@
-// The vectors read in JavaScript: three losses in float64, by textbook formulas, against their truth.  node read.mjs
+// The vectors read in JavaScript: three losses in float64, by textbook formulas, against their truth.  node read.mjs 4
 import { readFileSync } from "node:fs";
+
+const ALLOWED = Number(process.argv[2] ?? 4); // ulp: exp and log1p, each off by one or two, and a few roundings
 
 const number = (text) => { // C's hexadecimal notation; "" is no number
   const m = /^(-?)0x([01])\.?([0-9a-f]*)p([+-]\d+)$/.exec(text);
@@ -49,7 +51,7 @@ for (const [loss, formula] of Object.entries(LOSSES)) {
         return data.slice(i * width, (i + 1) * width).map((x) => typeof x === "string" ? number(x) : x);
       });
       const error = c.claimed?.value[i] === 0 ? 0 : ulps(formula(...rows, params), c.value, i);
-      if (!(error <= c.bound.value)) throw new Error(`${loss} ${c.id}[${i}]: ${error} ulp, allowed are ${c.bound.value}`);
+      if (!(error <= ALLOWED)) throw new Error(`${loss} ${c.id}[${i}]: ${error} ulp, allowed are ${ALLOWED}`);
       [checked, worst] = [checked + 1, Math.max(worst, error)];
     });
   }

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..core.gradient import value_and_grad
 from ..core.registry import find
-from . import vectors
+from . import bounds, vectors
 from .cells import DTYPES, KINDS, Cell, as_data
 from .frameworks import Place, frameworks
 from .vectors import Truth, VectorCase, Vectors
@@ -178,7 +178,7 @@ def _cell(
     truths: Sequence[tuple[int | None, Truth]],
 ) -> Cell:  # fmt: skip
     """The largest error among the results of one call."""
-    bound = case.bound[kind]
+    bound = bounds.of_case(content.loss, case, kind, bounds.place_of(place.backend))
 
     def made(ulp: float, worst: Worst | None, error: str = "") -> Cell:
         breach = not ulp <= bound

@@ -18,7 +18,7 @@ import numpy as np
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
-SCHEMA = "unilosses-vectors/1"
+SCHEMA = "unilosses-vectors/2"
 
 # significand bits (the hidden one included), smallest and largest exponent of a normal number
 FORMATS = {
@@ -95,7 +95,6 @@ class VectorCase:
     arrays: tuple[Array, ...]
     value: Truth
     gradients: tuple[Truth | None, ...] | None
-    bound: dict[str, float]
     parts: tuple[tuple[str, int], ...] = ()
 
     def origin(self, row: int) -> str:
@@ -155,7 +154,7 @@ def _case(case: dict[str, Any], reduction: str) -> VectorCase:
     assert value is not None  # there is no case without one
     return VectorCase(
         case["id"], case["note"], case["dtype"], {k: _param(v) for k, v in case["params"].items()}, options,
-        tuple(_array(a) for a in case["arrays"]), value, gradients, case["bound"],
+        tuple(_array(a) for a in case["arrays"]), value, gradients,
         tuple((name, rows) for name, rows in case.get("parts", ())),
     )  # fmt: skip
 

@@ -1,0 +1,81 @@
+"""The largest error that is allowed of a loss, in ulp: `bounds.toml`, loss by loss, kind by kind and place by place."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .vectors import VectorCase
+
+TABLE = Path(__file__).with_name("bounds.toml")
+KINDS = ("value", "gradient")
+PLACES = ("numpy", "torch", "jax", "torch_compile", "other")
+# Half precision is the float32 result, rounded once: half an ulp, and a little of the double rounding. However many ulp
+# of float32 a formula is off, they are a thousandth of an ulp here.
+HALF = 0.52
+# A mean, and its gradient, relative to the largest term: a sum of n terms is off by the sum's own roundings, log2(n)
+# for pairwise sums, more for XLA's, which goes in sequence over short axes.
+SUM = 16.0
+
+
+def place_of(library: str) -> str:
+    """The place in the table of a library, by its import name."""
+    return library if library in PLACES else "other"
+
+
+def bound(loss: str, kind: str, place: str, dtype: str, params: Mapping[str, Any]) -> float:
+    """The largest error of the unreduced loss, or of a penalty, with these parameters.
+
+    Arguments
+        kind: "value" or "gradient".
+        place: one of `PLACES`; `place_of` gives that of a library.
+    """
+    return rounded_once(dtype, _stated(loss, kind, place) + growth(loss, kind, params))
+
+
+def of_case(loss: str, case: VectorCase, kind: str, place: str) -> float:
+    """The bound of a case of the vectors."""
+    if case.options["reduction"] == "mean":
+        return rounded_once(case.dtype, SUM)
+    return bound(loss, kind, place, case.dtype, case.params)
+
+
+def rounded_once(dtype: str, wide: float) -> float:
+    """What a bound of float32 and float64 is in this dtype."""
+    return HALF if dtype in ("float16", "bfloat16") and wide > 0.0 else wide
+
+
+def growth(loss: str, kind: str, params: Mapping[str, Any]) -> float:
+    """What a parameter adds to the bound of the table: so much for each unit that it is above 1."""
+    grows = _entry(loss).get("growth")
+    if grows is None:
+        return 0.0
+    return float(grows[kind]) * max(float(params.get(grows["parameter"], 1.0)) - 1.0, 0.0)
+
+
+@cache
+def table() -> dict[str, dict[str, Any]]:
+    """All of `bounds.toml`, by loss."""
+    return tomllib.loads(TABLE.read_text(encoding="utf-8"))
+
+
+def _entry(loss: str) -> dict[str, Any]:
+    if loss not in table():
+        raise KeyError(f"no bound for {loss!r}; there are some for {', '.join(sorted(table())) or 'no loss'}")
+    return table()[loss]
+
+
+def _stated(loss: str, kind: str, place: str) -> float:
+    """The bound of the table, at the parameters where it is least."""
+    if kind not in KINDS:
+        raise ValueError(f"no bound of a {kind!r}; one of {', '.join(KINDS)}")
+    if place not in PLACES:
+        raise ValueError(f"no place is called {place!r}; one of {', '.join(PLACES)}; any other library is 'other'")
+    stated = _entry(loss)[kind]
+    if isinstance(stated, dict):
+        stated = stated.get(place, max(stated.values()))
+    return float(stated)
