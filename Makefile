@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format unit conformance peer-tests bench stubs vectors accuracy clean
+.PHONY: help install demo test lint format unit conformance peer-tests bench stubs vectors bounds accuracy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ stubs: $(INSTALLED) ## Write the type stubs and the tables in README.md and docs
 
 vectors: $(INSTALLED) ## Write the truth as data anew, conformance/vectors, from the oracle: about a minute
 	$(BIN)/python tools/make_vectors.py
+
+bounds: $(INSTALLED) ## Measure all losses on all hard inputs, write their bounds, src/unilosses/verify/bounds.toml: under an hour
+	OMP_NUM_THREADS=1 $(BIN)/python tools/make_bounds.py --jobs $(JOBS)
 
 accuracy: $(INSTALLED) ## Measure all losses beside PyTorch, optax and Keras, write docs/accuracy.md: about half an hour
 	OMP_NUM_THREADS=1 $(BIN)/python tools/make_accuracy.py

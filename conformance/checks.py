@@ -58,18 +58,22 @@ def check_numbers(
     backend: Backend, result: Any, case: Case, table: Table, dtype: str, limit: float, what: str
 ) -> float:
     """Every claimed number within `limit` ulp of the truth; returns the largest error."""
-    computed = backend.flat(result)
-    distance = np.where(table.claimed, table.distances(computed, dtype), 0.0)
-    if not distance.size:
-        return 0.0
-    worst = int(np.argmax(distance))
-    if not distance[worst] <= limit:
-        origin = case.origin(worst * len(case.arrays[0]) // distance.size)
+    error, at, origin = largest_error(backend, result, case, table, dtype)
+    if not error <= limit:
         raise Breach(
-            f"{what}: {distance[worst]:.4g} ulp off at {worst}, in {origin} (allowed: {limit:g}): "
-            f"{computed[worst]!r}, the truth is {table.near[worst]!r}"
+            f"{what}: {error:.4g} ulp off at {at}, in {origin} (allowed: {limit:g}): "
+            f"{backend.flat(result)[at]!r}, the truth is {table.near[at]!r}"
         )
-    return float(distance[worst])
+    return error
+
+
+def largest_error(backend: Backend, result: Any, case: Case, table: Table, dtype: str) -> tuple[float, int, str]:
+    """In ulp, among the claimed numbers; its place among all of them; and the case and the row that it comes from."""
+    distance = np.where(table.claimed, table.distances(backend.flat(result), dtype), 0.0)
+    if not distance.size:
+        return 0.0, 0, case.id
+    at = int(np.argmax(distance))
+    return float(distance[at]), at, case.origin(at * len(case.arrays[0]) // distance.size)
 
 
 def check_value(

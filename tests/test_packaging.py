@@ -34,9 +34,10 @@ print(value == unilosses.huber(pred, target) == 0.8125, gradient.tolist())
 READ_VECTORS = """
 import sys
 sys.path += sys.argv[1:]
-from unilosses.verify import vectors
+from unilosses.verify import bounds, vectors
 assert str(vectors.folder()).startswith(sys.argv[1]), vectors.folder()
-print(len(vectors.losses()), vectors.load("huber").loss)
+assert str(bounds.TABLE).startswith(sys.argv[1]), bounds.TABLE
+print(len(vectors.losses()), vectors.load("huber").loss, sorted(bounds.table()) == vectors.losses())
 """
 
 
@@ -85,15 +86,21 @@ def test_wheel_has_the_vectors(wheel: Path) -> None:
     assert len(written) > 90
 
 
+def test_wheel_has_the_bounds(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        shipped = archive.read("unilosses/verify/bounds.toml")
+    assert shipped == (ROOT / "src" / "unilosses" / "verify" / "bounds.toml").read_bytes()
+
+
 def test_wheel_carries_version_and_licence(wheel: Path) -> None:
     assert wheel.name == f"unilosses-{version('unilosses')}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         assert any(name.endswith("/LICENSE") for name in archive.namelist())
 
 
-def test_the_vectors_of_a_wheel_are_read(empty_place: list[str]) -> None:
+def test_the_vectors_and_bounds_of_a_wheel_are_read(empty_place: list[str]) -> None:
     printed = run(sys.executable, "-I", "-S", "-W", "error", "-c", READ_VECTORS, *empty_place)
-    assert printed.strip() == f"{len(list((ROOT / 'conformance' / 'vectors').glob('*.json')))} huber"
+    assert printed.strip() == f"{len(list((ROOT / 'conformance' / 'vectors').glob('*.json')))} huber True"
 
 
 def test_numpy_and_array_api_compat_are_enough(empty_place: list[str]) -> None:

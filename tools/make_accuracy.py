@@ -37,7 +37,7 @@ UNMEASURED = "—"
 
 
 def bounds(loss: str) -> str:
-    """What is allowed, value / gradient: the least and the most over the libraries and the parameters in the vectors."""
+    """What is allowed, value / gradient: the least and the most over the libraries and the vectors' parameters."""
     shown = []
     for kind in KINDS:
         allowed = {
