@@ -124,10 +124,16 @@ def sigmoid_cross_entropy(
     Source
         Cox, The regression analysis of binary sequences, J. R. Statist. Soc. B 20 (1958).
     """
-    # w y softplus(-x) + z softplus(x), z = 1 - y
-    wy, z = _coefficients(target, label_smoothing, pos_weight)
+    # w y softplus(-x) + (1 - y) softplus(x); label smoothing mixes it with that of y = 1/2
     up, down = ops.softplus_pair(xp, logits)
-    return ops.times(xp, wy, down) + ops.times(xp, z, up)
+    positive, negative = ops.times_nonnegative(xp, target, down), ops.times_nonnegative(xp, 1.0 - target, up)
+    if not (isinstance(label_smoothing, float) and label_smoothing == 0.0):
+        share = 0.5 * label_smoothing + xp.zeros_like(logits)
+        positive, negative = (
+            ops.times(xp, 1.0 - label_smoothing + xp.zeros_like(logits), cost) + ops.times(xp, share, whole)
+            for cost, whole in ((positive, down), (negative, up))
+        )
+    return negative + (positive if pos_weight is None else ops.times(xp, pos_weight + xp.zeros_like(up), positive))
 
 
 @sigmoid_cross_entropy.partials

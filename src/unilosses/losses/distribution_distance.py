@@ -177,13 +177,11 @@ def distillation(
         Hinton, Vinyals and Dean, Distilling the knowledge in a neural network (2015), section 2. Its soft part is a
         cross-entropy, which is this KL plus the entropy of the teacher: the same gradient by the logits.
     """
-    hard = ops.Softmax(xp, logits)
     if ops.is_index(labels, logits):
-        by_labels = hard.surprise(labels)
+        by_labels = ops.SoftmaxOfLabel(xp, logits, labels).surprise
     else:
-        by_labels = ops.row_sum(xp, ops.times(xp, labels, hard.surprise()))[..., 0]
-    _, _, excess, _ = _softened(xp, logits, teacher_logits, temperature)
-    by_teacher = ops.row_sum(xp, excess)[..., 0]
+        by_labels = ops.row_sum(xp, ops.times(xp, labels, ops.Softmax(xp, logits).surprise()))[..., 0]
+    by_teacher = ops.row_sum(xp, _softened(xp, logits, teacher_logits, temperature)[2])[..., 0]
     share = alpha + xp.zeros_like(by_labels)
     return ops.times(xp, 1.0 - share, by_labels) + ops.times(xp, share * (temperature * temperature), by_teacher)
 
@@ -195,7 +193,7 @@ def _(
     # by x_i: (1 - alpha) (p_i sum_j y_j - y_i) + alpha T (s_i - t_i); by u_i: alpha T t_i (log(t_i / s_i) - KL)
     hard = ops.Softmax(xp, logits)
     y = ops.label_coefficients(xp, labels, logits)
-    by_labels = hard.probs * (ops.row_sum(xp, y) - y) - y * hard.complements
+    by_labels = hard.pulled(y)
     student, teacher, excess, ratio = _softened(xp, logits, teacher_logits, temperature)
     s, t = student.probs, teacher.probs
     by_teacher = s * teacher.complements - t * student.complements
@@ -235,7 +233,7 @@ def _pair(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_s
         # Not by subtraction, where the roundings of exp would be left: (p + q) tanh((log p - log q) / 2).
         both_absent = (p == 0) & (q == 0)
         ratio = xp.where(both_absent, 0.0, target) - xp.where(both_absent, 0.0, pred)
-        return p, q, (p + q) * ops.tanh(xp, 0.5 * ratio)
+        return p, q, (p + q) * xp.tanh(0.5 * ratio)
     return p, q, p - q
 
 

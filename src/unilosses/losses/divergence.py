@@ -63,8 +63,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_sp
     elif pred_space == "log_probs":
         by_pred = -p
     else:
-        q = ops.Softmax(xp, pred)
-        by_pred = q.probs * (ops.row_sum(xp, p) - p) - p * q.complements
+        by_pred = ops.Softmax(xp, pred).pulled(p)
     # by log p_j: p_j (log(p_j / q_j) + 1)
     if target_space == "probs":
         by_target = xp.where(p == 0, 0.0, log_ratio + 1.0)

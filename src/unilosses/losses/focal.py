@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from ..core import ops, shares
-from ..core.carried import product, two_sum
+from ..core import ops
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -53,45 +52,33 @@ def sigmoid_focal(
         gamma = 2; here alpha is off unless given. Soft labels as in torchvision and optax.
     """
     # alpha_t m^gamma ce
-    _, ce, m, m_low = _parts(xp, logits, target)
-    return _balance(target, 1.0 - target, alpha) * ops.times(xp, ops.power(xp, m, gamma, m_low), ce)
+    y, z = target, 1.0 - target
+    _, _, s, share, ce = _parts(xp, logits, y, z)
+    return _balance(y, z, alpha) * (ops.power(xp, share / s, gamma) * ce)
 
 
 @sigmoid_focal.partials
 def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scalar | None) -> tuple[Array, Array]:
-    # by x: alpha_t m^gamma (gamma ce m'/m + ce'),  m'/m = (z - y) a b / (s (y b + z a)),  ce' = (z a - y b) / s
+    # by x: alpha_t m^gamma (gamma (z - y) a b / s ce / share + (z a - y b) / s)
+    # by y: alpha_t m^gamma (-gamma s tanh(x / 2) ce / share - x) + (2 alpha - 1) m^gamma ce
     y, z = target, 1.0 - target
-    e, ce, m, m_low = _parts(xp, logits, y)
-    a, b, s = ops.sigmoid_parts(xp, logits, e)
-    share = y * b + z * a
+    a, b, s, share, ce = _parts(xp, logits, y, z)
+    fade = ops.power(xp, share / s, gamma)
     gone = share == 0  # m underflowed: m^gamma is 0, or gamma is 0
-    divisor = xp.where(gone, 1.0, share)
-    fade = ops.power(xp, m, gamma, m_low)
+    ratio = xp.where(gone, 0.0, ops.small_quotient(xp, ce, xp.where(gone, 1.0, share)))
     balance = _balance(y, z, alpha)
-    slope = xp.where(gone, 0.0, (z - y) * ops.small_quotient(xp, a * b, s * divisor))
-    by_logits = balance * fade * (gamma * ops.times(xp, slope, ce) + (z * a - y * b) / s)
-    # by y: alpha_t m^gamma (-gamma ce tanh(x / 2) / m - x) + (2 alpha - 1) m^gamma ce
-    turn = -ops.tanh(xp, 0.5 * logits)
-    relative = xp.where(gone, 0.0, ops.times(xp, turn, ops.small_quotient(xp, s * ce, divisor)))
-    by_share = ops.times(xp, gamma * fade, relative)
-    by_target = balance * (by_share - ops.times(xp, fade, logits))
+    by_logits = balance * fade * (gamma * ops.times(xp, (z - y) * (a * b / s), ratio) + (z * a - y * b) / s)
+    by_target = balance * (
+        ops.times(xp, gamma * fade, -s * xp.tanh(0.5 * logits) * ratio) - ops.times(xp, fade, logits)
+    )
     return by_logits, by_target if alpha is None else by_target + (2.0 * alpha - 1.0) * ops.times(xp, fade, ce)
 
 
-def _parts(xp: Namespace, x: Array, y: Array) -> tuple[Array, Array, Array, Array]:
-    """e = exp(-|x|), ce = y softplus(-x) + z softplus(x), and m = y sigmoid(-x) + z sigmoid(x), carried; z = 1 - y."""
-    # ce = log(1 + e) + c |x| and m = (c + d e) / (1 + e), with c and d = 1 - c in the order that x asks for
-    e, e_low = shares.tail(xp, x)
-    z = 1.0 - y
-    negative = x < 0
-    c, d = xp.where(negative, y, z), xp.where(negative, z, y)
-    ce = xp.log1p(e) + ops.times(xp, c, ops.magnitude(xp, x))
-    de, de_low = product(xp, d, e)
-    share, share_low = two_sum(xp, c, de)
-    z_low = ((1.0 - z) - y) * xp.where(negative, e, 1.0)
-    share_low = share_low + de_low + d * e_low + z_low
-    m, m_low = shares.share(xp, share, share_low, *shares.one_plus(e, e_low))
-    return e, ce, m, m_low
+def _parts(xp: Namespace, x: Array, y: Array, z: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """a, b and s of the sigmoid; share = y b + z a, so that m = share / s; ce = y softplus(-x) + z softplus(x)."""
+    a, b, s = ops.sigmoid_parts(xp, x)
+    far = ops.times_nonnegative(xp, y, xp.maximum(-x, 0.0)) + ops.times_nonnegative(xp, z, xp.maximum(x, 0.0))
+    return a, b, s, y * b + z * a, far + xp.log1p(a * b)
 
 
 @loss(
@@ -130,31 +117,28 @@ def softmax_focal(
         Lin et al., Focal loss for dense object detection, ICCV 2017, equation 4, with softmax for sigmoid.
     """
     # sum_j c_j (1 - p_j)^gamma (-log p_j),  c_j = alpha_j w_j y_j
-    parts = shares.Softmax(xp, logits)
+    parts = ops.Softmax(xp, logits)
     c = _coefficients(xp, labels, logits, alpha, class_weight)
-    q, q_low = parts.carried_complements()
-    fade = ops.power(xp, q, gamma, q_low)
-    return ops.row_sum(xp, ops.times(xp, c, ops.times(xp, fade, parts.surprise())))[..., 0]
+    fade = ops.power(xp, parts.complements, gamma)
+    return ops.row_sum(xp, ops.times(xp, c, fade * parts.surprise()))[..., 0]
 
 
 @softmax_focal.partials
 def _(
     xp: Namespace, logits: Array, labels: Array, *, gamma: Scalar, alpha: Scalar | None, class_weight: Scalar | None
 ) -> tuple[Array, Array | None]:
-    # by x_i: sum_j c_j A_j (p_i - [i = j]),  A_j = (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))
-    parts = shares.Softmax(xp, logits)
-    q, q_low = parts.carried_complements()
-    p, surprise = parts.probs, parts.surprise()
+    # by x_i: sum_j k_j (p_i - [i = j]),  k_j = c_j (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))
+    parts = ops.Softmax(xp, logits)
+    p, q, surprise = parts.probs, parts.complements, parts.surprise()
     c = _coefficients(xp, labels, logits, alpha, class_weight)
-    fade = ops.power(xp, q, gamma, q_low)
+    fade = ops.power(xp, q, gamma)
     certain = q == 0
     ratio = xp.where(certain, 1.0, ops.times(xp, p, surprise) / xp.where(certain, 1.0, q))
-    k = ops.times(xp, c, fade * (1.0 + ops.times(xp, xp.zeros_like(q) + gamma, ratio)))
-    by_logits = p * (ops.row_sum(xp, k) - k) - k * q
+    by_logits = parts.pulled(ops.times(xp, c, fade * (1.0 + gamma * ratio)))
     if ops.is_index(labels, logits):
         return by_logits, None
     per_label = _coefficients(xp, xp.ones_like(logits), logits, alpha, class_weight)
-    return by_logits, per_label * ops.times(xp, fade, surprise)
+    return by_logits, ops.times(xp, per_label, fade * surprise)
 
 
 def _coefficients(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import carried, ops
+from ..core import ops
 from ..core.domain import (
     NONNEGATIVE,
     POSITIVE,
@@ -82,17 +82,16 @@ def softmax_cross_entropy(
         (2022), section 5, with 1e-4. softcap: Gemma Team, Gemma 2 (2024), section 2, with 30.
     """
     # sum_j c_j (-log p_j),  c_j = w_j (y_j (1 - s) + s / C)
-    parts = ops.Softmax(xp, _capped(xp, logits, softcap, class_mask))
-    if ops.is_index(labels, logits) and isinstance(label_smoothing, float) and label_smoothing == 0.0:
-        value = parts.surprise(labels)
-        value = value if class_weight is None else ops.times(xp, _weights(xp, class_weight, labels, value), value)
+    x = _capped(xp, logits, softcap, class_mask)
+    if _is_plain(labels, logits, label_smoothing):
+        value = _weighted(xp, class_weight, labels, ops.SoftmaxOfLabel(xp, x, labels).surprise)
     else:
         c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
-        value = ops.row_sum(xp, ops.times(xp, c, parts.surprise()))[..., 0]
-    if isinstance(z_loss, float) and z_loss == 0.0:
-        return value
-    log_z = _log_z(xp, parts)
-    return value + ops.times(xp, _z_weight(xp, labels, logits, class_weight, z_loss), log_z * log_z)[..., 0]
+        value = ops.row_sum(xp, ops.times(xp, c, ops.Softmax(xp, x).surprise()))[..., 0]
+    if not (isinstance(z_loss, float) and z_loss == 0.0):
+        log_z = ops.Softmax(xp, x).log_total
+        value = value + ops.times(xp, _z_weight(xp, labels, logits, class_weight, z_loss), log_z * log_z)[..., 0]
+    return value
 
 
 @softmax_cross_entropy.partials
@@ -100,20 +99,17 @@ def _(
     xp: Namespace, logits: Array, labels: Array, *, class_weight: Scalar | None, label_smoothing: Scalar,
     z_loss: Scalar, softcap: Scalar | None, class_mask: Array | None,
 ) -> tuple[Array, Array | None]:  # fmt: skip
-    # by x_i: p_i (sum_j c_j + 2 z log Z) - c_i = p_i (sum_{j != i} c_j + 2 z log Z) - c_i (1 - p_i)
-    parts = ops.Softmax(xp, _capped(xp, logits, softcap, class_mask))
-    c, c_lost = _carried(xp, labels, logits, class_weight, label_smoothing, class_mask)
-    total, total_lost = ops.carried_row_sum(xp, c)
-    pull, pull_lost = carried.difference(xp, total, c)
-    pull_lost = pull_lost + total_lost
-    if c_lost is not None:
-        pull_lost = pull_lost + (ops.row_sum(xp, c_lost) - c_lost)
+    # by x_i: p_i sum_j c_j - c_i + 2 z p_i log Z
+    x = _capped(xp, logits, softcap, class_mask)
+    if _is_plain(labels, logits, label_smoothing):
+        by_logits = _weighted(xp, class_weight, labels[..., None], ops.SoftmaxOfLabel(xp, x, labels).slope)
+    else:
+        by_logits = ops.Softmax(xp, x).pulled(_smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask))
     with_z = not (isinstance(z_loss, float) and z_loss == 0.0)
     if with_z:
-        pull = pull + ops.times(xp, 2.0 * _z_weight(xp, labels, logits, class_weight, z_loss), _log_z(xp, parts))
-    others = parts.others
-    lost = parts.e * pull_lost if c_lost is None else parts.e * pull_lost - c_lost * others
-    by_logits = ((parts.e * pull - c * others) + lost) / parts.total
+        parts = ops.Softmax(xp, x)
+        z_weight = _z_weight(xp, labels, logits, class_weight, z_loss)
+        by_logits = by_logits + parts.probs * ops.times(xp, 2.0 * z_weight, parts.log_total)
     if softcap is not None:
         a, b, s = ops.sigmoid_parts(xp, 2.0 * (_open(xp, logits, class_mask) / softcap))
         by_logits = by_logits * (4.0 * (a / s) * (b / s))  # 1 - tanh^2
@@ -121,16 +117,23 @@ def _(
         by_logits = xp.where(class_mask, by_logits, 0.0)
     if ops.is_index(labels, logits):
         return by_logits, None
+    parts = ops.Softmax(xp, x)
     per_label = (1.0 - label_smoothing) * parts.surprise()
     if with_z:
-        log_z = _log_z(xp, parts)
-        per_label = per_label + z_loss * (log_z * log_z)
+        per_label = per_label + z_loss * (parts.log_total * parts.log_total)
     return by_logits, ops.per_class(xp, class_weight, per_label)
 
 
-def _weights(xp: Namespace, class_weight: Scalar, labels: Array, like: Array) -> Array:
-    """The weight of each row's class, as an array."""
-    return xp.zeros_like(like) + ops.class_weight_of(xp, class_weight, labels)
+def _is_plain(labels: Array, logits: Array, smoothing: Scalar) -> bool:
+    """Whether one class counts in each row."""
+    return ops.is_index(labels, logits) and isinstance(smoothing, float) and smoothing == 0.0
+
+
+def _weighted(xp: Namespace, class_weight: Scalar | None, labels: Array, x: Array) -> Array:
+    """x times the weight of each row's class."""
+    if class_weight is None:
+        return x
+    return ops.times(xp, xp.zeros_like(x) + ops.class_weight_of(xp, class_weight, labels), x)
 
 
 def _open(xp: Namespace, logits: Array, class_mask: Array | None) -> Array:
@@ -142,7 +145,7 @@ def _capped(xp: Namespace, logits: Array, softcap: Scalar | None, class_mask: Ar
     """The logits that the softmax is taken of."""
     x = _open(xp, logits, class_mask)
     if softcap is not None:
-        x = softcap * ops.tanh(xp, x / softcap)
+        x = softcap * xp.tanh(x / softcap)
     return x if class_mask is None else xp.where(class_mask, x, -math.inf)
 
 
@@ -157,59 +160,18 @@ def _smoothed(
     """The coefficient of each class: w_j (y_j (1 - s) + s / C)."""
     if class_mask is None or (isinstance(smoothing, float) and smoothing == 0.0):
         return ops.label_coefficients(xp, labels, logits, class_weight, smoothing)
-    inside, count = _classes_inside(xp, logits, class_mask)
-    uniform = inside / count
+    inside = xp.where(class_mask, xp.ones_like(logits), 0.0)
+    count = ops.row_sum(xp, inside)
+    uniform = inside / xp.where(count == 0, 1.0, count)
     c = ops.label_coefficients(xp, labels, logits) * (1.0 - smoothing) + smoothing * uniform
     return c if class_weight is None else c * class_weight
-
-
-def _classes_inside(xp: Namespace, logits: Array, class_mask: Array | None) -> tuple[Array, Array]:
-    """1 for each class that is not masked out, otherwise 0, and how many there are; 1 for none."""
-    one = xp.ones_like(logits)
-    inside = one if class_mask is None else xp.where(class_mask, one, 0.0)
-    count = ops.row_sum(xp, inside)
-    return inside, xp.where(count == 0, 1.0, count)
-
-
-def _carried(
-    xp: Namespace,
-    labels: Array,
-    logits: Array,
-    class_weight: Scalar | None,
-    smoothing: Scalar,
-    class_mask: Array | None,
-) -> tuple[Array, Array | None]:
-    """`_smoothed`, and what its roundings have lost, if there are any: in the gradient, they would add up."""
-    c = ops.label_coefficients(xp, labels, logits)
-    lost = None
-    if not (isinstance(smoothing, float) and smoothing == 0.0):
-        s, s_lost = carried.rounded(xp, smoothing, logits) if isinstance(smoothing, float) else (smoothing, 0.0)
-        inside, count = _classes_inside(xp, logits, class_mask)
-        keep, keep_lost = carried.difference(xp, xp.ones_like(count), xp.zeros_like(count) + s)
-        share, share_lost = carried.quotient(xp, xp.zeros_like(count) + s, count)
-        kept, kept_lost = carried.product(xp, c, keep)
-        lost = kept_lost + c * (keep_lost - s_lost) + inside * (share_lost + s_lost / count)
-        c, sum_lost = carried.two_sum(xp, kept, inside * share)
-        lost = lost + sum_lost
-    if class_weight is not None:
-        c, product_lost = carried.product(xp, c, xp.zeros_like(c) + class_weight)
-        lost = product_lost if lost is None else lost * class_weight + product_lost
-    return c, lost
-
-
-def _log_z(xp: Namespace, parts: ops.Softmax) -> Array:
-    """log sum_k exp(x_k), the class axis kept."""
-    value = parts.peak + xp.log1p(parts.rest)
-    value = xp.where(parts.peak >= parts.big, math.inf, value)
-    return xp.where(parts.peak <= -parts.big, -math.inf, value)
 
 
 def _z_weight(xp: Namespace, labels: Array, logits: Array, class_weight: Scalar | None, z_loss: Scalar) -> Array:
     """z_loss times what the row counts in the normaliser, the class axis kept."""
     if not ops.is_index(labels, logits):
         return z_loss * ops.row_sum(xp, ops.label_coefficients(xp, labels, logits, class_weight))
-    one = xp.ones_like(logits[..., :1])
-    return z_loss * (one if class_weight is None else one * _weights(xp, class_weight, labels, one[..., 0])[..., None])
+    return z_loss * _weighted(xp, class_weight, labels[..., None], xp.ones_like(logits[..., :1]))
 
 
 @loss(
@@ -245,8 +207,7 @@ def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar 
         Good, Rational decisions, J. R. Statist. Soc. B 14 (1952).
     """
     if ops.is_index(labels, log_probs):
-        value = -ops.pick(xp, log_probs, labels)
-        return value if class_weight is None else ops.times(xp, _weights(xp, class_weight, labels, value), value)
+        return -_weighted(xp, class_weight, labels, ops.pick(xp, log_probs, labels)[..., 0])
     c = ops.label_coefficients(xp, labels, log_probs, class_weight)
     return -ops.row_sum(xp, ops.times(xp, c, log_probs))[..., 0]
 
@@ -319,7 +280,7 @@ def _(
     log_p, inside = _log_probs(xp, probs, renormalize, eps)
     k = xp.where(inside, c, 0.0)
     if renormalize:
-        total, rest = ops.shares(xp, probs)
+        total, rest = ops.partition(xp, probs)
         others = ops.row_sum(xp, k) - k
         by_probs = (others - ops.quotient(xp, ops.times(xp, k, rest), probs)) / xp.where(total == 0, 1.0, total)
     else:
@@ -335,7 +296,7 @@ def _log_probs(xp: Namespace, probs: Array, renormalize: bool, eps: Scalar | Non
     if not renormalize:
         log_p, _, inside = ops.log_clipped(xp, probs, 1.0 - probs, eps)
         return log_p, inside
-    total, rest = ops.shares(xp, probs)
+    total, rest = ops.partition(xp, probs)
     possible = probs > 0
     exact = -ops.log_ratio(
         xp, xp.where(possible, total, 1.0), xp.where(possible, probs, 1.0), xp.where(possible, rest, 0.0)

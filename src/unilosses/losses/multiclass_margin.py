@@ -315,7 +315,7 @@ def _(
 
 def _slack_behind(xp: Namespace, scores: Array, labels: Array, margin: Scalar) -> Array:
     """margin - x_y + x_j for each class j, with y the label; 0 for the label itself."""
-    right = ops.pick(xp, scores, labels)[..., None]
+    right = ops.pick(xp, scores, labels)
     return xp.where(ops.one_hot(xp, labels, scores), 0.0, difference(xp, scores, right) + margin)
 
 

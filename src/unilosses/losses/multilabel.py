@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops, shares
-from ..core.carried import rounded, two_sum
+from ..core import ops
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Choice, ClassLabels, Domain, Interval, PerClass
 from ..core.domain import POSITIVE as MARGIN
 from ..core.namespace import device_of
@@ -126,7 +125,7 @@ def multilabel_soft_margin(xp: Namespace, logits: Array, target: Array, *, class
         Cox, The regression analysis of binary sequences, J. R. Statist. Soc. B 20 (1958), for each class.
     """
     up, down = ops.softplus_pair(xp, logits)
-    each = ops.times(xp, target, down) + ops.times(xp, 1.0 - target, up)
+    each = ops.times_nonnegative(xp, target, down) + ops.times_nonnegative(xp, 1.0 - target, up)
     return ops.row_sum(xp, ops.per_class(xp, class_weight, each))[..., 0] / logits.shape[-1]
 
 
@@ -177,24 +176,22 @@ def asymmetric(
         Ridnik et al., Asymmetric loss for multi-label classification, ICCV 2021, section 2. The defaults are those of
         its authors' code, which sums over everything and puts a floor of 1e-8 under the logarithms.
     """
-    parts = _Shifted(xp, logits, clip)
-    fade_pos, fade_neg = parts.powers(gamma_pos, gamma_neg)
-    positive, negative = ops.times(xp, fade_pos, parts.ce), ops.times(xp, fade_neg, parts.cost)
-    return ops.times(xp, target, positive) + ops.times(xp, 1.0 - target, negative)
+    # y q^g (-log p) - (1 - y) m^h log(1 - m),  p = sigmoid(x), q = 1 - p, m = max(0, p - clip)
+    _, q, m, ce, cost = _parts(xp, logits, clip)
+    positive, negative = ops.power(xp, q, gamma_pos) * ce, ops.power(xp, m, gamma_neg) * cost
+    return ops.times_nonnegative(xp, target, positive) + ops.times_nonnegative(xp, 1.0 - target, negative)
 
 
 @asymmetric.partials
 def _(
     xp: Namespace, logits: Array, target: Array, *, gamma_pos: Scalar, gamma_neg: Scalar, clip: Scalar
 ) -> tuple[Array, Array]:
-    # by x, with p' = p q, q = 1 - p, and m = max(0, p - clip), L = -log(1 - m):
-    # positives: -q^g (g p (-log p) + q);  negatives: p m^g (g q L / m + q / (1 - m))
-    parts = _Shifted(xp, logits, clip)
-    p, q, m, ce, cost = parts.p, parts.q, parts.m, parts.ce, parts.cost
-    fade_pos, fade_neg = parts.powers(gamma_pos, gamma_neg)
+    # by x, with p' = p q and L = -log(1 - m):
+    # positives: -q^g (g p (-log p) + q);  negatives: p m^h (h q L / m + q / (1 - m))
+    p, q, m, ce, cost = _parts(xp, logits, clip)
+    fade_pos, fade_neg = ops.power(xp, q, gamma_pos), ops.power(xp, m, gamma_neg)
     by_pos = -fade_pos * (gamma_pos * ops.times(xp, p, ce) + q)
-    counted = m > 0
-    rest = q + clip
+    counted, rest = m > 0, q + clip
     kept = xp.where(rest > 0, q / xp.where(rest > 0, rest, 1.0), 1.0)
     ratio = ops.times(xp, q, cost) / xp.where(counted, m, 1.0)
     by_neg = xp.where(counted | xp.isnan(m), p * fade_neg * (gamma_neg * ratio + kept), 0.0)
@@ -202,36 +199,18 @@ def _(
     return target * by_pos + (1.0 - target) * by_neg, by_target
 
 
-class _Shifted:
-    """p = sigmoid(x), q = 1 - p and m = max(0, p - clip), carried, ce = -log p and cost = -log(1 - m)."""
-
-    def __init__(self, xp: Namespace, x: Array, clip: Scalar) -> None:
-        self.xp = xp
-        e, e_low = shares.tail(xp, x)
-        less, less_low = shares.share(xp, e, e_low, *shares.one_plus(e, e_low))
-        more = 1.0 - less
-        more_low = ((1.0 - more) - less) - less_low
-        negative = x < 0
-        self.p, self.q = p, q = xp.where(negative, less, more), xp.where(negative, more, less)
-        p_low, self.q_low = xp.where(negative, less_low, more_low), xp.where(negative, more_low, less_low)
-        up, self.ce = ops.softplus_pair(xp, x, e)
-        if isinstance(clip, float) and clip == 0.0:
-            self.m, self.m_low, self.cost = p, p_low, up
-            return
-        bound, bound_low = rounded(xp, clip, p) if isinstance(clip, float) else (clip, 0.0)
-        shifted, error = two_sum(xp, p, -bound)
-        kept = ~(shifted <= 0)
-        self.m, self.m_low = xp.where(kept, shifted, 0.0), xp.where(kept, error + (p_low - bound_low), 0.0)
-        # 1 - m = q + clip, from which a small m could not be found again
-        large = self.m > 0.5
-        far, near = xp.where(large, q + clip, 1.0), xp.where(large, 0.0, self.m)
-        cost = xp.where(large, -ops.log(xp, far), -ops.log1m(xp, near))
-        self.cost = xp.where(xp.zeros_like(p) + clip > 0, cost, up)
-
-    def powers(self, gamma_pos: Scalar, gamma_neg: Scalar) -> tuple[Array, Array]:
-        """q^gamma_pos and m^gamma_neg"""
-        xp = self.xp
-        return ops.power(xp, self.q, gamma_pos, self.q_low), ops.power(xp, self.m, gamma_neg, self.m_low)
+def _parts(xp: Namespace, x: Array, clip: Scalar) -> tuple[Array, Array, Array, Array, Array]:
+    """p = sigmoid(x), q = 1 - p, m = max(0, p - clip), -log p and -log(1 - m)."""
+    a, b, s = ops.sigmoid_parts(xp, x)
+    p, q = a / s, b / s
+    up, down = ops.softplus_pair(xp, x)
+    if isinstance(clip, float) and clip == 0.0:
+        return p, q, p, down, up
+    m = ops.relu(xp, p - clip)
+    # 1 - m = q + clip, from which a small m could not be found again
+    large = m > 0.5
+    cost = xp.where(large, -ops.log(xp, xp.where(large, q + clip, 1.0)), -ops.log1m(xp, xp.where(large, 0.0, m)))
+    return p, q, m, down, xp.where(xp.zeros_like(p) + clip > 0, cost, up)
 
 
 @loss(

@@ -70,8 +70,7 @@ def _(
     p, q = parts.probs, parts.complements
     c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
     k = c * (q + (1.0 + epsilon) * p)
-    total, lost = ops.carried_row_sum(xp, k)
-    by_logits = (parts.e * (total - k + lost) - k * parts.others) / parts.total
+    by_logits = parts.pulled(k)
     if ops.is_index(labels, logits):
         return by_logits, None
     per_label = (1.0 - label_smoothing) * (parts.surprise() + epsilon * q)
@@ -137,9 +136,7 @@ def _(
         by_pred = -c * _power(xp, xp.exp(pred), surprise, q)
     else:
         parts = ops.Softmax(xp, pred)
-        k = c * _power(xp, parts.probs, surprise, q)
-        total, lost = ops.carried_row_sum(xp, k)
-        by_pred = (parts.e * (total - k + lost) - k * parts.others) / parts.total
+        by_pred = parts.pulled(c * _power(xp, parts.probs, surprise, q))
     if ops.is_index(labels, pred):
         return by_pred, None
     per_label = _tempered(xp, surprise, q)
@@ -154,15 +151,8 @@ def _surprise(xp: Namespace, pred: Array, space: Space) -> Array:
 
 
 def _tempered(xp: Namespace, surprise: Array, q: Scalar) -> Array:
-    """(1 - exp(-q s)) / q, which is s (1 - exp(-z)) / z with z = q s."""
-    # 1 - exp(-z) = 2 t / (1 + t) with t = tanh(z / 2), and tanh(r) / r is a polynomial of r^2 below 1/2.
-    z = q * surprise
-    small = (z < 1) & (z > -1)
-    r = xp.where(small, 0.5 * z, 0.0)
-    slope = ops.polynomial(r * r, ops.TANH)
-    near = xp.where(small, surprise, 0.0) * (slope / (1.0 + r * slope))
-    far = (1.0 - xp.exp(-xp.where(small, 1.0, z))) / (q + 0.0 * r)
-    return xp.where(small, near, far)
+    """(1 - exp(-q s)) / q"""
+    return -xp.expm1(-q * surprise) / q
 
 
 def _power(xp: Namespace, p: Array, surprise: Array, q: Scalar) -> Array:

@@ -189,7 +189,7 @@ def list_mle(
     Source
         Xia et al., Listwise approach to learning to rank: theory and algorithm, ICML 2008, section 4.3.
     """
-    surprise = _choices(xp, scores, relevance, where, segments).surprise(_positions(xp, scores))
+    surprise = ops.pick(xp, _choices(xp, scores, relevance, where, segments).surprise(), _positions(xp, scores))[..., 0]
     return ops.row_sum(xp, _counted(xp, surprise, where))[..., 0]
 
 
@@ -261,7 +261,7 @@ def _shares(xp: Namespace, scores: Array, where: Array | None, segments: Array |
     present = _together(_same_list(segments), where, None) | itself
     parts = ops.Softmax(xp, xp.where(present, scores[..., None, :], -math.inf))
     share, rest = (xp.sum(xp.where(itself, x, 0.0), axis=-1) for x in (parts.probs, parts.complements))
-    return share, rest, parts.surprise(_positions(xp, scores))
+    return share, rest, ops.pick(xp, parts.surprise(), _positions(xp, scores))[..., 0]
 
 
 # --- differences of scores --------------------------------------------------------------------------------------------

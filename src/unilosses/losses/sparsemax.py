@@ -38,7 +38,7 @@ class Sparsemax:
         self.size = ops.row_sum(xp, xp.where(self.inside, xp.ones_like(z), 0.0))
         rho = (1.0 - ops.row_sum(xp, lead)) / self.size
         self.probs = xp.where(self.inside, ops.relu(xp, lead + rho), 0.0)
-        self.complements = ops.shares(xp, self.probs)[1]
+        self.complements = ops.partition(xp, self.probs)[1]
         # How far a score is below the threshold; a class that cannot happen is infinitely far.
         lag = xp.where(self.inside, 0.0, least - halves)
         impossible = (z < -big) | ((top >= 0.5 * big) & (finite < big)) | (lag > 0.5 * big)
@@ -49,7 +49,7 @@ class Sparsemax:
     def losses(self) -> Array:
         """The loss of every class as the right one: |p - e_j|^2 / 2 + max(tau - z_j, 0)."""
         p, rest = self.probs, self.complements
-        return 0.5 * (rest * rest + ops.shares(self.xp, p * p)[1]) + self.shortfall
+        return 0.5 * (rest * rest + ops.partition(self.xp, p * p)[1]) + self.shortfall
 
 
 def _running_sum(xp: Namespace, x: Array) -> Array:
@@ -228,8 +228,7 @@ def _(
     y = ops.label_coefficients(xp, labels, scores)
     if regularizer == "shannon":
         softmax = ops.Softmax(xp, scores)
-        by_scores = softmax.probs * (ops.row_sum(xp, y) - y) - y * softmax.complements
-        return by_scores, None if index else xp.where(y == 0, 0.0, _log_gap(xp, y, softmax) + 1.0)
+        return softmax.pulled(y), None if index else xp.where(y == 0, 0.0, _log_gap(xp, y, softmax) + 1.0)
     parts = Sparsemax(xp, scores)
     gap = _gap(xp, y, parts)
     if index:
