@@ -324,12 +324,13 @@ class SoftmaxOfLabel:
         self.xp, self.index, peak = xp, index, xp.max(x, axis=-1)
         top = xp.maximum(xp.minimum(peak, big), -big)
         shift = _shift(xp, top)
-        self.e = xp.exp(xp.minimum(x, top[..., None]) - shift[..., None])
+        self.e = xp.exp(x - shift[..., None])
         self.scale = xp.exp(shift - top)
-        # |j - index| is 0 or at least 1. XLA has no fast loop for a comparison inside a sum.
-        classes = xp.arange(x.shape[-1], dtype=x.dtype, device=device_of(xp, x))
-        is_other = xp.minimum(xp.abs(classes - xp.astype(index, x.dtype)[..., None]), 1.0)
-        self.rest = row_sum(xp, self.e * is_other)[..., 0] * self.scale
+        # A distance between classes is 0, or beyond every e: XLA has no fast loop for a comparison inside a sum.
+        step = 2.0 ** (3 * top_exponent(xp, x) // 4)
+        classes = step * xp.arange(x.shape[-1], dtype=x.dtype, device=device_of(xp, x))
+        distance = xp.abs(classes - (step * xp.astype(index, x.dtype))[..., None])
+        self.rest = row_sum(xp, xp.minimum(self.e, distance))[..., 0] * self.scale
         self.gap = gaps(xp, pick(xp, x, index)[..., 0], peak)
         self.own = xp.exp(-self.gap)
 
