@@ -88,7 +88,7 @@ ULP: dict[str, tuple[float, float]] = {
     "epsilon_insensitive": (1.5, 0.0),
     "squared_epsilon_insensitive": (3.5, 1.5),
     # The square of a quotient's logarithm; quotients with one or two divisions.
-    "squared_log_error": (4.0, 3.0),
+    "squared_log_error": (6.2, 3.8),
     "absolute_percentage_error": (2.5, 2.5),
     "symmetric_absolute_percentage_error": (2.5, 4.0),
     # Two quotients by the scale and a handful of roundings of squares.
@@ -114,7 +114,7 @@ ULP: dict[str, tuple[float, float]] = {
     "barlow_twins": (3.0, 4.0),
     "vicreg": (4.0, 4.0),
     # A logarithm and a square of quotients.
-    "gaussian_nll": (4.0, 4.0),
+    "gaussian_nll": (5.1, 6.3),
     "laplace_nll": (2.0, 2.0),
     "student_t_nll": (6.3, 7.0),
     # Without the terms that cancel, polynomials for Stirling's formula and the logarithm of a quotient.
@@ -132,7 +132,8 @@ ULP: dict[str, tuple[float, float]] = {
     "generalized_dice": (4.0, 8.0),
     # Softmaxes over 50 items, and sums over their pairs; a hinge's gradient counts pairs.
     "softmax_ranking": (4.0, 6.0),
-    "pairwise_logistic_ranking": (4.0, 4.0),
+    # An exponential of the rounded difference of two scores, 35 apart, is that many half ulp off.
+    "pairwise_logistic_ranking": (12.0, 12.0),
     "pairwise_hinge_ranking": (4.0, 0.0),
     "list_mle": (4.0, 4.0),
     # A softmax less a sum of products of two numbers that carry their errors through all frames; a logarithm.
