@@ -53,3 +53,8 @@ class Distance:
             ties = xp.where(self.sizes == self.largest, xp.ones_like(self.sizes), 0.0)
             return signs * (ties / xp.sum(ties, axis=-1, keepdims=True))
         return signs * (self.powers / ops.power(xp, self.total, (self.p - 1.0) / self.p))
+
+    def slopes(self) -> tuple[Array, Array]:
+        """The derivatives by x and by y."""
+        slope = self.slope()
+        return slope, -slope

@@ -16,7 +16,7 @@ from . import _series as series
 
 ALPHA = Interval(closed_high=False)
 
-# Beyond, the 1 in 1 + u^2 / 2 is nothing, and u^2 may overflow.
+# Beyond, the 1 in 1 + v^2 is nothing, and v^2 may overflow.
 HUGE = 2.0**30
 # Beyond, exp(-u^2 / 2) is 0 in every dtype.
 GONE = 64.0
@@ -31,9 +31,15 @@ LOWEST = -1e30
 
 def cauchy(xp: Namespace, r: Array) -> Array:
     """log(1 + r^2 / 2)"""
-    far = r > HUGE
+    return _log_one_plus(xp, r, 2.0)
+
+
+def _log_one_plus(xp: Namespace, r: Array, b: Scalar) -> Array:
+    """log(1 + r^2 / b) for r >= 0"""
+    functions = math if isinstance(b, float) else xp
+    far = r > HUGE * functions.sqrt(b)
     near = xp.where(far, 0.0, r)
-    return xp.where(far, 2.0 * xp.log(xp.where(far, r, 1.0)) - math.log(2.0), xp.log1p(0.5 * near * near))
+    return xp.where(far, 2.0 * xp.log(xp.where(far, r, 1.0)) - functions.log(b), xp.log1p(near * (near / b)))
 
 
 def cauchy_slope(xp: Namespace, u: Array) -> Array:
@@ -98,7 +104,7 @@ def value(xp: Namespace, r: Array, alpha: Scalar) -> Array:
         return MEMBERS[alpha][0](xp, r)
     infinite = r == math.inf
     curve = _Curve(xp, xp.where(infinite, 0.0, r), alpha)
-    alpha, log = curve.alpha, curve.log()
+    alpha, log = curve.alpha, _log_one_plus(xp, curve.r, curve.b)
     growth = xp.where(curve.far, 0.5 * curve.b * log, curve.near_growth)
     s = alpha / curve.b * growth
     high = curve.far & (s >= 1.0)
@@ -153,18 +159,12 @@ class _Curve:
         self.far = v > 0.7
         w = xp.where(self.far, 0.0, v)
         self.near_growth = 0.5 * ops.square(xp.where(self.far, 0.0, r)) * series.log_ratio(w * w)
-        self.v = xp.where(self.far, v, 1.0)
         # sqrt(w) = root sqrt(factor) / unit
         self.unit = _where(xp, wide, root, 1.0)
         self.factor = functions.exp(_where(xp, wide, 0.0, (1.0 - 0.5 * alpha) * functions.log(b)))
-        r = xp.where(self.far, r, 1.0)
-        self.stretch = xp.sqrt(1.0 + b / r / r)
-        self.root = r / self.unit * self.stretch
-
-    def log(self) -> Array:
-        """log w, where v is not small."""
-        xp, huge = self.xp, self.v > HUGE
-        return xp.where(huge, 2.0 * xp.log(self.v), xp.log1p(ops.square(xp.where(huge, 1.0, self.v))))
+        self.r = xp.where(self.far, r, 1.0)
+        self.stretch = xp.sqrt(1.0 + b / self.r / self.r)
+        self.root = self.r / self.unit * self.stretch
 
     def raised(self, exponent: Scalar) -> Array:
         # As an array: torch would take a number as a float64, where the others round it to the dtype of the data.
