@@ -12,10 +12,8 @@ class Distance:
     """|x - y + eps|_p along the last axis."""
 
     def __init__(self, xp: Namespace, x: Array, y: Array, p: Scalar = 2.0, eps: Scalar = 0.0) -> None:
-        big = float(xp.finfo(x.dtype).max)
-        d = x - y if isinstance(eps, float) and eps == 0.0 else (x - y) + eps
-        # A difference beyond the dtype is held at its end: its direction stays, where inf / inf would be NaN.
-        self.xp, self.p, self.difference = xp, p, xp.where(d > big, big, xp.where(d < -big, -big, d))
+        self.xp, self.p = xp, p
+        self.difference = x - y if isinstance(eps, float) and eps == 0.0 else (x - y) + eps
         # The degrees that have formulas of their own.
         self.degree = p if isinstance(p, float) and p in (1.0, 2.0, math.inf) else None
         if self.degree == 2.0:
