@@ -112,7 +112,7 @@ def value(xp: Namespace, r: Array, alpha: Scalar) -> Array:
     if not isinstance(alpha, float) or alpha > LEAST:
         positive = _where(xp, alpha > LEAST, alpha, 1.0)
         # In two factors, as the whole power may overflow where the value does not.
-        power = curve.raised(positive - 1.0) * (curve.unit * curve.unit * curve.factor / positive) * curve.root
+        power = curve.raised(positive - 1.0) * (curve.unit * curve.unit * curve.factor / positive) * curve.base
         found = xp.where(high, power - curve.b / positive, found)
     limit = _where(xp, alpha < 0, -curve.b / _where(xp, alpha < 0, alpha, -1.0), math.inf)
     found = xp.where(infinite, limit, found)
@@ -144,28 +144,32 @@ def _where(xp: Namespace, condition: Scalar, x: Scalar, y: Scalar) -> Scalar:
 
 
 class _Curve:
-    """b, G where v is small, and powers of w where it is not; if b < 1, of b + r^2, so that they stay in range."""
+    """b, G where v is small, and powers of w where it is not.
+
+    base^2 = w for b >= 1; b + r^2 for b < 1, where a power of w might overflow. With unit^2 = max(b, 1) and
+    factor = min(b, 1)^(1 - alpha / 2) is w^(alpha / 2 - 1) = factor base^(alpha - 2), and
+    b w^(alpha / 2) = unit^2 factor base^alpha.
+    """
 
     def __init__(self, xp: Namespace, r: Array, alpha: Scalar) -> None:
         info = xp.finfo(r.dtype)
-        functions = math if isinstance(alpha, float) else xp
         self.xp = xp
         self.alpha = alpha = _where(xp, alpha < LOWEST, LOWEST, alpha)
         self.quadratic = alpha == 2
         # At alpha = 2 the slope by alpha is that from the next smaller number.
         self.b = b = _where(xp, self.quadratic, float(info.eps), _where(xp, alpha > 2, alpha - 2.0, 2.0 - alpha))
-        root, wide = functions.sqrt(b), b > 1.0
+        root, wide = b**0.5, b > 1.0
         v = ops.least(xp, r, float(info.max) * _where(xp, wide, 1.0, root)) / root
         self.far = v > 0.7
         w = xp.where(self.far, 0.0, v)
         self.near_growth = 0.5 * ops.square(xp.where(self.far, 0.0, r)) * series.log_ratio(w * w)
-        # sqrt(w) = root sqrt(factor) / unit
         self.unit = _where(xp, wide, root, 1.0)
-        self.factor = functions.exp(_where(xp, wide, 0.0, (1.0 - 0.5 * alpha) * functions.log(b)))
+        self.factor = _where(xp, wide, 1.0, b) ** (1.0 - 0.5 * alpha)
         self.r = xp.where(self.far, r, 1.0)
         self.stretch = xp.sqrt(1.0 + b / self.r / self.r)
-        self.root = self.r / self.unit * self.stretch
+        self.base = self.r / self.unit * self.stretch
 
     def raised(self, exponent: Scalar) -> Array:
+        """base^exponent"""
         # As an array: torch would take a number as a float64, where the others round it to the dtype of the data.
-        return self.root ** (self.xp.zeros_like(self.root) + exponent)
+        return self.base ** (self.xp.zeros_like(self.base) + exponent)
