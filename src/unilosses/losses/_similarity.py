@@ -87,7 +87,7 @@ class LogSum:
 
     @property
     def shares(self) -> Array:
-        return self._e / (self._total + 0.0 * self._e)
+        return self._e / self._total
 
     def above(self, s: Array) -> Array:
         """The logarithm less s."""
@@ -114,5 +114,5 @@ class Contrast:
         """The derivative of each row's loss by its scores."""
         xp = self.xp
         a, _, s = ops.sigmoid_parts(xp, self.z)
-        pull = xp.where(self.pairs, (a / s) / (self.size + 0.0 * s), 0.0)
+        pull = xp.where(self.pairs, a / s / self.size, 0.0)
         return xp.where(self.negative, ops.row_sum(xp, pull) * self.against.shares, -pull)

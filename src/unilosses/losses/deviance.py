@@ -44,7 +44,7 @@ def poisson_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
 
 
 @poisson_deviance.partials
-def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
+def _poisson_slopes(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     # by m: 2 (m - y) / m; by y: 2 log(y / m)
     absent = target == 0
     safe, m = xp.where(absent, 1.0, target), xp.where(pred < 0, math.nan, pred)
@@ -87,7 +87,7 @@ def gamma_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
 
 
 @gamma_deviance.partials
-def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
+def _gamma_slopes(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     # by m: 2 (m - y) / m^2; by y: 2 (y - m) / (m y)
     m, y, valid = _positive(xp, pred, target)
     gap = m - y
@@ -179,12 +179,9 @@ def _(xp: Namespace, pred: Array, target: Array, *, power: Scalar) -> tuple[Arra
     if p == 0.0:
         d = 2.0 * (pred - target)
         return d, -d
-    for at, named in ((1.0, poisson_deviance), (2.0, gamma_deviance)):
-        if p == at:
-            partials = named.spec.rule.partials
-            assert partials is not None
-            by_pred, by_target = partials(xp, pred, target)
-            return by_pred, by_target
+    if p in (1.0, 2.0):
+        by_pred, by_target = (_poisson_slopes if p == 1.0 else _gamma_slopes)(xp, pred, target)
+        return by_pred, by_target
     by_pred, by_target = tweedie.half_slopes(xp, pred, target, p)
     return 2.0 * by_pred, 2.0 * by_target
 

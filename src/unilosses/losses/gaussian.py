@@ -60,7 +60,8 @@ def gaussian_nll(
     e = mean - target
     s = _raised(xp, spread, spread_is, eps)
     if spread_is == "log_variance":
-        half_log, half_square = 0.5 * s, _half_square_over_exp(xp, e, s, eps)
+        ratio = ops.times(xp, e, _inverse_scale(xp, s, eps))
+        half_log, half_square = 0.5 * s, 0.5 * ratio * ratio
     elif spread_is == "scale":
         ratio = ops.quotient(xp, e, s)
         half_log, half_square = ops.log(xp, s), 0.5 * ratio * ratio
@@ -80,9 +81,10 @@ def _(
     s = _raised(xp, spread, spread_is, eps)
     if spread_is == "log_variance":
         # by mean: e / v; by log v: (1 - e^2 / v) / 2
-        root, rest = _inverse_exp(xp, s, eps)
-        by_mean = ops.times(xp, e * root, rest) * root
-        return by_mean, -by_mean, 0.5 - _half_square_over_exp(xp, e, s, eps)
+        inverse = _inverse_scale(xp, s, eps)
+        ratio = ops.times(xp, e, inverse)
+        by_mean = ops.times(xp, ratio, inverse)
+        return by_mean, -by_mean, 0.5 - 0.5 * ratio * ratio
     # by v: (1 / v - (e / v)^2) / 2; by sqrt(v): 1 / sqrt(v) - e^2 / sqrt(v)^3
     inverse, ratio = ops.quotient(xp, xp.ones_like(s), s), ops.quotient(xp, e, s)
     gone = (s == 0) & (e != 0)
@@ -102,8 +104,7 @@ def _raised(xp: Namespace, spread: Array, spread_is: Spread, eps: Scalar | None)
         return spread
     if spread_is == "log_variance":
         return xp.where(spread < _log(xp, eps), _log(xp, eps), spread)
-    functions = math if isinstance(eps, float) else xp
-    bound = functions.sqrt(eps) if spread_is == "scale" else eps
+    bound = eps**0.5 if spread_is == "scale" else eps
     return xp.where((spread < bound) & (spread >= 0), bound, spread)
 
 
@@ -111,23 +112,7 @@ def _log(xp: Namespace, x: Scalar) -> Scalar:
     return math.log(x) if isinstance(x, float) else xp.log(x)
 
 
-def _inverse_exp(xp: Namespace, s: Array, eps: Scalar | None) -> tuple[Array, Array]:
-    """r and q with r^2 q = exp(-s), none of which overflows or underflows early; r is constant by pieces."""
-    # s is shifted by a power of two above half the largest exponent: where it is, the difference is exact.
-    far = 2.0 ** math.floor(math.log2(math.log(float(xp.finfo(s.dtype).max))))
-    zero = xp.zeros_like(s)
-    shift = xp.where(s > far, zero + far, xp.where(s < -far, zero - far, zero))
-    root = xp.where(s > far, zero + math.exp(-far), xp.where(s < -far, zero + math.exp(far), zero + 1.0))
-    rest = xp.exp(2.0 * shift - s)
-    if eps is None:
-        return root, rest
-    # exp would magnify the rounding of log eps, which s is below the bound.
-    inverse = ops.quotient(xp, zero + 1.0, zero + eps)
-    return root, xp.where((s == _log(xp, eps)) & (shift == 0), inverse, rest)
-
-
-def _half_square_over_exp(xp: Namespace, e: Array, s: Array, eps: Scalar | None) -> Array:
-    """e^2 exp(-s) / 2, with 0 for e = 0."""
-    root, rest = _inverse_exp(xp, s, eps)
-    scaled = e * root
-    return 0.5 * scaled * ops.times(xp, scaled, rest)
+def _inverse_scale(xp: Namespace, s: Array, eps: Scalar | None) -> Array:
+    """exp(-s / 2), with a variance of eps where s is its logarithm, whose rounding exp would magnify."""
+    inverse = xp.exp(-0.5 * s)
+    return inverse if eps is None else xp.where(s == _log(xp, eps), eps**-0.5, inverse)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..core import carried, ops
+from ..core import ops
 from ..core.domain import POSITIVE, REAL, Broadcast, Domain, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from . import _series as series
 from ._gamma import HALF_LOG_TWO_PI, stirling_rest
 from ._general_robust import HUGE, _where
 
@@ -88,49 +87,31 @@ def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df
         Lange, Little and Taylor, Robust statistical modeling using the t distribution, J. Amer. Statist. Assoc. 84
         (1989), section 2.
     """
-    # (df + 1) / 2 log(1 + z), with z = t^2 / df; (t^2 + z) / 2 log(1 + z) / z near 0, (df + 1) log(t / sqrt(df)) far
-    df = df if isinstance(df, float) else xp.zeros_like(mean) + df
-    r, full = xp.abs(mean - target), xp.zeros_like(mean) + df
-    far = r > HUGE * scale * xp.sqrt(full)
+    # log(1 + t^2 / df), and log(t^2 / df) where t^2 might overflow
+    functions = math if isinstance(df, float) else xp
+    r = xp.abs(mean - target)
+    far = r > HUGE * scale * functions.sqrt(df)
     t = ops.quotient(xp, xp.where(far, 0.0, r), scale)
-    z = t * (t / full)
-    small = z < 0.5
-    w = xp.where(small, z, 0.0)
-    inner = 0.5 * (ops.square(xp.where(small, t, 0.0)) + w) * series.log_ratio(w)
-    outer = (0.5 * (df + 1.0)) * xp.log1p(xp.where(small, 1.0, z))
-    beyond = (df + 1.0) * _log_far(xp, xp.where(far, r, 1.0), xp.where(far, scale, 1.0), df)
-    tail = xp.where(far, beyond, xp.where(small, inner, outer))
+    beyond = 2.0 * (ops.log(xp, xp.where(far, r, 1.0)) - ops.log(xp, xp.where(far, scale, 1.0))) - functions.log(df)
+    tail = 0.5 * (df + 1.0) * xp.where(far, beyond, xp.log1p(t * (t / df)))
     return _plus_log_scale(xp, tail, ops.log(xp, scale) + _log_normalizer(xp, df))
 
 
 @student_t_nll.partials
 def _(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar) -> tuple[Array, Array, Array]:
-    # by e: (1 + 1 / df) t / (1 + z) / scale; by scale: (1 - t^2) / (1 + z) / scale; with 1 / t where z > 1
-    e, error = carried.difference(xp, mean, target)
-    r, full = ops.magnitude(xp, e), xp.zeros_like(mean) + df
-    outside = r > scale * xp.sqrt(full)
-    t = ops.quotient(xp, xp.where(outside, 0.0, r), scale)
-    low = ops.quotient(xp, xp.where(outside, 0.0, ops.sign(xp, e) * error), scale)  # what r was rounded by, in t
-    far = xp.where(outside, r, 1.0)
-    inverse = xp.where(outside, scale, 0.0) / far
-    below, above = 1.0 + t * (t / full), 1.0 + (full * inverse) * inverse
-    lost = t < full * float(xp.finfo(t.dtype).smallest_normal)  # t / df is subnormal, which XLA takes for 0
-    raised = xp.where(lost, t * (1.0 + 1.0 / full), t + (t / full + low))
-    pull = xp.where(outside, (full + 1.0) / far / above, ops.quotient(xp, raised / below, scale))
-    by_mean = ops.sign(xp, e) * pull
-    near = ((1.0 - t) * (1.0 + t) - 2.0 * t * low) / below
-    growth = xp.where(outside, full * ((inverse - 1.0) * (inverse + 1.0)) / above, near)
-    return by_mean, -by_mean, ops.quotient(xp, growth, scale)
-
-
-def _log_far(xp: Namespace, r: Array, scale: Array, df: Scalar) -> Array:
-    """log(r / (scale sqrt(df))), by logarithms where a quotient might overflow: where their signs differ."""
+    # by e: (df + 1) e / (df scale^2 + e^2); by scale: df (scale^2 - e^2) / (df scale^2 + e^2) / scale
     functions = math if isinstance(df, float) else xp
-    narrow, apart = df < 1.0, (r > 1.0) & (scale < 1.0)
-    root = _where(xp, narrow, 1.0, functions.sqrt(df))
-    value = ops.log(xp, ops.quotient(xp, r, xp.where(apart, 1.0, scale)) / (xp.zeros_like(r) + root))
-    value = value - ops.log(xp, xp.where(apart, scale, 1.0))
-    return value - _where(xp, narrow, 0.5 * functions.log(df), 0.0)
+    below, above = _where(xp, df < 1.0, df, 1.0), _where(xp, df > 1.0, df, 1.0)
+    e = mean - target
+    r = ops.magnitude(xp, e)
+    unit = xp.where(r < scale, scale, xp.where(r == 0, 1.0, r))
+    e, s = e / unit, scale / unit
+    # h^2 = (df s^2 + e^2) / max(df, 1)
+    h = xp.hypot(functions.sqrt(below) * s, e / functions.sqrt(above))
+    h = xp.where(h == 0, 1.0, h)
+    slope, share = e / h, s / h
+    by_mean = (below + 1.0 / above) * slope / h / unit
+    return by_mean, -by_mean, ops.quotient(xp, below * (share - slope) * (share + slope), scale)
 
 
 def _log_normalizer(xp: Namespace, df: Scalar) -> Scalar:

@@ -280,14 +280,9 @@ def _difference(xp: Namespace, scores: Array, better: Array) -> Array:
 
 
 def _gaps(xp: Namespace, scores: Array, better: Array) -> tuple[Array, Array]:
-    """s_i - s_j, and exp(-|s_i - s_j|) with the difference's rounding error carried along."""
-    s_i, s_j = _operands(xp, scores, better)
-    gap = s_i - s_j
-    finite = xp.isfinite(gap)
-    a, b, d = (xp.where(finite, x, 0.0) for x in (s_i, s_j, gap))
-    back = d - a
-    error = (a - (d - back)) - (b + back)  # Knuth's two-sum: a - b = d + error exactly
-    return gap, ops.tail(xp, gap) * (1.0 - ops.sign(xp, d) * error)
+    """s_i - s_j, and exp(-|s_i - s_j|)."""
+    gap = _difference(xp, scores, better)
+    return gap, ops.tail(xp, gap)
 
 
 def _over_pairs(xp: Namespace, x: Array) -> Array:

@@ -215,15 +215,10 @@ def _(
     # gamma L^(gamma - 1) times that of L; L^gamma / L where the exponent would be negative
     region = _Region(xp, probs, target, where, alpha, beta, smooth)
     loss = region.loss
-    if isinstance(gamma, float):
-        steep = gamma < 1.0
-        factor = ops.power(xp, loss, gamma if steep else gamma - 1.0)
-        factor = ops.quotient(xp, factor, loss) if steep else factor
-    else:
-        exponent = xp.zeros_like(loss) + gamma
-        flat = exponent >= 1.0
-        factor = ops.power(xp, loss, xp.where(flat, exponent - 1.0, exponent))
-        factor = xp.where(flat, factor, ops.quotient(xp, factor, loss))
+    exponent = xp.zeros_like(loss) + gamma
+    steep = exponent < 1.0
+    factor = ops.power(xp, loss, xp.where(steep, exponent, exponent - 1.0))
+    factor = xp.where(steep, ops.quotient(xp, factor, loss), factor)
     by_probs, by_target = region.slopes(absent)
     return gamma * factor * by_probs, gamma * factor * by_target
 

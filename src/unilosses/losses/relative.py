@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..core import carried, ops
+from ..core import ops
 from ..core.domain import POSITIVE, REAL, Clip, Domain, Flag, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from . import _series as series
 
 ABOVE_MINUS_ONE = Interval(-1.0, closed_low=False)
 
@@ -60,25 +59,15 @@ def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
 
 def _log_gap(xp: Namespace, a: Array, b: Array) -> Array:
     """log(1 + a) - log(1 + b), to the last digits where they are close."""
-    # sign(a - b) 2 atanh(d), with d = |a - b| / (2 + a + b), whose sum is carried with its errors; for d >= 1/2
-    # sign(a - b) log1p(|a - b| / (1 + min(a, b))); a quotient beyond the dtype's range: log|a - b| - log(1 + min)
     inside = (a > -1) & (b > -1)
     p, q = xp.where(inside, a, 0.0), xp.where(inside, b, 0.0)
-    gap = ops.magnitude(xp, p - q)
-    less, lost = carried.two_sum(xp, xp.where(p < q, p, q), xp.ones_like(p))
-    far = less <= 0.5 * gap
-    half = xp.where(far, 0.0, 0.5 * gap)
-    middle, error = carried.two_sum(xp, xp.where(far, 1.0, less), half)
-    d = half / middle
-    near = 2.0 * (d + d * (d * d * ops.polynomial(d * d, series.ATANH) - (lost + error) / middle))
-    beyond = less < gap * (16.0 / float(xp.finfo(p.dtype).max))
-    ratio = xp.where(far & ~beyond, gap, 0.0) / xp.where(beyond, 1.0, less)
-    logs = xp.where(beyond, xp.log(xp.where(beyond, gap, 1.0)) - xp.log(less), xp.log1p(ratio))
-    size = xp.where(far, logs, near)
+    below = p < q
+    less, more = xp.where(below, p, q), xp.where(below, q, p)
+    size = ops.log_ratio(xp, 1.0 + more, 1.0 + less, more - less)
     edge = xp.where(
         (a == -1) & (b > -1), -math.inf, xp.where((b == -1) & (a > -1), math.inf, xp.zeros_like(a) + math.nan)
     )
-    return xp.where(inside, xp.where(p < q, -size, size), edge)
+    return xp.where(inside, xp.where(below, -size, size), edge)
 
 
 @loss(

@@ -12,11 +12,6 @@ from .regression import _hypotenuse
 SCALED = Domain(pred=REAL, target=REAL, scale=POSITIVE)
 
 
-def _scaled(xp: Namespace, e: Array, scale: Scalar) -> Array:
-    """e / scale, by a divisor in the data's shape: XLA divides by a broadcast number inexactly."""
-    return e / (xp.zeros_like(e) + scale)
-
-
 @loss(Domain(pred=REAL, target=REAL, epsilon=POSITIVE))
 def charbonnier(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar = 1e-3) -> Array:
     """Charbonnier loss: the absolute error, rounded off to a hyperbola at 0; a loss of image restoration.
@@ -53,7 +48,7 @@ def charbonnier(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar = 
 def _(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar) -> tuple[Array, Array]:
     e = pred - target
     far, _, s = _hypotenuse(xp, ops.magnitude(xp, e), epsilon)
-    near = xp.where(far, 0.0, e) / (xp.zeros_like(e) + epsilon)
+    near = xp.where(far, 0.0, e) / epsilon
     d = xp.where(far, ops.sign(xp, e), near) / s
     return d, -d
 
@@ -84,12 +79,12 @@ def cauchy(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) ->
         function of Holland and Welsch (1977) is c^2 / 2 log(1 + (e / c)^2): this one times c^2 / 2, with
         scale = c / sqrt(2). kornia's `cauchy_loss` has scale = 1.
     """
-    return general.cauchy(xp, _scaled(xp, xp.abs(pred - target), scale))
+    return general.cauchy(xp, xp.abs(pred - target) / scale)
 
 
 @cauchy.partials
 def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Array, Array]:
-    d = _scaled(xp, general.cauchy_slope(xp, _scaled(xp, pred - target, scale)), scale)
+    d = general.cauchy_slope(xp, (pred - target) / scale) / scale
     return d, -d
 
 
@@ -119,12 +114,12 @@ def geman_mcclure(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 
         units of Barron, A general and adaptive robust loss function, CVPR 2019: twice that, with x = u / 2.
         kornia's `geman_mcclure_loss` has scale = 1.
     """
-    return general.geman_mcclure(xp, _scaled(xp, xp.abs(pred - target), scale))
+    return general.geman_mcclure(xp, xp.abs(pred - target) / scale)
 
 
 @geman_mcclure.partials
 def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Array, Array]:
-    d = _scaled(xp, general.geman_mcclure_slope(xp, _scaled(xp, pred - target, scale)), scale)
+    d = general.geman_mcclure_slope(xp, (pred - target) / scale) / scale
     return d, -d
 
 
@@ -154,12 +149,12 @@ def welsch(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) ->
         c^2 / 2 (1 - exp(-(e / c)^2)): c^2 / 2 times this one, with scale = c / sqrt(2). kornia's `welsch_loss` has
         scale = 1.
     """
-    return general.welsch(xp, _scaled(xp, xp.abs(pred - target), scale))
+    return general.welsch(xp, xp.abs(pred - target) / scale)
 
 
 @welsch.partials
 def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Array, Array]:
-    d = _scaled(xp, general.welsch_slope(xp, _scaled(xp, pred - target, scale)), scale)
+    d = general.welsch_slope(xp, (pred - target) / scale) / scale
     return d, -d
 
 
@@ -194,10 +189,10 @@ def general_robust(xp: Namespace, pred: Array, target: Array, *, alpha: Scalar =
     Source
         Barron, A general and adaptive robust loss function, CVPR 2019, equations 8 and 9.
     """
-    return general.value(xp, _scaled(xp, xp.abs(pred - target), scale), alpha)
+    return general.value(xp, xp.abs(pred - target) / scale, alpha)
 
 
 @general_robust.partials
 def _(xp: Namespace, pred: Array, target: Array, *, alpha: Scalar, scale: Scalar) -> tuple[Array, Array]:
-    d = _scaled(xp, general.slope(xp, _scaled(xp, pred - target, scale), alpha), scale)
+    d = general.slope(xp, (pred - target) / scale, alpha) / scale
     return d, -d

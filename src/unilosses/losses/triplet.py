@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..core import ops
@@ -15,28 +15,37 @@ DEGREE = Interval(1.0)
 
 
 class _Gap:
-    """margin + d(anchor, positive) - d(anchor, negative), from the distances."""
+    """margin + d(anchor, positive) - d(anchor, negative), from the distances of `_pairs`."""
 
-    def __init__(self, xp: Namespace, near: Array, far: Array, between: Array | None, margin: Scalar) -> None:
+    def __init__(self, xp: Namespace, lengths: Sequence[Array], margin: Scalar) -> None:
+        near, far, *between = lengths
         # `share` is how much of the farther distance is d(anchor, negative), the rest being d(positive, negative).
-        self.xp = xp
-        self.share = xp.ones_like(far)
-        if between is not None:
-            self.share = xp.where(between < far, 0.0, xp.where(between == far, 0.5, xp.ones_like(far)))
-            far = xp.where(between < far, between, far)
+        self.xp, self.share = xp, xp.ones_like(far)
+        for other in between:
+            self.share = xp.where(other < far, 0.0, xp.where(other == far, 0.5, self.share))
+            far = xp.where(other < far, other, far)
         self.z = (near - far) + margin
 
     def value(self, soft: bool) -> Array:
         return ops.softplus_pair(self.xp, self.z)[0] if soft else ops.relu(self.xp, self.z)
 
-    def slopes(self, soft: bool) -> tuple[Array, Array, Array]:
-        """The derivatives by d(anchor, positive), -d(anchor, negative) and -d(positive, negative)."""
-        if soft:
-            a, _, s = ops.sigmoid_parts(self.xp, self.z)
-            active = a / s
-        else:
-            active = ops.step(self.xp, self.z)
-        return active, active * self.share, active * (1.0 - self.share)
+    def gradients(self, soft: bool, slopes: Sequence[tuple[Array, Array]]) -> tuple[Array, Array, Array]:
+        """The derivatives by anchor, positive and negative, from those of the distances by their two vectors."""
+        a, _, s = ops.sigmoid_parts(self.xp, self.z)
+        active = (a / s if soft else ops.step(self.xp, self.z))[..., None]
+        share = self.share[..., None]
+        near, far, *between = slopes
+        by_anchor = active * near[0] - active * share * far[0]
+        by_positive, by_negative = active * near[1], -active * share * far[1]
+        for of_positive, of_negative in between:
+            rest = active * (1.0 - share)
+            by_positive, by_negative = by_positive - rest * of_positive, by_negative - rest * of_negative
+        return by_anchor, by_positive, by_negative
+
+
+def _pairs(anchor: Array, positive: Array, negative: Array, swap: bool) -> list[tuple[Array, Array]]:
+    """Anchor and positive, anchor and negative, and, to be swapped with those, positive and negative."""
+    return [(anchor, positive), (anchor, negative)] + ([(positive, negative)] if swap else [])
 
 
 @loss(
@@ -83,8 +92,8 @@ def triplet_margin(
         loss for person re-identification, 2017. optax and MLX add eps to the sum of the powers: their distance of
         equal vectors is eps^(1/p), 1e-3 by default.
     """
-    near, far, between = _distances(xp, anchor, positive, negative, p, eps, swap)
-    return _Gap(xp, near.length(), far.length(), between and between.length(), margin).value(soft)
+    distances = [Distance(xp, x, y, p, eps) for x, y in _pairs(anchor, positive, negative, swap)]
+    return _Gap(xp, [d.length() for d in distances], margin).value(soft)
 
 
 @triplet_margin.partials
@@ -92,21 +101,9 @@ def _(
     xp: Namespace, anchor: Array, positive: Array, negative: Array, *, margin: Scalar, p: Scalar, eps: Scalar,
     swap: bool, soft: bool,
 ) -> tuple[Array, Array, Array]:  # fmt: skip
-    near, far, between = _distances(xp, anchor, positive, negative, p, eps, swap)
-    gap = _Gap(xp, near.length(), far.length(), between and between.length(), margin)
-    by_near, by_far, by_between = (g[..., None] for g in gap.slopes(soft))
-    to_positive, to_negative = by_near * near.slope(), by_far * far.slope()
-    if between is None:
-        return to_positive - to_negative, -to_positive, to_negative
-    across = by_between * between.slope()
-    return to_positive - to_negative, -to_positive - across, to_negative + across
-
-
-def _distances(
-    xp: Namespace, anchor: Array, positive: Array, negative: Array, p: Scalar, eps: Scalar, swap: bool
-) -> tuple[Distance, Distance, Distance | None]:
-    near, far = Distance(xp, anchor, positive, p, eps), Distance(xp, anchor, negative, p, eps)
-    return near, far, Distance(xp, positive, negative, p, eps) if swap else None
+    distances = [Distance(xp, x, y, p, eps) for x, y in _pairs(anchor, positive, negative, swap)]
+    gap = _Gap(xp, [d.length() for d in distances], margin)
+    return gap.gradients(soft, [d.slopes() for d in distances])
 
 
 @loss(
@@ -154,9 +151,8 @@ def triplet_margin_with_distance(
         Balntas et al., Learning local feature descriptors with triplets and shallow convolutional neural networks,
         BMVC 2016, sections 2.1 and 2.2.
     """
-    near, far = (_length(xp, distance_function, anchor, x) for x in (positive, negative))
-    between = _length(xp, distance_function, positive, negative) if swap else None
-    return _Gap(xp, near, far, between, margin).value(soft)
+    lengths = [_length(xp, distance_function, x, y) for x, y in _pairs(anchor, positive, negative, swap)]
+    return _Gap(xp, lengths, margin).value(soft)
 
 
 @triplet_margin_with_distance.partials
@@ -164,19 +160,12 @@ def _(
     xp: Namespace, anchor: Array, positive: Array, negative: Array, *,
     distance_function: Callable[[Array, Array], Array] | None, margin: Scalar, swap: bool, soft: bool,
 ) -> tuple[Array | None, Array | None, Array | None]:  # fmt: skip
-    pairs = [(anchor, positive), (anchor, negative)] + ([(positive, negative)] if swap else [])
-    slopes = [_slopes(xp, distance_function, *pair) for pair in pairs]
+    pairs = _pairs(anchor, positive, negative, swap)
+    slopes = [_slopes(xp, distance_function, x, y) for x, y in pairs]
     if any(by is None for both in slopes for by in both):
         return None, None, None
-    near, far, *between = (_length(xp, distance_function, *pair) for pair in pairs)
-    gap = _Gap(xp, near, far, between[0] if between else None, margin)
-    by_near, by_far, by_between = (g[..., None] for g in gap.slopes(soft))
-    by_anchor = by_near * slopes[0][0] - by_far * slopes[1][0]
-    by_positive, by_negative = by_near * slopes[0][1], -(by_far * slopes[1][1])
-    if swap:
-        by_positive = by_positive - by_between * slopes[2][0]
-        by_negative = by_negative - by_between * slopes[2][1]
-    return by_anchor, by_positive, by_negative
+    gap = _Gap(xp, [_length(xp, distance_function, x, y) for x, y in pairs], margin)
+    return gap.gradients(soft, slopes)
 
 
 def _length(xp: Namespace, function: Any, x: Array, y: Array) -> Array:
@@ -198,8 +187,7 @@ def _length(xp: Namespace, function: Any, x: Array, y: Array) -> Array:
 def _slopes(xp: Namespace, function: Any, x: Array, y: Array) -> tuple[Any, Any]:
     """The derivatives of the distance of each row by its two vectors; None where they are not known."""
     if function is None:
-        unit = Distance(xp, x, y).slope()
-        return unit, -unit
+        return Distance(xp, x, y).slopes()
     if not hasattr(function, "spec"):
         return None, None
     spec, params = _own_loss(function)
