@@ -88,7 +88,7 @@ UNSTATED = {
     "test_mark": "import pytest\n@pytest.mark.skip(reason='any reason')\ndef test():\n    pass",
     "test_expected": "import pytest\n@pytest.mark.xfail\ndef test():\n    assert False",
     "test_nothing": "import pytest\n@pytest.mark.parametrize('x', [])\ndef test(x):\n    pass",
-    "test_class": "from unittest import *\nclass Test(TestCase):\n    def test(self):\n        raise SkipTest",
+    "test_class": "import unittest as u\nclass Test(u.TestCase):\n    def test(self):\n        raise u.SkipTest",
 }
 
 
