@@ -1,9 +1,10 @@
-"""Set up for the whole suite: JAX's precision and devices, the libraries to run on, and `--full`."""
+"""Set up for the whole suite: JAX's precision and devices, the libraries to run on, `--full` and `--family`."""
 
 from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -18,16 +19,24 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
 
-from . import generic, libraries, tables, thinning
+from . import families, generic, libraries, tables, thinning
 
 _DONE: list[str] = []  # the groups of this process
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="all of conformance, not only its representative part")
+    parser.addoption(
+        "--family", help="only what a change to this family of losses needs, src/unilosses/losses/FAMILY.py"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--family"):
+        try:
+            config.option.family = families.find(config.option.family)
+        except ValueError as error:
+            raise pytest.UsageError(f"--family: {error}") from None
     config.addinivalue_line("markers", "full: runs with --full only")
     # torch says this of itself, the first time that forward mode is used.
     config.addinivalue_line("filterwarnings", "ignore:`torch.jit.script` is deprecated:DeprecationWarning")
@@ -39,14 +48,23 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _together(items)
+    family = config.getoption("--family")
+    if family:
+        _leave_out(config, items, families.of_others(items, family))
     if config.getoption("--full"):
         return
-    left_out = [item for item in items if item.get_closest_marker("full") or _is_represented(item)]
-    left_out += _like_others_compiled(items, set(left_out))
-    if left_out:
-        gone = set(left_out)
+    left_out = {item for item in items if item.get_closest_marker("full") or _is_represented(item)}
+    left_out.update(_like_others_compiled(items, left_out))
+    if family:
+        left_out -= families.without_any(items, left_out)
+    _leave_out(config, items, left_out)
+
+
+def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: Collection[pytest.Item]) -> None:
+    gone = set(left_out)
+    if gone:
         items[:] = [item for item in items if item not in gone]
-        config.hook.pytest_deselected(items=left_out)
+        config.hook.pytest_deselected(items=list(left_out))
 
 
 def _params(item: pytest.Item) -> dict[str, Any]:
