@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
@@ -26,9 +25,7 @@ _DONE: list[str] = []  # the groups of this process
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="all of conformance, not only its representative part")
-    parser.addoption(
-        "--family", help="only what a change to this family of losses needs, src/unilosses/losses/FAMILY.py"
-    )
+    parser.addoption("--family", help="only what a change to a family of losses needs; see families.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -48,23 +45,21 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _together(items)
-    family = config.getoption("--family")
-    if family:
-        _leave_out(config, items, families.of_others(items, family))
-    if config.getoption("--full"):
-        return
-    left_out = {item for item in items if item.get_closest_marker("full") or _is_represented(item)}
-    left_out.update(_like_others_compiled(items, left_out))
-    if family:
-        left_out -= families.without_any(items, left_out)
-    _leave_out(config, items, left_out)
-
-
-def _leave_out(config: pytest.Config, items: list[pytest.Item], left_out: Collection[pytest.Item]) -> None:
-    gone = set(left_out)
+    gone = left_out(items, config.getoption("--family"), config.getoption("--full"))
     if gone:
+        config.hook.pytest_deselected(items=[item for item in items if item in gone])
         items[:] = [item for item in items if item not in gone]
-        config.hook.pytest_deselected(items=list(left_out))
+
+
+def left_out(items: list[pytest.Item], family: str | None, full: bool) -> set[pytest.Item]:
+    """What is not run: tests of other families if one is named, and what is for --full."""
+    others = set(families.of_others(items, family)) if family else set()
+    if full:
+        return others
+    items = [item for item in items if item not in others]
+    gone = {item for item in items if item.get_closest_marker("full") or _is_represented(item)}
+    gone.update(_like_others_compiled(items, gone))
+    return others | (gone - families.without_any(items, gone) if family else gone)
 
 
 def _params(item: pytest.Item) -> dict[str, Any]:

@@ -33,6 +33,8 @@ ONE_OF_EACH = (
     "test_jax_hessian", "test_torch_hessian",
 )  # fmt: skip
 SLOW = "ctc"
+TESTS = ("conformance", "tests/test_docstrings.py", "tests/test_objects.py")  # where they are looked for
+ABOUT = pytest.StashKey[frozenset[str]]()
 WITHIN = (unilosses.__name__, "u")  # the names under which the tests know the package
 
 
@@ -68,14 +70,17 @@ def _parameters(item: pytest.Item) -> list[Any]:
 
 def losses_of(item: pytest.Item) -> frozenset[str]:
     """The losses that a test is about."""
-    named = frozenset[str]().union(*map(_named_by, _parameters(item)))
-    return named or _named_in(getattr(item, "function", None))
+    if ABOUT not in item.stash:
+        named = frozenset[str]().union(*map(_named_by, _parameters(item)))
+        item.stash[ABOUT] = named or _named_in(getattr(item, "function", None))
+    return item.stash[ABOUT]
 
 
 def _named_by(parameter: Any) -> frozenset[str]:
     """A loss by its name, its function, or what has its name as `name` or `loss`; a fault in a family's file."""
     if isinstance(parameter, Mutant):
-        return frozenset(FAMILIES.get(PurePath(parameter.file).stem, ()))
+        path = PurePath(parameter.file)
+        return frozenset(FAMILIES.get(path.stem, ()) if "losses" in path.parts else ())
     names = (parameter, *(getattr(parameter, attribute, None) for attribute in ("name", "loss", "__name__")))
     return frozenset(name for name in names if isinstance(name, str) and name in specs())
 
