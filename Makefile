@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint format unit conformance peer-tests bench stubs vectors bounds accuracy clean
+.PHONY: help install demo test quick lint format unit conformance peer-tests bench stubs vectors bounds accuracy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,11 @@ demo: $(INSTALLED) ## Train one classifier in NumPy, torch and JAX, float32 and 
 	$(BIN)/python examples/digits.py --dtype both
 
 test: lint unit ## Everything that a change must pass: style, types, imports, stubs, tests, conformance
+
+# Without a family nothing is installed: it is an error at once.
+quick: $(if $(FAMILY),$(INSTALLED)) ## What a change to one family of losses needs, in a minute: make quick FAMILY=focal
+	@test -n "$(FAMILY)" || { echo "Which family? A file of src/unilosses/losses, or a loss of it: make quick FAMILY=focal" >&2; exit 2; }
+	$(BIN)/python tools/quick.py "$(FAMILY)" --jobs $(JOBS)
 
 lint: $(INSTALLED) ## Style, types, import directions, stubs
 	$(BIN)/ruff check .

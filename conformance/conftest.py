@@ -1,4 +1,4 @@
-"""Set up for the whole suite: JAX's precision and devices, the libraries to run on, and `--full`."""
+"""Set up for the whole suite: JAX's precision and devices, the libraries to run on, `--full` and `--family`."""
 
 from __future__ import annotations
 
@@ -18,16 +18,22 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
 
-from . import generic, libraries, tables, thinning
+from . import families, generic, libraries, tables, thinning
 
 _DONE: list[str] = []  # the groups of this process
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="all of conformance, not only its representative part")
+    parser.addoption("--family", help="only what a change to a family of losses needs; see families.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--family"):
+        try:
+            config.option.family = families.find(config.option.family)
+        except ValueError as error:
+            raise pytest.UsageError(f"--family: {error}") from None
     config.addinivalue_line("markers", "full: runs with --full only")
     # torch says this of itself, the first time that forward mode is used.
     config.addinivalue_line("filterwarnings", "ignore:`torch.jit.script` is deprecated:DeprecationWarning")
@@ -39,14 +45,21 @@ def pytest_report_header() -> str:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _together(items)
-    if config.getoption("--full"):
-        return
-    left_out = [item for item in items if item.get_closest_marker("full") or _is_represented(item)]
-    left_out += _like_others_compiled(items, set(left_out))
-    if left_out:
-        gone = set(left_out)
+    gone = left_out(items, config.getoption("--family"), config.getoption("--full"))
+    if gone:
+        config.hook.pytest_deselected(items=[item for item in items if item in gone])
         items[:] = [item for item in items if item not in gone]
-        config.hook.pytest_deselected(items=left_out)
+
+
+def left_out(items: list[pytest.Item], family: str | None, full: bool) -> set[pytest.Item]:
+    """What is not run: tests of other families if one is named, and what is for --full."""
+    others = set(families.of_others(items, family)) if family else set()
+    if full:
+        return others
+    items = [item for item in items if item not in others]
+    gone = {item for item in items if item.get_closest_marker("full") or _is_represented(item)}
+    gone.update(_like_others_compiled(items, gone))
+    return others | (gone - families.without_any(items, gone) if family else gone)
 
 
 def _params(item: pytest.Item) -> dict[str, Any]:

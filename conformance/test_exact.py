@@ -100,7 +100,6 @@ def test_same_bits_in_every_library(name: str, dtype: str, full: bool) -> None:
                     assert_same_bits(found, expected, f"{case.id} {backend.name}", tables_of(name, case, dtype))
 
 
-@pytest.mark.skipif(Backend.JAX not in OTHERS, reason="JAX is not installed")
 @every_loss
 def test_same_bits_when_compiled(name: str, full: bool) -> None:
     with overflow_allowed():

@@ -12,7 +12,7 @@ from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
 from .generic import NAMES, sample
-from .libraries import PRESENT, Run
+from .libraries import Run
 
 NUMBERS = [
     (name, param)
@@ -30,7 +30,6 @@ def point(kind: Any) -> float:
     return 0.40625 if 0.40625 in interval else float(interval.interior) + 0.03125
 
 
-@pytest.mark.skipif("torch" not in PRESENT, reason="torch is not installed")
 @pytest.mark.parametrize(("name", "param"), NUMBERS, ids=[f"{n}-{p}" for n, p in NUMBERS])
 def test_gradient_by_a_parameter(name: str, param: str) -> None:
     """By torch's own differentiation and by `value_and_grad`, against central differences in NumPy."""

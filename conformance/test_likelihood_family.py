@@ -17,7 +17,6 @@ import unilosses as u
 from .libraries import PRESENT, Run, assert_close, check, near
 
 INF = float("inf")
-needs_torch = pytest.mark.skipif("torch" not in PRESENT, reason="torch is not installed")
 RNG = np.random.default_rng(11)
 MEAN, TARGET = RNG.normal(size=(2, 4, 3, 2))
 VARIANCE = RNG.gamma(2.0, size=(4, 3, 2))
@@ -69,7 +68,6 @@ def test_U25_shapes_that_do_not_fit(run: Run) -> None:
             run.value(u.gaussian_nll, MEAN, TARGET, np.ones(shape))
 
 
-@needs_torch
 @pytest.mark.parametrize("full", [False, True])
 def test_torch_gaussian(full) -> None:
     for reduction in ("mean", "sum", "none"):
@@ -114,7 +112,6 @@ def test_degenerate_variance(run: Run) -> None:
 # --- heavy tails, and the distributions of torch ---
 
 
-@needs_torch
 @pytest.mark.parametrize("name", ["Normal", "Laplace", "StudentT"])
 def test_torch_distributions(name) -> None:
     loss = {"Normal": u.gaussian_nll, "Laplace": u.laplace_nll, "StudentT": u.student_t_nll}[name]
@@ -167,7 +164,6 @@ def test_learned_degrees_of_freedom(differentiating: Run, df) -> None:
 # --- counts ---
 
 
-@needs_torch
 @pytest.mark.parametrize("log_input", [True, False])
 @pytest.mark.parametrize("full", [True, False])
 def test_torch_poisson(log_input, full) -> None:
@@ -206,7 +202,6 @@ def test_probabilities_of_counts_sum_to_one(run: Run) -> None:
     assert abs(losses[-1] - losses[0])[:80].max() < 1e-4  # many trials: Poisson
 
 
-@needs_torch
 def test_torch_negative_binomial() -> None:
     """Its probability of a success p stands for a mean of total_count p / (1 - p)."""
 

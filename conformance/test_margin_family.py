@@ -13,10 +13,6 @@ import unilosses as u
 from .libraries import Run, assert_close, check
 
 NAN = float("nan")
-NO_TORCH, NO_OPTAX, NO_SKLEARN = (
-    pytest.mark.skipif(importlib.util.find_spec(name) is None, reason=f"{name} is not installed")
-    for name in ("torch", "optax", "sklearn")
-)
 RNG = np.random.default_rng(7)
 SCORES = RNG.normal(0, 2, (6, 5))
 LABELS = np.array([0, 4, 2, 2, 1, 3])
@@ -234,7 +230,6 @@ def torch_case(name: str) -> tuple:
     }[name]  # fmt: skip
 
 
-@NO_TORCH
 @pytest.mark.parametrize(
     "name",
     [
@@ -256,7 +251,6 @@ def test_torch(run: Run, name) -> None:
     )  # fmt: skip
 
 
-@NO_TORCH
 def test_torch_divides_a_weighted_mean_by_the_number_of_rows() -> None:
     t = importlib.import_module("torch")
     theirs = t.nn.functional.multi_margin_loss(t.tensor(SCORES), t.tensor(LABELS), weight=t.tensor(WEIGHTS))
@@ -266,7 +260,6 @@ def test_torch_divides_a_weighted_mean_by_the_number_of_rows() -> None:
     assert abs(own * WEIGHTS[LABELS].sum() - ours * len(LABELS)) < 1e-13
 
 
-@NO_OPTAX
 @pytest.mark.parametrize("name", ["multiclass_hinge", "multiclass_perceptron"])
 def test_optax(run: Run, name) -> None:
     losses = importlib.import_module("optax.losses")
@@ -276,7 +269,6 @@ def test_optax(run: Run, name) -> None:
     assert_close(found, np.asarray(theirs).astype(object), scale=1.0)
 
 
-@NO_SKLEARN
 def test_scikit_learn_scores() -> None:
     metrics = importlib.import_module("sklearn.metrics")
     labels = np.array([0, 1, 2, 3, 4, 1])  # every class, as it infers them

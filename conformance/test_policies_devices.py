@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,6 @@ from unilosses.core import domain as d
 from .backends import Backend
 from .generic import NAMES, Sample, sample
 
-pytestmark = pytest.mark.skipif(
-    importlib.util.find_spec("array_api_strict") is None, reason="array-api-strict is not installed"
-)
 DEVICE1 = Backend.STRICT_DEVICE1
 WEIGHT, MASK = np.array([1.0, 2.0, 0.0, 0.25, 4.0]), np.array([True, False, True, True, True])
 

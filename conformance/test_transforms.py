@@ -21,7 +21,7 @@ from unilosses.core import domain as d
 from unilosses.core.registry import specs
 
 from .generic import MECHANISMS, MOST_USED, Sample, grouped, sample
-from .libraries import DIFFERENTIATING, PRESENT, Run
+from .libraries import DIFFERENTIATING, Run
 from .tolerances import COMPILED_ULP, CURVATURE_RELATIVE, ROUTE_ULP, SUM_ULP
 
 # Losses that other tests define belong to those tests.
@@ -30,8 +30,6 @@ NAMES = sorted(name for name, spec in specs().items() if spec.source.startswith(
 TORCH, JAX = Run("torch"), Run("jax", jitted=True)
 FRAMEWORKS = [r for r in DIFFERENTIATING if r in (TORCH, JAX)]
 every_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=[r.id for r in FRAMEWORKS])
-needs_torch = pytest.mark.skipif("torch" not in PRESENT, reason="torch is not installed")
-needs_jax = pytest.mark.skipif("jax" not in PRESENT, reason="JAX is not installed")
 every_loss = pytest.mark.parametrize("name", grouped(NAMES))
 
 
@@ -182,13 +180,11 @@ def check_compiled(name: str, backend: str, ulps: float) -> None:
     assert_all_near([traced[i].grad for i in p.argnums], [eager[i].grad for i in p.argnums], TORCH, ulps)
 
 
-@needs_torch
 @but_ctc
 def test_torch_compile(name: str) -> None:
     check_compiled(name, "aot_eager", ROUTE_ULP)
 
 
-@needs_torch
 @most_used
 def test_torch_compile_without_a_gradient(name: str) -> None:
     """Evaluation: no argument requires a gradient. Dynamo has another path for an autograd.Function then."""
@@ -201,7 +197,6 @@ def test_torch_compile_without_a_gradient(name: str) -> None:
     assert_near(TORCH.to_numpy(found), TORCH.to_numpy(call(*p.arrays(TORCH))), ROUTE_ULP)
 
 
-@needs_torch
 @_all_or([*MOST_USED, "softmax_cross_entropy", "supervised_contrastive"])
 def test_torch_compile_of_batches_of_several_sizes(name: str) -> None:
     """Two programs serve all: for the first size, and for any. torch gives up after eight.
@@ -227,7 +222,6 @@ def test_torch_compile_of_batches_of_several_sizes(name: str) -> None:
     assert len(graphs) == 2 or s.spec.coupled
 
 
-@needs_torch
 @pytest.mark.parametrize("strict", [True, False])
 def test_torch_export(strict: bool) -> None:
     """With Dynamo and without: labels are not read, and a program serves any of them."""
@@ -246,7 +240,6 @@ def test_torch_export(strict: bool) -> None:
     assert program(logits, other).isnan().tolist() == [False, True, False, False]
 
 
-@needs_torch
 def test_torch_compile_under_no_grad() -> None:
     torch = importlib.import_module("torch")
 
@@ -261,7 +254,6 @@ def test_torch_compile_under_no_grad() -> None:
         assert compiled(unilosses.huber)(pred, target) == expected
 
 
-@needs_torch
 @most_used
 def test_torch_compile_of_value_and_grad(name: str) -> None:
     p = point(name)
@@ -274,7 +266,6 @@ def test_torch_compile_of_value_and_grad(name: str) -> None:
     assert_all_near((found[0], *found[1]), (expected[0], *expected[1]), TORCH)
 
 
-@needs_torch
 @pytest.mark.full  # a C++ compiler runs for every loss
 @pytest.mark.parametrize("name", MECHANISMS)
 def test_torch_inductor(name: str) -> None:
@@ -299,7 +290,6 @@ COLD = """
 """
 
 
-@needs_torch
 @pytest.mark.parametrize(
     ("name", "other"),
     [
@@ -314,7 +304,6 @@ def test_first_call_of_the_process_is_compiled(name: str, other: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-@needs_jax
 @each_mechanism
 def test_jit_of_the_gradient(name: str) -> None:
     jax = importlib.import_module("jax")
@@ -361,7 +350,6 @@ def test_forward_mode_is_the_gradient_times_the_direction(framework: Run, name: 
     assert_near(framework.to_numpy(value), expected, SUM_ULP)
 
 
-@needs_torch
 @every_loss
 def test_gradcheck(name: str) -> None:
     """torch's own comparison with differences, first and second order, in both modes, with torch's own tolerances."""
@@ -376,7 +364,6 @@ def test_gradcheck(name: str) -> None:
 # --- second order ---
 
 
-@needs_jax
 @but_ctc
 def test_jax_hessian(name: str) -> None:
     """Forward over reverse, and reverse over reverse."""
@@ -388,7 +375,6 @@ def test_jax_hessian(name: str) -> None:
         assert_curvature(JAX.to_numpy(hessian), p)
 
 
-@needs_torch
 @each_mechanism
 @pytest.mark.parametrize("order", ["forward over reverse", "reverse over reverse", "double backward"])
 def test_torch_hessian(name: str, order: str) -> None:

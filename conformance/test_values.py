@@ -116,7 +116,6 @@ def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
     return found if full else thinned(found, 3 if name in MECHANISMS and name != "ctc" else 1)
 
 
-@pytest.mark.skipif(Backend.JAX not in present(), reason="JAX is not installed")
 @pytest.mark.parametrize(("name", "dtype"), compiled_settings())
 def test_value_and_gradient_jitted(name: str, dtype: str, full: bool) -> None:
     """Both out of one program: a compiler may then compute in another order than for each alone."""

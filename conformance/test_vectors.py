@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -183,7 +182,6 @@ def test_numpy_is_within_its_bounds(loss: str) -> None:
             _within(gradient, truth, case, limits["gradient"], f"{what}, by array {i}")
 
 
-@pytest.mark.skipif(shutil.which("node") is None, reason="Node is not installed")
 def test_a_reader_in_another_language() -> None:
     done = subprocess.run(["node", str(FOLDER / "read.mjs")], capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import mlx.core as mx
+import mlx.nn
 import numpy as np
 import pytest
 
-mx = pytest.importorskip("mlx.core")
-
-import mlx.nn  # noqa: E402
-
-from compat_outcomes import parameters  # noqa: E402
-from unilosses.compat import mlx as ours  # noqa: E402
+from compat_outcomes import parameters
+from unilosses.compat import mlx as ours
 
 peer: Any = mlx.nn.losses
 RNG = np.random.default_rng(7)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -13,7 +12,6 @@ from peer_tests.differs import DIFFERS, Differs
 from peer_tests.suites import SUITES, run
 
 
-@pytest.mark.skipif(find_spec("keras") is None, reason="keras is not installed")
 def test_those_of_keras_pass_or_differ_as_stated() -> None:
     verdict = compare("keras, NumPy", run(SUITES["keras, NumPy"]))
     assert verdict.surprises == []

@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import torch
+import torch.nn.functional as F
 
-torch = pytest.importorskip("torch")
-F = torch.nn.functional
-
-from compat_outcomes import outcome  # noqa: E402
-from unilosses.compat import torch as ours  # noqa: E402
-from unilosses.compat.torch import DIFFERENCES  # noqa: E402
+from compat_outcomes import outcome
+from unilosses.compat import torch as ours
+from unilosses.compat.torch import DIFFERENCES
 
 G = torch.Generator().manual_seed(3)
 X, Y = torch.rand(2, 3, generator=G) * 0.9 + 0.05, torch.tensor([[0.0, 1, 0], [1, 0, 1]])

@@ -7,15 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
-torch = pytest.importorskip("torch")
-nn = torch.nn
-
-from compat_outcomes import parameters  # noqa: E402
-from fresh_process import printed_by  # noqa: E402
-from unilosses.compat import torch as ours  # noqa: E402
-from unilosses.compat.torch import DIFFERENCES  # noqa: E402
-from unilosses.compat.torch._objects import LAYER, MADE, plain_class  # noqa: E402
+from compat_outcomes import parameters
+from fresh_process import printed_by
+from unilosses.compat import torch as ours
+from unilosses.compat.torch import DIFFERENCES
+from unilosses.compat.torch._objects import LAYER, MADE, plain_class
 
 CLASSES = [n for n in dir(nn) if "Loss" in n and not any("Not there" in d for d in DIFFERENCES.get(n, ()))]
 X, Y, T = (

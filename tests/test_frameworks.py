@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
@@ -21,13 +22,11 @@ def test_those_that_are_installed_are_found() -> None:
     assert found[0].backend == "numpy"
     assert len(set(found)) == len(found)
     for name in ("torch", "jax"):
-        pytest.importorskip(name)
-        assert Place(name, "cpu") in found
+        assert (Place(name, "cpu") in found) == (find_spec(name) is not None)
 
 
 @pytest.mark.parametrize(("name", "dtype"), EVERY)
 def test_arrays_go_in_and_come_out(name: str, dtype: str) -> None:
-    pytest.importorskip(name)
     for place in frameworks():
         if place.backend == name and dtype in place.dtypes:
             check(place, dtype)

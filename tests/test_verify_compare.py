@@ -10,15 +10,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F
 
 import unilosses
 from fresh_process import printed_by
 from unilosses import verify
 from unilosses.verify.vectors import parse
-
-torch = pytest.importorskip("torch")
-jax = pytest.importorskip("jax")
-F = torch.nn.functional
 
 PAGE = Path(__file__).parents[1] / "docs" / "verify.md"
 

@@ -6,16 +6,15 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import jax.numpy as jnp
 import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F
 
 from unilosses import verify
 from unilosses.verify import patterns
 
-jax = pytest.importorskip("jax")
-torch = pytest.importorskip("torch")
-jnp = jax.numpy
-F = torch.nn.functional
 EPS = 1e-7
 
 

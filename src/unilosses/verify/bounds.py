@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -54,7 +55,8 @@ def growth(loss: str, kind: str, params: Mapping[str, Any]) -> float:
     grows = _entry(loss).get("growth")
     if grows is None:
         return 0.0
-    return float(grows[kind]) * max(float(params.get(grows["parameter"], 1.0)) - 1.0, 0.0)
+    above = float(params.get(grows["parameter"], 1.0)) - 1.0
+    return float(grows[kind]) * above if 0.0 < above < math.inf else 0.0
 
 
 @cache
