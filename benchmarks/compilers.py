@@ -4,8 +4,8 @@
     python benchmarks/compilers.py --runs 1 softmax   the rows whose name holds a word
     python benchmarks/compilers.py --json             the same as JSON
 
-The mean of float32 numbers, and its gradient. Ours and theirs alternate within one run; a ratio is that of the medians.
-`goal` is the most that a ratio may be. The last row is the peak memory of an eager value on NumPy, in sizes of the logits.
+The mean of float32 numbers, and its gradient. Ours and theirs alternate within a run; a ratio is that of the medians.
+`goal` is the most that a ratio may be. The last row is the peak memory of an eager value on NumPy, in the logits' size.
 """
 
 from __future__ import annotations
@@ -44,17 +44,15 @@ class Row:
 
 
 OPTAX_CLASSES, F_CLASSES = "softmax_cross_entropy_with_integer_labels", "cross_entropy"
+LOGITS = ((65_536, 10), (4_096, 1_000), (1_024, 32_000))
 ROWS = (
-    *(Row("jax", "softmax_cross_entropy", OPTAX_CLASSES, s, (1.3, 1.7)) for s in ((65_536, 10), (4_096, 1_000), (1_024, 32_000))),
+    *(Row("jax", "softmax_cross_entropy", OPTAX_CLASSES, shape, (1.3, 1.7)) for shape in LOGITS),
     Row("jax", "squared_error", "squared_error", MANY, (1.05, 1.05)),
     Row("jax", "huber", "huber_loss", MANY, (1.05, 1.05)),
     Row("jax", "sigmoid_cross_entropy", "sigmoid_binary_cross_entropy", MANY, (0.34, 0.67)),
     Row("jax", "sigmoid_focal", "sigmoid_focal_loss", MANY, (0.4, 0.8)),
     Row("jax", "log_cosh", "log_cosh", MANY, (0.6, 0.8)),
-    *(
-        Row("torch", "softmax_cross_entropy", F_CLASSES, s, (1.2, 1.2))
-        for s in ((65_536, 10), (16_384, 64), (4_096, 1_000), (1_024, 32_000))
-    ),
+    *(Row("torch", "softmax_cross_entropy", F_CLASSES, shape, (1.2, 1.2)) for shape in (*LOGITS, (16_384, 64))),
     Row("torch", "kl_divergence", "kl_div", (100_000, 100), (1.2, 1.2)),
     Row("torch", "poisson_nll", "poisson_nll_loss", MANY, (1.2, 1.2)),
     Row("torch", "squared_error", "mse_loss", MANY, (1.2, 1.2)),

@@ -42,6 +42,21 @@ def magnitude(xp: Namespace, x: Array) -> Array:
     return xp.where(x < 0, -x, x)
 
 
+def maximum(xp: Namespace, x: Array, y: Scalar) -> Array:
+    """max(x, y) with y a number or an array, for values; where they are equal, half of each side's derivative."""
+    return xp.maximum(x, _beside(xp, y, x))
+
+
+def minimum(xp: Namespace, x: Array, y: Scalar) -> Array:
+    """min(x, y) with y a number or an array, for values; where they are equal, half of each side's derivative."""
+    return xp.minimum(x, _beside(xp, y, x))
+
+
+def _beside(xp: Namespace, y: Scalar, x: Array) -> Scalar:
+    """What `maximum` takes beside x: torch.compile cannot trace how array_api_compat makes a tensor of a number."""
+    return xp.full_like(x, y) if xp.__name__ == "array_api_compat.torch" and isinstance(y, float) else y
+
+
 def least(xp: Namespace, x: Array, y: Scalar) -> Array:
     """min(x, y) with y a number or an array; NaN where x is."""
     return xp.where(x > y, y, x)
@@ -128,13 +143,13 @@ def log_of_bound(xp: Namespace, eps: Scalar, bound: Array) -> Array | float:
 def softplus_pair(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """log(1 + exp(x)) and log(1 + exp(-x))."""
     shared = xp.log1p(xp.exp(-xp.abs(x)))
-    return xp.maximum(x, 0.0) + shared, xp.maximum(-x, 0.0) + shared
+    return maximum(xp, x, 0.0) + shared, maximum(xp, -x, 0.0) + shared
 
 
 def sigmoid_parts(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
     """(a, b, s) with sigmoid(x) = a / s and sigmoid(-x) = b / s; a or b is exactly 1."""
     # Where minimum has a kink, at 0, torch and JAX take half of each side: by symmetry that is the slope of a / s.
-    a, b = xp.exp(xp.minimum(x, 0.0)), xp.exp(xp.minimum(-x, 0.0))
+    a, b = xp.exp(minimum(xp, x, 0.0)), xp.exp(minimum(xp, -x, 0.0))
     return a, b, a + b
 
 
@@ -198,7 +213,7 @@ def times(xp: Namespace, coefficient: Array, x: Array) -> Array:
 def times_nonnegative(xp: Namespace, coefficient: Array, x: Array) -> Array:
     """`times` for x >= 0, in a value: by minimum and maximum, as XLA has no fast loop for a comparison inside a sum."""
     least = 1.5 * float(xp.finfo(x.dtype).smallest_normal)
-    limit = xp.maximum(math.inf * (xp.abs(coefficient) - least), 0.0)  # 0 or inf
+    limit = maximum(xp, math.inf * (xp.abs(coefficient) - least), 0.0)  # 0 or inf
     return coefficient * xp.minimum(x, limit)
 
 
@@ -322,7 +337,7 @@ class SoftmaxOfLabel:
     def __init__(self, xp: Namespace, x: Array, index: Array) -> None:
         big = float(xp.finfo(x.dtype).max)
         self.xp, self.index, peak = xp, index, xp.max(x, axis=-1)
-        top = xp.maximum(xp.minimum(peak, big), -big)
+        top = maximum(xp, minimum(xp, peak, big), -big)
         shift = _shift(xp, top)
         self.e = xp.exp(x - shift[..., None])
         self.scale = xp.exp(shift - top)
@@ -355,7 +370,7 @@ def _shift(xp: Namespace, top: Array) -> Array:
     """
     info = xp.finfo(top.dtype)
     small = 0.5 * math.log(float(info.max))
-    shift = xp.minimum(top, xp.maximum(top - small, 0.0))
+    shift = xp.minimum(top, maximum(xp, top - small, 0.0))
     coarse = 1.5 / math.sqrt(float(info.eps))
     return (shift + coarse) - coarse
 
@@ -363,16 +378,16 @@ def _shift(xp: Namespace, top: Array) -> Array:
 def gaps(xp: Namespace, x: Array, peak: Array) -> Array:
     """peak - x for a peak that is not below x: 0 for an infinite peak from itself, inf for -inf from everything."""
     big = float(xp.finfo(x.dtype).max)
-    peak = xp.maximum(peak, -big)
-    return xp.where(x < peak, peak - xp.minimum(x, big), 0.0)
+    peak = maximum(xp, peak, -big)
+    return xp.where(x < peak, peak - minimum(xp, x, big), 0.0)
 
 
 def exp_of_gaps(xp: Namespace, x: Array, peak: Array) -> Array:
     """exp(x - peak) for a peak that is not below x, as if the difference were not rounded."""
     big = float(xp.finfo(x.dtype).max)
-    peak = xp.maximum(xp.minimum(peak, big), -big)
+    peak = maximum(xp, minimum(xp, peak, big), -big)
     # So far below the peak, exp is 0 in every dtype, and no difference overflows.
-    lowest = xp.maximum(peak - (1024.0 + 2.0**-20 * xp.abs(peak)), -big)
+    lowest = maximum(xp, peak - (1024.0 + 2.0**-20 * xp.abs(peak)), -big)
     gap, error = _difference(xp, xp.maximum(xp.minimum(x, peak), lowest), peak)
     return xp.exp(gap) * (1.0 - error)
 

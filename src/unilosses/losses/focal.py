@@ -77,7 +77,7 @@ def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scal
 def _parts(xp: Namespace, x: Array, y: Array, z: Array) -> tuple[Array, Array, Array, Array, Array]:
     """a, b and s of the sigmoid; share = y b + z a, so that m = share / s; ce = y softplus(-x) + z softplus(x)."""
     a, b, s = ops.sigmoid_parts(xp, x)
-    far = ops.times_nonnegative(xp, y, xp.maximum(-x, 0.0)) + ops.times_nonnegative(xp, z, xp.maximum(x, 0.0))
+    far = ops.times_nonnegative(xp, y, ops.maximum(xp, -x, 0.0)) + ops.times_nonnegative(xp, z, ops.maximum(xp, x, 0.0))
     return a, b, s, y * b + z * a, far + xp.log1p(a * b)
 
 

@@ -126,7 +126,7 @@ def huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1.0) -> 
     # e^2 / 2                  if |e| <= delta
     # delta (|e| - delta / 2)  otherwise: both are q (|e| - q / 2) with q = min(|e|, delta)
     r = xp.abs(pred - target)
-    q = xp.minimum(r, delta)
+    q = ops.minimum(xp, r, delta)
     return q * (r - 0.5 * q)
 
 
@@ -267,7 +267,7 @@ def log_cosh(xp: Namespace, pred: Array, target: Array) -> Array:
     """
     # log1p(2 sinh(r / 2)^2) with r = |e|, and 2 sinh(r / 2)^2 = (1 - exp(-r))^2 exp(r) / 2
     r = xp.abs(pred - target)
-    bent = xp.minimum(r, STRAIGHT)
+    bent = ops.minimum(xp, r, STRAIGHT)
     d = xp.expm1(-bent)
     return xp.log1p(0.5 * d * d * xp.exp(bent)) + (r - bent)
 
