@@ -359,8 +359,9 @@ class SoftmaxOfLabel:
     def slope(self) -> Array:
         """The derivative of that by x: p_j, and p_y - 1 without cancellation."""
         is_label = one_hot(self.xp, self.index, self.e)
-        total = (self.own + self.rest)[..., None]
-        return self.xp.where(is_label, -self.rest[..., None], self.e * self.scale[..., None]) / total
+        total = self.own + self.rest
+        by_label, by_others = -(self.rest / total), self.scale / total
+        return self.xp.where(is_label, by_label[..., None], self.e * by_others[..., None])
 
 
 def _shift(xp: Namespace, top: Array) -> Array:

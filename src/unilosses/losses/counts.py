@@ -14,6 +14,8 @@ from .distribution_distance import _excess
 
 CONSTANT = Choice(("none", "stirling", "exact"))
 Constant = Literal["none", "stirling", "exact"]
+# The rate is infinite long before its logarithm is here.
+HUGE_LOG = 1024.0
 
 
 @loss(
@@ -60,26 +62,22 @@ def poisson_nll(
         Cameron and Trivedi, Regression Analysis of Count Data (1998), equation 2.6. torch and TensorFlow have
         Stirling's approximation only, which is 0.6518 for log 2! = 0.6931.
     """
-    huge = (pred if not log_input else xp.exp(pred)) == math.inf
-    x = xp.where(huge, 1.0, pred)
-    if log_input:
-        rate = total = xp.exp(x)
-        log_rate = x
+    # m - y log m, with the rate m = exp(x), or x itself
+    rate = xp.exp(pred) if log_input else xp.where(pred < 0, math.nan, pred)
+    total = rate if log_input else _shifted(rate, eps)
+    log_rate = pred if log_input else ops.log(xp, total)
+    value = rate - ops.times(xp, target, ops.minimum(xp, log_rate, HUGE_LOG))
+    if full == "none":
+        return value
+    counted = target > (1.0 if full == "stirling" else 0.0)
+    y, huge = xp.where(counted, target, 1.0), total == math.inf
+    whole = _shortfall(xp, y, xp.where(huge, 1.0, total), xp.where(huge, 0.0, log_rate) if log_input else None, eps)
+    if full == "stirling":
+        whole = whole + 0.5 * xp.log(y) + HALF_LOG_TWO_PI
     else:
-        rate, total = xp.where(x < 0, math.nan, x), _shifted(x, eps)
-        log_rate = ops.log(xp, total)
-    value = rate - ops.times(xp, target, log_rate)
-    if full != "none":
-        counted = target > (1.0 if full == "stirling" else 0.0)
-        y = xp.where(counted, target, 1.0)
-        whole = _shortfall(xp, y, total, x if log_input else None, eps)
-        if full == "stirling":
-            whole = whole + 0.5 * xp.log(y) + HALF_LOG_TWO_PI
-        else:
-            whole = whole + factorial_rest(xp, y)
-            value = xp.where(target < 0, math.nan, value)
-        value = xp.where(counted, whole, value)
-    return xp.where(huge, math.inf, value)
+        whole = whole + factorial_rest(xp, y)
+        value = xp.where(target < 0, math.nan, value)
+    return xp.where(counted & ~huge, whole, value)
 
 
 @poisson_nll.partials

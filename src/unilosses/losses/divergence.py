@@ -51,7 +51,7 @@ def kl_divergence(
         Kullback and Leibler, On information and sufficiency, Ann. Math. Statist. 22 (1951), section 2.
     """
     p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
-    return ops.row_sum(xp, ops.times(xp, p, log_ratio))[..., 0]
+    return ops.row_sum(xp, p * log_ratio)[..., 0]
 
 
 @kl_divergence.partials
@@ -70,7 +70,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_sp
     elif target_space == "log_probs":
         by_target = ops.times(xp, p, log_ratio + 1.0)
     else:
-        divergence = ops.row_sum(xp, ops.times(xp, p, log_ratio))
+        divergence = ops.row_sum(xp, p * log_ratio)
         by_target = ops.times(xp, p, log_ratio - divergence)
     return by_pred, by_target
 

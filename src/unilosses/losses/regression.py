@@ -169,24 +169,30 @@ def smooth_l1(xp: Namespace, pred: Array, target: Array, *, beta: Scalar = 1.0) 
     """
     # e^2 / (2 beta)  if |e| < beta
     # |e| - beta / 2  otherwise
+    # both are q / beta (|e| - q / 2) with q = min(|e|, beta)
     r = xp.abs(pred - target)
-    inside = r < beta
-    near = xp.where(inside, r, 0.0)
-    return xp.where(inside, 0.5 * near * (near / _divisor(xp, r, beta)), r - 0.5 * beta)
+    q = ops.minimum(xp, r, beta)
+    return _or_sharp(xp, beta, (q / _divisor(xp, beta)) * (r - 0.5 * q), r)
 
 
 @smooth_l1.partials
 def _(xp: Namespace, pred: Array, target: Array, *, beta: Scalar) -> tuple[Array, Array]:
     e = pred - target
-    inside = ops.magnitude(xp, e) < beta
-    d = xp.where(inside, xp.where(inside, e, 0.0) / _divisor(xp, e, beta), ops.sign(xp, e))
+    held = xp.where(e > beta, beta, xp.where(e < -beta, -beta, e))
+    d = _or_sharp(xp, beta, held / _divisor(xp, beta), ops.sign(xp, e))
     return d, -d
 
 
-def _divisor(xp: Namespace, like: Array, beta: Scalar) -> Array:
-    """beta, or 1 where it is 0, in the shape of the data: XLA divides by a broadcast number inexactly."""
-    full = xp.zeros_like(like) + beta
-    return xp.where(full > 0, full, 1.0)
+def _divisor(xp: Namespace, beta: Scalar) -> Scalar:
+    """beta, or 1 where it is 0."""
+    return (beta if beta > 0.0 else 1.0) if isinstance(beta, float) else xp.where(beta > 0, beta, 1.0)
+
+
+def _or_sharp(xp: Namespace, beta: Scalar, rounded_off: Array, sharp: Array) -> Array:
+    """The second where beta is 0."""
+    if isinstance(beta, float):
+        return rounded_off if beta > 0.0 else sharp
+    return xp.where(beta > 0, rounded_off, sharp)
 
 
 @loss(Domain(pred=REAL, target=REAL, delta=POSITIVE), class_name="PseudoHuber")
