@@ -195,6 +195,13 @@ def _tree_sum(xp: Namespace, x: Array) -> Array:
     return x
 
 
+def cumulative_sum(xp: Namespace, x: Array) -> Array:
+    """The sums over the last axis up to each element."""
+    if xp.__name__ == "array_api_compat.torch":  # torch.compile warns of how array_api_compat finds the namespace
+        return xp.cumsum(x, axis=-1)
+    return xp.cumulative_sum(x, axis=-1)
+
+
 def sum_but_largest(xp: Namespace, x: Array) -> Array:
     """The sum over the last axis, which is kept, of all but the largest, where 0 <= x <= 1 and the largest is 1."""
     # The largest are taken out by arithmetic: XLA has no fast loop for a comparison inside a sum.

@@ -84,7 +84,7 @@ def _presence(xp: Namespace, target: Array, like: Array, encoding: TargetForm) -
     if encoding == "dense":
         return target, 1.0 - target
     zero, size = xp.zeros_like(like), like.shape[-1]
-    listed = xp.cumulative_sum(xp.where(target < 0, zero + 1.0, zero), axis=-1) == 0
+    listed = ops.cumulative_sum(xp, xp.where(target < 0, zero + 1.0, zero)) == 0
     outside = xp.any(listed & ~(target < size), axis=-1, keepdims=True)
     classes = xp.arange(size, dtype=like.dtype, device=device_of(xp, like))
     found = (xp.floor(target)[..., None] == classes) & listed[..., None]

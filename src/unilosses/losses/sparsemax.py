@@ -30,7 +30,7 @@ class Sparsemax:
         far = ordered - top <= -0.5
         below = 2.0 * xp.where(far, -0.5, ordered - top)
         # The class of rank k is in the support if the k - 1 before it exceed it by less than 1 in sum.
-        outside = far | (1.0 + _running_sum(xp, xp.ones_like(below)) * below - _running_sum(xp, below) <= 0)
+        outside = far | (1.0 + ops.cumulative_sum(xp, xp.ones_like(below)) * below - ops.cumulative_sum(xp, below) <= 0)
         least = xp.min(xp.where(outside, big, ordered), axis=-1, keepdims=True)
         lead = halves - least
         self.inside = ~(lead < 0)
@@ -50,15 +50,6 @@ class Sparsemax:
         """The loss of every class as the right one: |p - e_j|^2 / 2 + max(tau - z_j, 0)."""
         p, rest = self.probs, self.complements
         return 0.5 * (rest * rest + ops.partition(self.xp, p * p)[1]) + self.shortfall
-
-
-def _running_sum(xp: Namespace, x: Array) -> Array:
-    """The sums up to each place of the last axis, by doubling; Dynamo cannot trace compat's cumulative_sum."""
-    reach = 1
-    while reach < x.shape[-1]:
-        x = xp.concat([x[..., :reach], x[..., reach:] + x[..., :-reach]], axis=-1)
-        reach *= 2
-    return x
 
 
 @loss(
