@@ -144,11 +144,15 @@ def _label_count(xp: Namespace, known: Labels, like: Array) -> Array:
 
 def _frames(xp: Namespace, logits: Array, known: Labels) -> tuple[Array, tuple[Array, Array, Array]]:
     """The softmax, 0 in frames that do not count; for each frame, time first, y of each state and whether it counts."""
-    counted = known.counted[..., None]
-    softmax = ops.Softmax(xp, xp.where(counted, logits, 0.0))
-    surprise = ops.pick_several(xp, softmax.surprise(), known.symbols[..., None, :])
+    counted, symbols = known.counted[..., None], known.symbols[..., None, :]
+    x = ops.least(xp, xp.where(counted, logits, 0.0), float(xp.finfo(logits.dtype).max))
+    softmax = ops.Softmax(xp, x)
     there = (known.states <= 2 * known.count[..., None])[..., None, :] & counted
-    y = numbers.exponential(xp, xp.where(there, -surprise, -math.inf))
+    never = ops.pick_several(xp, softmax.surprise(), symbols) == math.inf
+    of_state = xp.where(there & ~never, ops.pick_several(xp, x, symbols), -math.inf)
+    # Each exponential is right to the last digit; that of a difference loses those that the difference is rounded to.
+    e = numbers.product(xp, numbers.exponential(xp, of_state), numbers.exponential(xp, -softmax.peak))
+    y = ScaledNumber(e.v / softmax.total, e.n)
     v, n, counts = (_time_first(xp, x) for x in (*y, counted))
     return xp.where(counted, softmax.probs, 0.0), (v, n, counts)
 
