@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..core import checks, ops
+from ..core import checks
 from ..core.namespace import device_of, library_of
 from ..core.typing import Array, Namespace
 
@@ -16,12 +16,11 @@ class Labels(NamedTuple):
     n_frames: Array  # (...) integers: how many frames count
     count: Array  # (...) integers: how many labels
     counted: Array  # (..., T) booleans: the frames that count
-    labels: Array  # (..., S) with the blank where there is no label
     states: Array  # (U,) integers: 0, 1, 2, ...
     symbols: Array  # (..., U) integers: blank, label, blank, label, ..., blank
+    following: Array  # (..., U) integers: the first label after each state; the blank where there is none
     skip: Array  # (..., U) booleans: the states that are reached from two before, without the blank between
     mirrored_skip: Array  # (..., U) the same with the states from the last to the first
-    goes_on: Array  # (..., U, C) booleans: the symbols that lead from a state to itself, the next or the one after that
     wrong: Array  # (...) booleans: rows with a label or a length that cannot be
 
 
@@ -54,24 +53,21 @@ def read_labels(
     usable = ~wrong if where is None else where & ~wrong
     n_frames, count, real = xp.where(usable, n_frames, 0), xp.where(usable, count, 0), real & usable[..., None]
 
-    clean = xp.where(real, labels, blank)
-    blanks = xp.zeros_like(clean) + blank
-    end = xp.zeros_like(count[..., None]) + blank
+    # Where there is no label, the blank stands.
+    clean, end = xp.where(real, labels, blank), xp.zeros_like(count[..., None]) + blank
     before, after = xp.concat([end, clean], axis=-1)[..., :-1], xp.concat([clean, end], axis=-1)[..., 1:]
-    symbols, following = interleaved(xp, blanks, clean, end), interleaved(xp, clean, after, end)
+    skip = (before != blank) & (clean != blank) & (clean != before)
+    mirrored_skip = (after != blank) & (clean != after)
     never, no = xp.zeros_like(real), end != blank
-    skip = (clean != before) & (clean != blank) & (before != blank)
-    mirrored_skip = (clean != after) & (after != blank)
     return Labels(
         n_frames=n_frames,
         count=count,
         counted=times < n_frames[..., None],
-        labels=clean,
         states=xp.arange(2 * size + 1, dtype=whole, device=device),
-        symbols=symbols,
+        symbols=interleaved(xp, xp.zeros_like(clean) + blank, clean, end),
+        following=interleaved(xp, clean, after, end),
         skip=interleaved(xp, never, skip, no),
         mirrored_skip=xp.flip(interleaved(xp, never, mirrored_skip, no), axis=-1),
-        goes_on=ops.one_hot(xp, symbols, logits) | ops.one_hot(xp, following, logits) | ops.one_hot(xp, end, logits),
         wrong=wrong,
     )
 

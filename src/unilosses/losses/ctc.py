@@ -86,15 +86,13 @@ def ctc(
     known = read_labels(xp, logits, labels, blank, logit_lengths, label_lengths, where)
     refuse(xp, known.wrong, complaint(xp, logits, labels, blank, logit_lengths, label_lengths))
     probs, frames = _frames(xp, logits, known)
-    last, before = _recursion(xp, _start(xp, known, frames, 0 * known.count), known.skip, frames)
+    last, before = _recursion(xp, known, xp.zeros_like(known.count), known.skip, frames)
     end = 2 * known.count
     total = ScaledNumber(*(ops.pick(xp, x, end) for x in _incoming(xp, last, known.skip)))  # the last blank and label
     cost = -numbers.logarithm(xp, total)
 
     # More likely than not: 1 minus the probability of the strings that leave the labels, or do not come to their end.
-    leaves = xp.astype(~known.goes_on, probs.dtype)
-    leaving = _time_first(xp, xp.matmul(probs, xp.matrix_transpose(leaves)))
-    left = xp.sum(numbers.plain(xp, before) * leaving, axis=0)
+    left = xp.sum(numbers.plain(xp, before) * _leaving(xp, probs, known), axis=0)
     unfinished = xp.where(known.states < end[..., None] - 1, numbers.plain(xp, last), 0.0)
     likely = cost < 0.5
     value = xp.where(likely, -ops.log1m(xp, xp.where(likely, xp.sum(left + unfinished, axis=-1), 0.0)), cost)
@@ -116,14 +114,13 @@ def _(
     # share of state s = alpha_t(s) beta_t(s) / sum_s alpha_t(s) beta_t(s)
     known = read_labels(xp, logits, labels, blank, logit_lengths, label_lengths, where)
     probs, frames = _frames(xp, logits, known)
-    v, n, _ = frames
-    _, before = _recursion(xp, _start(xp, known, frames, 0 * known.count), known.skip, frames)
-    alpha = numbers.product(xp, _incoming(xp, before, known.skip), ScaledNumber(v, n))
+    *y, _ = frames
+    _, before = _recursion(xp, known, xp.zeros_like(known.count), known.skip, frames)
+    alpha = numbers.product(xp, _incoming(xp, before, known.skip), ScaledNumber(*y))
     # The ways on from a state are the ways to it, in a mirror.
-    mirrored_end = v.shape[-1] - 1 - 2 * known.count
-    _, after = _recursion(xp, _start(xp, known, frames, mirrored_end), known.mirrored_skip, _mirrored(xp, frames))
+    mirrored_end = known.states.shape[0] - 1 - 2 * known.count
+    _, after = _recursion(xp, known, mirrored_end, known.mirrored_skip, _mirrored(xp, frames))
     beta = ScaledNumber(*_mirrored(xp, _incoming(xp, after, known.mirrored_skip)))
-
     share = _time_back(xp, numbers.shares(xp, numbers.product(xp, alpha, beta)))
     posterior = xp.matmul(share, xp.astype(ops.one_hot(xp, known.symbols, logits), share.dtype))
     unused = xp.all(share == 0, axis=-1, keepdims=True)  # a frame that does not count, or a row with no alignment
@@ -144,17 +141,26 @@ def _label_count(xp: Namespace, known: Labels, like: Array) -> Array:
 
 def _frames(xp: Namespace, logits: Array, known: Labels) -> tuple[Array, tuple[Array, Array, Array]]:
     """The softmax, 0 in frames that do not count; for each frame, time first, y of each state and whether it counts."""
-    counted, symbols = known.counted[..., None], known.symbols[..., None, :]
-    x = ops.least(xp, xp.where(counted, logits, 0.0), float(xp.finfo(logits.dtype).max))
+    counted, big = known.counted[..., None], float(xp.finfo(logits.dtype).max)
+    x = ops.least(xp, xp.where(counted, logits, 0.0), big)
     softmax = ops.Softmax(xp, x)
-    there = (known.states <= 2 * known.count[..., None])[..., None, :] & counted
-    never = ops.pick_several(xp, softmax.surprise(), symbols) == math.inf
-    of_state = xp.where(there & ~never, ops.pick_several(xp, x, symbols), -math.inf)
+    of_state = ops.pick_several(xp, x, known.symbols[..., None, :])
+    beside_infinity = (softmax.peak >= big) & (of_state < big)
+    there = (known.states <= 2 * known.count[..., None])[..., None, :] & counted & ~beside_infinity
+    of_state = xp.where(there, of_state, -math.inf)
     # Each exponential is right to the last digit; that of a difference loses those that the difference is rounded to.
     e = numbers.product(xp, numbers.exponential(xp, of_state), numbers.exponential(xp, -softmax.peak))
     y = ScaledNumber(e.v / softmax.total, e.n)
     v, n, counts = (_time_first(xp, x) for x in (*y, counted))
     return xp.where(counted, softmax.probs, 0.0), (v, n, counts)
+
+
+def _leaving(xp: Namespace, probs: Array, known: Labels) -> Array:
+    """For each frame and state the probability of the symbols by which a string leaves the labels, time first."""
+    ways = known.symbols, known.following, known.symbols[..., :1]  # to the state itself, the next label, a blank
+    stays, goes_on, pauses = (ops.one_hot(xp, symbols, probs) for symbols in ways)
+    leaves = xp.astype(~(stays | goes_on | pauses), probs.dtype)
+    return _time_first(xp, xp.matmul(probs, xp.matrix_transpose(leaves)))
 
 
 def _time_first(xp: Namespace, x: Array) -> Array:
@@ -173,18 +179,13 @@ def _mirrored(xp: Namespace, arrays: tuple[Array, ...]) -> tuple[Array, ...]:
 # --- the recursion --------------------------------------------------------------------------------------------------
 
 
-def _start(xp: Namespace, known: Labels, frames: tuple[Array, Array, Array], state: Array) -> ScaledNumber:
-    """1 in one state of each row, 0 in the others: before the first frame an alignment is as if in the first blank."""
-    zero = xp.zeros_like(frames[0][0, ...])
-    here = known.states == state[..., None]
-    return ScaledNumber(xp.where(here, zero + 1.0, zero), xp.where(here, zero, -math.inf))
-
-
 def _recursion(
-    xp: Namespace, start: ScaledNumber, skip: Array, frames: tuple[Array, ...]
+    xp: Namespace, known: Labels, start: Array, skip: Array, frames: tuple[Array, ...]
 ) -> tuple[ScaledNumber, ScaledNumber]:
-    """The forward variables after the last frame, and those before each frame."""
-    (v, n, _), before = ops.scan(xp, _next_frame, (*start, skip), frames)
+    """The forward variables after the last frame, and those before each frame; before the first, 1 in state `start`."""
+    zero, here = xp.zeros_like(frames[0][0, ...]), known.states == start[..., None]
+    carry = xp.where(here, zero + 1.0, zero), xp.where(here, zero, -math.inf), skip
+    (v, n, _), before = ops.scan(xp, _next_frame, carry, frames)
     return ScaledNumber(v, n), ScaledNumber(*before)
 
 
