@@ -123,8 +123,8 @@ def _(
     beta = ScaledNumber(*_mirrored(xp, _incoming(xp, after, known.mirrored_skip)))
     share = _time_back(xp, numbers.shares(xp, numbers.product(xp, alpha, beta)))
     posterior = xp.matmul(share, xp.astype(ops.one_hot(xp, known.symbols, logits), share.dtype))
-    unused = xp.all(share == 0, axis=-1, keepdims=True)  # a frame that does not count, or a row with no alignment
-    gradient = xp.where(unused, 0.0, probs - posterior)
+    idle = xp.all(share == 0, axis=-1, keepdims=True) | ~known.counted[..., None]  # no alignment is there
+    gradient = xp.where(idle, 0.0, probs - posterior)
     gradient = xp.where(known.wrong[..., None, None], math.nan, gradient)
     if mean_per_label:
         gradient = gradient / _label_count(xp, known, gradient)[..., None, None]
