@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..core import checks, ops
+from ..core import checks
 from ..core.namespace import device_of, library_of
 from ..core.typing import Array, Namespace
 
@@ -16,12 +16,11 @@ class Labels(NamedTuple):
     n_frames: Array  # (...) integers: how many frames count
     count: Array  # (...) integers: how many labels
     counted: Array  # (..., T) booleans: the frames that count
-    labels: Array  # (..., S) with the blank where there is no label
-    real: Array  # (..., S) booleans: what is no padding
-    same: Array  # (..., S, S) booleans: pairs of equal labels
     states: Array  # (U,) integers: 0, 1, 2, ...
     symbols: Array  # (..., U) integers: blank, label, blank, label, ..., blank
+    following: Array  # (..., U) integers: the first label after each state; the blank where there is none
     skip: Array  # (..., U) booleans: the states that are reached from two before, without the blank between
+    mirrored_skip: Array  # (..., U) the same with the states from the last to the first
     wrong: Array  # (...) booleans: rows with a label or a length that cannot be
 
 
@@ -54,38 +53,29 @@ def read_labels(
     usable = ~wrong if where is None else where & ~wrong
     n_frames, count, real = xp.where(usable, n_frames, 0), xp.where(usable, count, 0), real & usable[..., None]
 
-    clean = xp.where(real, labels, blank)
-    before = xp.concat([clean[..., :1], clean[..., :-1]], axis=-1)
+    # Where there is no label, the blank stands.
+    clean, end = xp.where(real, labels, blank), xp.zeros_like(count[..., None]) + blank
+    before, after = xp.concat([end, clean], axis=-1)[..., :-1], xp.concat([clean, end], axis=-1)[..., 1:]
+    skip = (before != blank) & (clean != blank) & (clean != before)
+    mirrored_skip = (after != blank) & (clean != after)
+    never, no = xp.zeros_like(real), end != blank
     return Labels(
         n_frames=n_frames,
         count=count,
         counted=times < n_frames[..., None],
-        labels=clean,
-        real=real,
-        same=(clean[..., None] == clean[..., None, :]) & real[..., None] & real[..., None, :],
         states=xp.arange(2 * size + 1, dtype=whole, device=device),
-        symbols=after_blanks(xp, clean, xp.zeros_like(count) + blank),
-        skip=after_blanks(xp, real & (clean != before), count < 0),
+        symbols=interleaved(xp, xp.zeros_like(clean) + blank, clean, end),
+        following=interleaved(xp, clean, after, end),
+        skip=interleaved(xp, never, skip, no),
+        mirrored_skip=xp.flip(interleaved(xp, never, mirrored_skip, no), axis=-1),
         wrong=wrong,
     )
 
 
-def after_blanks(xp: Namespace, x: Array, blank: Array) -> Array:
-    """blank, x_1, blank, x_2, ..., blank."""
-    blanks = xp.broadcast_to(blank[..., None], x.shape)
-    pairs = xp.reshape(xp.stack([blanks, x], axis=-1), (*x.shape[:-1], 2 * x.shape[-1]))
-    return xp.concat([pairs, blank[..., None]], axis=-1)
-
-
-def by_symbol(xp: Namespace, known: Labels, blank: int, of_blank: Array, of_label: Array, like: Array) -> Array:
-    """Shares of the blank (..., T, 1) and of each label (..., T, S), as shares of all symbols (..., T, C)."""
-    symbols = xp.arange(like.shape[-1], dtype=known.labels.dtype, device=device_of(xp, like))
-    found = xp.where(symbols == blank, of_blank, 0.0)
-    if not known.labels.shape[-1]:
-        return found
-    stands = (known.labels[..., None] == symbols) & known.real[..., None]
-    place = xp.argmax(xp.astype(stands, known.labels.dtype), axis=-2)[..., None, :]
-    return xp.where(xp.any(stands, axis=-2)[..., None, :], ops.pick_several(xp, of_label, place), found)
+def interleaved(xp: Namespace, x: Array, y: Array, last: Array) -> Array:
+    """x_1, y_1, x_2, y_2, ..., last."""
+    pairs = xp.reshape(xp.stack([x, y], axis=-1), (*x.shape[:-1], 2 * x.shape[-1]))
+    return xp.concat([pairs, last], axis=-1)
 
 
 def refuse(xp: Namespace, bad: Array, message: Callable[[tuple[int, ...], int], str]) -> None:
@@ -137,7 +127,7 @@ def shortage(xp: Namespace, known: Labels) -> Callable[[tuple[int, ...], int], s
     """Why no string of symbols leaves a row's labels, in words."""
 
     def message(position: tuple[int, ...], row: int) -> str:
-        repeats = xp.sum(xp.astype(known.real & ~known.skip[..., 1::2], known.count.dtype), axis=-1) - 1
+        repeats = known.count - 1 - xp.sum(xp.astype(known.skip, known.count.dtype), axis=-1)
         frames, count, blanks = (int(xp.reshape(x, (-1,))[row]) for x in (known.n_frames, known.count, repeats))
         return (
             f"ctc: the row at position {position} is infeasible: it has {frames} frames and {count} labels, which need "
