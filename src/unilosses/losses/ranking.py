@@ -95,8 +95,7 @@ def pairwise_logistic_ranking(
         Burges et al., Learning to rank using gradient descent, ICML 2005, section 3.
     """
     better = _better(xp, relevance, where, segments)
-    gap, tail = _gaps(xp, scores, better)
-    cost = xp.where(gap < 0, -gap, 0.0) + xp.log1p(tail)
+    cost = ops.softplus_pair(xp, _difference(xp, scores, better))[1]
     return _over_pairs(xp, xp.where(better, cost, 0.0))
 
 
@@ -106,9 +105,8 @@ def _(
 ) -> tuple[Array, Array]:
     # by s_i - s_j: -sigmoid(-(s_i - s_j))
     better = _better(xp, relevance, where, segments)
-    gap, tail = _gaps(xp, scores, better)
-    pull = xp.where(gap < 0, xp.ones_like(tail), tail) / (1.0 + tail)
-    return _pulled(xp, xp.where(better, pull, 0.0)), xp.zeros_like(relevance)
+    _, b, s = ops.sigmoid_parts(xp, _difference(xp, scores, better))
+    return _pulled(xp, xp.where(better, b / s, 0.0)), xp.zeros_like(relevance)
 
 
 @loss(
@@ -277,12 +275,6 @@ def _operands(xp: Namespace, scores: Array, better: Array) -> tuple[Array, Array
 def _difference(xp: Namespace, scores: Array, better: Array) -> Array:
     s_i, s_j = _operands(xp, scores, better)
     return s_i - s_j
-
-
-def _gaps(xp: Namespace, scores: Array, better: Array) -> tuple[Array, Array]:
-    """s_i - s_j, and exp(-|s_i - s_j|)."""
-    gap = _difference(xp, scores, better)
-    return gap, ops.tail(xp, gap)
 
 
 def _over_pairs(xp: Namespace, x: Array) -> Array:
