@@ -47,7 +47,7 @@ def test_U20_index_labels_equal_one_hot_labels(eager: Run, loss, x, weight, para
     by_index, by_one_hot = (eager.value(loss, x, labels, **keywords) for labels in (LABELS, one_hot))
     assert_close(by_index, by_one_hot.astype(object), ulps=2)
     by_index, by_one_hot = (eager.gradient(loss, x, labels, **keywords) for labels in (LABELS, one_hot))
-    assert by_index.tolist() == by_one_hot.tolist()
+    assert_close(by_index, by_one_hot.astype(object), ulps=4)  # cross-entropy of an index has a shorter formula
 
 
 @pytest.mark.parametrize("form", ["index", "one-hot"])

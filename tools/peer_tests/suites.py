@@ -92,7 +92,8 @@ def run(suite: Suite) -> Outcomes:
         done = subprocess.run(
             [
                 sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "peer_tests.plugin", "-p", "no:cacheprovider",
-                "-p", "no:warnings", "--import-mode=importlib", "-c", os.devnull, "--rootdir", str(folder),
+                "-p", "no:warnings", "--import-mode=importlib", "--noconftest",
+                "-c", os.devnull, "--rootdir", str(folder),
                 *(str(folder / name) for name in suite.files),
             ],
             env=os.environ | environment, cwd=scratch, capture_output=True, text=True, check=False,

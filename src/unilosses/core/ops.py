@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import cached_property
 
 from ..backends._protocol import Step
 from .namespace import device_of, library_of
@@ -105,6 +104,11 @@ def power(xp: Namespace, x: Array, exponent: Scalar) -> Array:
     return xp.where(positive, xp.where(positive, x, 1.0) ** full, xp.where(xp.isnan(x), x, at_zero))
 
 
+def ratio(xp: Namespace, x: Array, by: Scalar) -> Array:
+    """x / by, in the shape of x: XLA multiplies by the reciprocal of a number, which is another rounding."""
+    return x / (xp.zeros_like(x) + by)
+
+
 def quotient(xp: Namespace, c: Array, x: Array) -> Array:
     """c / x, with 0 / 0 = 0 and no warning for c / 0."""
     zero = x == 0
@@ -115,7 +119,7 @@ def quotient(xp: Namespace, c: Array, x: Array) -> Array:
 def small_quotient(xp: Namespace, c: Array, x: Array) -> Array:
     """c / x for c not much larger than x > 0, both perhaps tiny: differentiated, JAX squares x, which underflows."""
     exponent = top_exponent(xp, x)
-    scale = xp.where(x < 2.0 ** -(3 * exponent // 8), 2.0 ** (3 * exponent // 4) + 0.0 * x, 1.0)
+    scale = xp.where(x < 2.0 ** -(3 * exponent // 8), xp.full_like(x, 2.0 ** (3 * exponent // 4)), 1.0)
     return (c * scale) / (x * scale)
 
 
@@ -142,7 +146,7 @@ def log_of_bound(xp: Namespace, eps: Scalar, bound: Array) -> Array | float:
 
 def softplus_pair(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """log(1 + exp(x)) and log(1 + exp(-x))."""
-    shared = xp.log1p(xp.exp(-xp.abs(x)))
+    shared = xp.log1p(xp.exp(xp.minimum(x, -x)))
     return maximum(xp, x, 0.0) + shared, maximum(xp, -x, 0.0) + shared
 
 
@@ -214,7 +218,7 @@ def sum_but_largest(xp: Namespace, x: Array) -> Array:
 
 def times(xp: Namespace, coefficient: Array, x: Array) -> Array:
     """coefficient * x, with 0 * inf = 0; where x is finite the derivative by the coefficient stays x."""
-    return coefficient * xp.where((coefficient == 0) & ~xp.isfinite(x), 0.0, x)
+    return coefficient * xp.where(coefficient == 0, xp.where(xp.isfinite(x), x, 0.0), x)
 
 
 def times_nonnegative(xp: Namespace, coefficient: Array, x: Array) -> Array:
@@ -233,6 +237,12 @@ def one_hot(xp: Namespace, index: Array, x: Array) -> Array:
     """True where the last axis of `x` stands at `index`."""
     classes = xp.arange(x.shape[-1], dtype=index.dtype, device=device_of(xp, x))
     return classes == index[..., None]
+
+
+def same_place(xp: Namespace, x: Array, axis: int = -1) -> Array:
+    """True on the diagonal of a square matrix whose sides are an axis of x."""
+    place = xp.arange(x.shape[axis], device=device_of(xp, x))
+    return place[:, None] == place
 
 
 def pick(xp: Namespace, x: Array, index: Array) -> Array:
@@ -265,7 +275,7 @@ def per_class(xp: Namespace, class_weight: Scalar | None, x: Array) -> Array:
 
 def class_weight_of(xp: Namespace, class_weight: Array, index: Array) -> Array:
     """The weight of each row's class."""
-    if not hasattr(class_weight, "ndim") or class_weight.ndim == 0:
+    if isinstance(class_weight, float) or class_weight.ndim == 0:
         return class_weight
     if class_weight.shape[0] == 1:
         return class_weight[0]
@@ -294,14 +304,8 @@ class Softmax:
         self.xp, self.x = xp, x
         self.peak = xp.max(x, axis=-1, keepdims=True)
         self.e = exp_of_gaps(xp, x, self.peak)
-
-    @cached_property
-    def rest(self) -> Array:
-        return sum_but_largest(self.xp, self.e)
-
-    @property
-    def total(self) -> Array:
-        return 1.0 + self.rest
+        self.rest = sum_but_largest(xp, self.e)
+        self.total = 1.0 + self.rest
 
     @property
     def probs(self) -> Array:
@@ -387,7 +391,8 @@ def gaps(xp: Namespace, x: Array, peak: Array) -> Array:
     """peak - x for a peak that is not below x: 0 for an infinite peak from itself, inf for -inf from everything."""
     big = float(xp.finfo(x.dtype).max)
     peak = maximum(xp, peak, -big)
-    return xp.where(x < peak, peak - minimum(xp, x, big), 0.0)
+    finite = minimum(xp, x, big)
+    return xp.where(x < peak, peak - finite, minimum(xp, peak, big) - finite)
 
 
 def exp_of_gaps(xp: Namespace, x: Array, peak: Array) -> Array:
@@ -395,7 +400,8 @@ def exp_of_gaps(xp: Namespace, x: Array, peak: Array) -> Array:
     big = float(xp.finfo(x.dtype).max)
     peak = maximum(xp, minimum(xp, peak, big), -big)
     # So far below the peak, exp is 0 in every dtype, and no difference overflows.
-    lowest = maximum(xp, peak - (1024.0 + 2.0**-20 * xp.abs(peak)), -big)
+    half = 0.5 * peak
+    lowest = 2.0 * maximum(xp, half - (512.0 + 2.0**-20 * xp.abs(half)), -0.5 * big)
     gap, error = _difference(xp, xp.maximum(xp.minimum(x, peak), lowest), peak)
     return xp.exp(gap) * (1.0 - error)
 

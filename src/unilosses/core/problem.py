@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..backends._protocol import expand
@@ -29,6 +30,10 @@ from .typing import Array, Namespace
 if TYPE_CHECKING:
     from ..backends._protocol import Backend
     from .spec import LossSpec
+
+
+# What a kernel takes as it is. Asked for by type: of a number that is a symbol of torch.compile's, nothing else can be.
+PLAIN = (float, int, str, NoneType)
 
 
 class Options(NamedTuple):
@@ -159,7 +164,7 @@ class Problem:
                     value = validation.class_mask(
                         self.xp, value, name, first, spec.arrays[0], self.device_of(first), self.layout
                     )
-            elif isinstance(value, tuple) or hasattr(value, "dtype"):
+            elif isinstance(value, tuple) or not (isinstance(value, PLAIN) or callable(value)):
                 if isinstance(kind, Integers):
                     value = integer_parameter(self, name, value, first, of_rows=kind.of == "rows")
                 else:

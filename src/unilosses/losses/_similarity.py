@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..core import ops
-from ..core.namespace import device_of
 from ..core.typing import Array, Namespace, Scalar
 
 
@@ -46,14 +45,13 @@ def check_rows(name: str, x: Array) -> None:
 
 def check_number(name: str, value: Scalar) -> None:
     """ValueError for a parameter that is an array of several numbers."""
-    if any(n != 1 for n in getattr(value, "shape", ())):
+    if not isinstance(value, float) and any(n != 1 for n in value.shape):
         raise ValueError(f"{name} has shape {tuple(value.shape)}; expected one number")
 
 
 def same_row(xp: Namespace, x: Array) -> Array:
     """True where row and column have the same number: a matrix of N x N for x of shape (..., N, D)."""
-    n = xp.arange(x.shape[-2], device=device_of(xp, x))
-    return n[:, None] == n
+    return ops.same_place(xp, x, axis=-2)
 
 
 def partners(xp: Namespace, x: Array, where: Array | None) -> Array:

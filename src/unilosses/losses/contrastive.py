@@ -39,7 +39,7 @@ class _Scaled(Cosines):
         by_cos = g / self.temperature
         by_x, by_y = self.pull(by_cos)
         by_temperature = -self.xp.sum(by_cos * self.scores)
-        shape = getattr(self.temperature, "shape", ())
+        shape = () if isinstance(self.temperature, float) else self.temperature.shape
         return by_x, by_y, {"temperature": self.xp.reshape(by_temperature, shape)}
 
 

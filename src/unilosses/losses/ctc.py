@@ -88,7 +88,9 @@ def ctc(
     probs, frames = _frames(xp, logits, known)
     last, before = _recursion(xp, known, xp.zeros_like(known.count), known.skip, frames)
     end = 2 * known.count
-    total = ScaledNumber(*(ops.pick(xp, x, end)[..., 0] for x in _incoming(xp, last, known.skip)))  # the last blank and label
+    total = ScaledNumber(
+        *(ops.pick(xp, x, end)[..., 0] for x in _incoming(xp, last, known.skip))
+    )  # the last blank and label
     cost = -numbers.logarithm(xp, total)
 
     # More likely than not: 1 minus the probability of the strings that leave the labels, or do not come to their end.

@@ -116,7 +116,7 @@ class _Powers(Interval):
     """Where there is a distribution whose variance is that power of its mean."""
 
     def __contains__(self, x: float) -> bool:
-        return math.isfinite(x) and not 0.0 < x < 1.0
+        return -math.inf < x <= 0.0 or 1.0 <= x < math.inf
 
     def __str__(self) -> str:
         return "(-inf, 0] or [1, inf)"

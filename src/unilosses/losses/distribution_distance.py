@@ -216,7 +216,7 @@ def _softened(
     absent = t == 0
     # From the logarithms where the two are far apart: s may be too small for the dtype.
     far = xp.where(absent, 0.0, student.surprise()) - xp.where(absent, 0.0, teacher.surprise())
-    gap = _gap(xp, teacher, student, x, y)
+    gap = _gap(xp, teacher, student)
     return student, teacher, _excess(xp, t, s, gap, far), _log_ratio(xp, t, s, gap, far)
 
 
@@ -227,7 +227,7 @@ def _pair(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_s
     """p, q and p - q."""
     if pred_space == target_space == "logits":
         of_p, of_q = ops.Softmax(xp, target), ops.Softmax(xp, pred)
-        return of_p.probs, of_q.probs, _gap(xp, of_p, of_q, target, pred)
+        return of_p.probs, of_q.probs, _gap(xp, of_p, of_q)
     p, q = _probs(xp, target, target_space), _probs(xp, pred, pred_space)
     if pred_space == target_space == "log_probs":
         # Not by subtraction, where the roundings of exp would be left: (p + q) tanh((log p - log q) / 2).
@@ -237,16 +237,10 @@ def _pair(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_s
     return p, q, p - q
 
 
-def _gap(xp: Namespace, of_p: ops.Softmax, of_q: ops.Softmax, x: Array, y: Array) -> Array:
-    """p - q for the logits x and y, by what is left of 1 where both are nearly certain."""
+def _gap(xp: Namespace, of_p: ops.Softmax, of_q: ops.Softmax) -> Array:
+    """p - q, by what is left of 1 where both are nearly certain."""
     p, q = of_p.probs, of_q.probs
-    gap = xp.where((p > 0.5) & (q > 0.5), of_q.complements - of_p.complements, p - q)
-    # A compiler may round two softmaxes of the same logits otherwise. There p - q is its linear part, which is 0, and
-    # has the derivative of p - q.
-    finite = xp.isfinite(x) & xp.isfinite(y)
-    step = xp.where(finite, x, 0.0) - xp.where(finite, y, 0.0)
-    linear = p * (step - ops.row_sum(xp, p * step))
-    return xp.where(xp.all(x == y, axis=-1, keepdims=True), linear, gap)
+    return xp.where((p > 0.5) & (q > 0.5), of_q.complements - of_p.complements, p - q)
 
 
 def _probs(xp: Namespace, x: Array, space: Space) -> Array:

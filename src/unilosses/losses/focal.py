@@ -53,16 +53,22 @@ def sigmoid_focal(
     """
     # alpha_t m^gamma ce
     y, z = target, 1.0 - target
-    _, _, s, share, ce = _parts(xp, logits, y, z)
-    return _balance(y, z, alpha) * (ops.power(xp, share / s, gamma) * ce)
+    a, b, s = ops.sigmoid_parts(xp, logits)
+    below, above = ops.maximum(xp, -logits, 0.0), ops.maximum(xp, logits, 0.0)
+    ce = ops.times_nonnegative(xp, y, below) + ops.times_nonnegative(xp, z, above) + xp.log1p(a * b)
+    return _balance(y, z, alpha) * (ops.power(xp, (y * b + z * a) / s, gamma) * ce)
 
 
 @sigmoid_focal.partials
 def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scalar | None) -> tuple[Array, Array]:
+    # with share = y b + z a, so that m = share / s:
     # by x: alpha_t m^gamma (gamma (z - y) a b / s ce / share + (z a - y b) / s)
     # by y: alpha_t m^gamma (-gamma s tanh(x / 2) ce / share - x) + (2 alpha - 1) m^gamma ce
     y, z = target, 1.0 - target
-    a, b, s, share, ce = _parts(xp, logits, y, z)
+    a, b, s = ops.sigmoid_parts(xp, logits)
+    below, above = ops.maximum(xp, -logits, 0.0), ops.maximum(xp, logits, 0.0)
+    ce = ops.times(xp, y, below) + ops.times(xp, z, above) + xp.log1p(a * b)
+    share = y * b + z * a
     fade = ops.power(xp, share / s, gamma)
     gone = share == 0  # m underflowed: m^gamma is 0, or gamma is 0
     ratio = xp.where(gone, 0.0, ops.small_quotient(xp, ce, xp.where(gone, 1.0, share)))
@@ -72,13 +78,6 @@ def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scal
         ops.times(xp, gamma * fade, -s * xp.tanh(0.5 * logits) * ratio) - ops.times(xp, fade, logits)
     )
     return by_logits, by_target if alpha is None else by_target + (2.0 * alpha - 1.0) * ops.times(xp, fade, ce)
-
-
-def _parts(xp: Namespace, x: Array, y: Array, z: Array) -> tuple[Array, Array, Array, Array, Array]:
-    """a, b and s of the sigmoid; share = y b + z a, so that m = share / s; ce = y softplus(-x) + z softplus(x)."""
-    a, b, s = ops.sigmoid_parts(xp, x)
-    far = ops.times_nonnegative(xp, y, ops.maximum(xp, -x, 0.0)) + ops.times_nonnegative(xp, z, ops.maximum(xp, x, 0.0))
-    return a, b, s, y * b + z * a, far + xp.log1p(a * b)
 
 
 @loss(

@@ -108,8 +108,9 @@ def _(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar) ->
     e, s = e / unit, scale / unit
     # h^2 = (df s^2 + e^2) / max(df, 1)
     h = xp.hypot(functions.sqrt(below) * s, e / functions.sqrt(above))
-    h = xp.where(h == 0, 1.0, h)
-    slope, share = e / h, s / h
+    certain = h == 0  # scale and residual are both 0
+    h = xp.where(certain, 1.0, h)
+    slope, share = e / h, xp.where(certain, 1.0, s / h)
     by_mean = (below + 1.0 / above) * slope / h / unit
     return by_mean, -by_mean, ops.quotient(xp, below * (share - slope) * (share + slope), scale)
 

@@ -177,7 +177,7 @@ def _by_chunks(
     linear_weight: Array, params: dict[str, Any],
 ) -> tuple[Arrays, list[Array]]:  # fmt: skip
     """A step over chunks of rows, one after the other, and its results put together."""
-    learned = {k: v for k, v in params.items() if hasattr(v, "dtype")}
+    learned = {k: v for k, v in params.items() if not (v is None or isinstance(v, float))}
     one = step(tuple((k, v) for k, v in params.items() if k not in learned))
     fixed = (linear_weight, learned)
     count = rows[0].shape[0]
@@ -202,7 +202,7 @@ def _rows_of_a_chunk(xp: Namespace, linear_weight: Array) -> int:
 
 def _in_shape_of(xp: Namespace, given: Any, by_class: Array) -> Array | None:
     """The gradient by a parameter that may be one number for all classes."""
-    if not hasattr(given, "ndim"):
+    if given is None or isinstance(given, float):
         return None
     if given.shape == by_class.shape:
         return by_class

@@ -8,7 +8,6 @@ from typing import Literal, NamedTuple
 from ..core import ops
 from ..core.domain import NONNEGATIVE, REAL, Choice, ClassLabels, Domain, Flag, Interval, PerClass
 from ..core.domain import POSITIVE as MARGIN
-from ..core.namespace import device_of
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 
@@ -335,9 +334,8 @@ def difference(xp: Namespace, x: Array, y: Array) -> Array:
 
 def lead_slacks(xp: Namespace, scores: Array, margin: Scalar) -> Array:
     """margin - x_k + x_j at [..., k, j], and 0 where k = j."""
-    classes = xp.arange(scores.shape[-1], device=device_of(xp, scores))
     apart = difference(xp, scores[..., None, :], scores[..., None])
-    return xp.where(classes[:, None] == classes, 0.0, apart + margin)
+    return xp.where(ops.same_place(xp, scores), 0.0, apart + margin)
 
 
 def sum_of_others(xp: Namespace, x: Array) -> Array:

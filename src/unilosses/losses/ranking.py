@@ -197,7 +197,7 @@ def _(
 ) -> tuple[Array, Array]:
     # by s_k: the sum of k's shares in the choices of the items before it, less 1 - its share in its own
     choices = _choices(xp, scores, relevance, where, segments)
-    itself = _itself(xp, scores)
+    itself = ops.same_place(xp, scores)
     before = xp.where(itself if where is None else itself | ~where[..., :, None], 0.0, choices.probs)
     rest = xp.sum(xp.where(itself, choices.complements, 0.0), axis=-1)
     by_scores = ops.row_sum(xp, xp.matrix_transpose(before))[..., 0] - rest
@@ -215,11 +215,6 @@ def _counted(xp: Namespace, x: Array, where: Array | None) -> Array:
 def _positions(xp: Namespace, scores: Array) -> Array:
     """Each item's own place in its row."""
     return xp.broadcast_to(xp.arange(scores.shape[-1], device=device_of(xp, scores)), scores.shape)
-
-
-def _itself(xp: Namespace, scores: Array) -> Array:
-    place = xp.arange(scores.shape[-1], device=device_of(xp, scores))
-    return place[:, None] == place[None, :]
 
 
 def _same_list(segments: Array) -> Array:
@@ -246,7 +241,7 @@ def _choices(
     y_i, y_j = relevance[..., :, None], relevance[..., None, :]
     place = _positions(xp, scores)
     later = (y_j < y_i) | ((y_j == y_i) & (place[..., None, :] > place[..., :, None]))
-    left = _together(later, where, segments) | _itself(xp, scores)
+    left = _together(later, where, segments) | ops.same_place(xp, scores)
     return ops.Softmax(xp, xp.where(left, scores[..., None, :], -math.inf))
 
 
@@ -255,7 +250,7 @@ def _shares(xp: Namespace, scores: Array, where: Array | None, segments: Array |
     if segments is None:
         parts = ops.Softmax(xp, scores if where is None else xp.where(where, scores, -math.inf))
         return parts.probs, parts.complements, parts.surprise()
-    itself = _itself(xp, scores)
+    itself = ops.same_place(xp, scores)
     present = _together(_same_list(segments), where, None) | itself
     parts = ops.Softmax(xp, xp.where(present, scores[..., None, :], -math.inf))
     share, rest = (xp.sum(xp.where(itself, x, 0.0), axis=-1) for x in (parts.probs, parts.complements))
