@@ -18,10 +18,11 @@ def precision(mode: Literal["default", "exact"]) -> Iterator[None]:
 
     "default" computes float32 and float64 data in their own precision, half precision in float32. "exact" computes
     float32, float16 and bfloat16 data in float64 and rounds once, and adds in an order that depends on nothing but the
-    number of terms. Value and gradient then have the same bits in every library, eager and compiled, and are correctly
-    rounded where terms do not cancel to 0. It costs two to six times the time. For float64 data only the order of the
-    sums changes. JAX has no float64 unless `jax_enable_x64` is set: within the block it is, where JAX has been imported
-    before.
+    number of terms. Value and gradient are then correctly rounded where terms do not cancel to 0, and the same number
+    in every library, eager and compiled, unless the truth lies within a few 2^-53 of the middle between two numbers,
+    where it may be either: about one element in 10^9 of random data, one in 10^5 of data such as multiples of 2^-24. It
+    costs two to six times the time. For float64 data only the order of the sums changes. JAX has no float64 unless
+    `jax_enable_x64` is set: within the block it is, where JAX has been imported before.
 
     What a compiler traced keeps the mode that it was traced in: enter the block inside the function to be compiled, or
     before its first call.
