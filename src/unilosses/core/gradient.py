@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .. import numerics as num
 from ..backends._protocol import NoGradientError, expand
-from . import ops, penalty, reduction
+from . import penalty, reduction
 from .domain import ClassLabels
 from .namespace import library_of
 from .objects import Loss, Objective, Sum
@@ -172,7 +173,7 @@ def _through_normalizer(p: Problem, loss: Array, by: Array | float | None) -> Ar
     xp = p.xp
     if by is None or p.options.normalizer is not None:
         return 0.0
-    mean = reduction.safe_divide(xp, ops.ordered_sum(xp, reduction.weighted(p, loss)), by)
+    mean = reduction.safe_divide(xp, num.ordered_sum(xp, reduction.weighted(p, loss)), by)
     rows = xp.ones_like(loss) if p.weight is None else p.weight
     if p.mask is not None:
         rows = xp.where(p.mask, rows, 0.0)

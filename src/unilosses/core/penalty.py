@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from . import ops, reduction, validation
+from .. import numerics as num
+from . import reduction, validation
 from .namespace import library_of
 from .problem import Options, Problem
 from .tree import leaves, matching, rebuild
@@ -66,7 +67,7 @@ def call_penalty(spec: LossSpec, tree: Any, params: dict[str, Any], options: Opt
         unreduced: Iterator[Array] = (reduction.reduced(p, v, None) for p, v in zip(made, values, strict=True))
         return rebuild(tree, lambda: next(unreduced))
     xp, (computed, result) = made[0].xp, widest(made)
-    sums = (ops.ordered_sum(xp, reduction.weighted(p, v)) for p, v in zip(made, values, strict=True))
+    sums = (num.ordered_sum(xp, reduction.weighted(p, v)) for p, v in zip(made, values, strict=True))
     totals = [xp.astype(s, computed) for s in sums]
     total = sum(totals[1:], totals[0])
     if options.reduction == "mean":

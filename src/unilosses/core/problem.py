@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .. import numerics as num
 from ..backends._protocol import expand
-from . import ops, validation
+from . import validation
 from .arguments import companion, integer_parameter
 from .domain import (
     AnyNumbers,
@@ -263,7 +264,7 @@ class Problem:
         if dense:
             self.row_weight = self.xp.sum(labels * weight, axis=-1)
         else:
-            each = ops.class_weight_of(self.xp, weight, labels)
+            each = num.class_weight_of(self.xp, weight, labels)
             self.row_weight = (
                 self.xp.zeros(labels.shape, dtype=self.dtype.computed, device=self.device_of(labels)) + each
             )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from . import ops
+from .. import numerics as num
 from .namespace import same_library
 from .precision import exact
 from .problem import Problem
@@ -44,8 +44,8 @@ def normalizer(p: Problem) -> Array | float:
     if weight is None:
         if p.mask is None:
             return float(math.prod(p.shape))
-        return ops.ordered_sum(xp, xp.astype(p.mask, p.dtype.computed))
-    return ops.ordered_sum(xp, weight if p.mask is None else xp.where(p.mask, weight, 0.0))
+        return num.ordered_sum(xp, xp.astype(p.mask, p.dtype.computed))
+    return num.ordered_sum(xp, weight if p.mask is None else xp.where(p.mask, weight, 0.0))
 
 
 def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
@@ -69,7 +69,7 @@ def reduced(p: Problem, loss: Array, by: Array | float | None) -> Array:
         if p.layout is not None and not p.spec.event_ndim:
             loss = p.layout.back(xp, loss)
     else:
-        loss = ops.ordered_sum(xp, loss)
+        loss = num.ordered_sum(xp, loss)
         if by is not None:
             loss = safe_divide(xp, loss, by)
     return rounded(p, loss)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Clip, Domain, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -66,8 +66,8 @@ def binary_cross_entropy(
     # -(w y log p + z log(1 - p)), z = 1 - y
     wy, z = _coefficients(target, label_smoothing, pos_weight)
     q = 1.0 - probs
-    log_p, log_q, _ = ops.log_clipped(xp, probs, q, eps)
-    value = -(ops.times(xp, wy, log_p) + ops.times(xp, z, log_q))
+    log_p, log_q, _ = num.log_clipped(xp, probs, q, eps)
+    value = -(num.multiply_no_nan(xp, wy, log_p) + num.multiply_no_nan(xp, z, log_q))
     return xp.where((probs < 0) | (q < 0), math.nan, value) if eps is None else value
 
 
@@ -79,9 +79,9 @@ def _(
     # by p: z / (1 - p) - w y / p
     wy, z = _coefficients(target, label_smoothing, pos_weight)
     q = 1.0 - probs
-    log_p, log_q, inside = ops.log_clipped(xp, probs, q, eps)
-    d = ops.quotient(xp, z, q) - ops.quotient(xp, wy, probs)
-    positive = log_p if pos_weight is None else ops.times(xp, pos_weight + xp.zeros_like(log_p), log_p)
+    log_p, log_q, inside = num.log_clipped(xp, probs, q, eps)
+    d = num.divide_no_nan(xp, z, q) - num.divide_no_nan(xp, wy, probs)
+    positive = log_p if pos_weight is None else num.multiply_no_nan(xp, pos_weight + xp.zeros_like(log_p), log_p)
     return xp.where(inside, d, 0.0), (1.0 - label_smoothing) * (log_q - positive)
 
 
@@ -125,15 +125,18 @@ def sigmoid_cross_entropy(
         Cox, The regression analysis of binary sequences, J. R. Statist. Soc. B 20 (1958).
     """
     # w y softplus(-x) + (1 - y) softplus(x); label smoothing mixes it with that of y = 1/2
-    up, down = ops.softplus_pair(xp, logits)
-    positive, negative = ops.times_nonnegative(xp, target, down), ops.times_nonnegative(xp, 1.0 - target, up)
+    up, down = num.softplus_pair(xp, logits)
+    positive, negative = num.multiply_nonnegative(xp, target, down), num.multiply_nonnegative(xp, 1.0 - target, up)
     if not (isinstance(label_smoothing, float) and label_smoothing == 0.0):
         share = 0.5 * label_smoothing + xp.zeros_like(logits)
         positive, negative = (
-            ops.times(xp, 1.0 - label_smoothing + xp.zeros_like(logits), cost) + ops.times(xp, share, whole)
+            num.multiply_no_nan(xp, 1.0 - label_smoothing + xp.zeros_like(logits), cost)
+            + num.multiply_no_nan(xp, share, whole)
             for cost, whole in ((positive, down), (negative, up))
         )
-    return negative + (positive if pos_weight is None else ops.times(xp, pos_weight + xp.zeros_like(up), positive))
+    return negative + (
+        positive if pos_weight is None else num.multiply_no_nan(xp, pos_weight + xp.zeros_like(up), positive)
+    )
 
 
 @sigmoid_cross_entropy.partials
@@ -142,10 +145,10 @@ def _(
 ) -> tuple[Array, Array]:
     # by x: z sigmoid(x) - w y sigmoid(-x)
     wy, z = _coefficients(target, label_smoothing, pos_weight)
-    a, b, s = ops.sigmoid_parts(xp, logits)
+    a, b, s = num.sigmoid_parts(xp, logits)
     keep = 1.0 - label_smoothing
     if pos_weight is None:
         return (z * a - wy * b) / s, -keep * logits
-    up, down = ops.softplus_pair(xp, logits)
-    positive = ops.times(xp, pos_weight + xp.zeros_like(down), down)
+    up, down = num.softplus_pair(xp, logits)
+    positive = num.multiply_no_nan(xp, pos_weight + xp.zeros_like(down), down)
     return (z * a - wy * b) / s, keep * (positive - up)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from .margin import ENCODING, Encoding, _chain, _signed
+from .margin import ENCODING, Encoding
 from .multiclass_margin import by_row_weight, times_row_weight
 
 SIGNED = Domain(scores=REAL, target=REAL, encoding=ENCODING)
@@ -38,16 +38,16 @@ def soft_margin(xp: Namespace, scores: Array, target: Array, *, encoding: Encodi
     Source
         Friedman, Hastie and Tibshirani, Additive logistic regression, Ann. Statist. 28 (2000), section 4.
     """
-    return ops.softplus_pair(xp, _signed(target, encoding) * scores)[1]
+    return num.softplus_pair(xp, num.signed_labels(target, encoding) * scores)[1]
 
 
 @soft_margin.partials
 def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tuple[Array, Array]:
     # by y f: -sigmoid(-y f)
-    y = _signed(target, encoding)
-    _, b, s = ops.sigmoid_parts(xp, y * scores)
+    y = num.signed_labels(target, encoding)
+    _, b, s = num.sigmoid_parts(xp, y * scores)
     slope = b / s
-    return -y * slope, _chain(ops.times(xp, slope, -scores), encoding)
+    return -y * slope, num.signed_chain(num.multiply_no_nan(xp, slope, -scores), encoding)
 
 
 @loss(SIGNED, peers={"sklearn": 'SGDClassifier(loss="modified_huber")'})
@@ -78,18 +78,18 @@ def modified_huber(xp: Namespace, scores: Array, target: Array, *, encoding: Enc
         Zhang, Solving large scale linear prediction problems using stochastic gradient descent algorithms, ICML 2004.
     """
     # r^2 with r = max(0, 1 - z) if r <= 2, and -4 z beyond; z = y f
-    z = _signed(target, encoding) * scores
+    z = num.signed_labels(target, encoding) * scores
     far = z < -1.0
-    r = ops.relu(xp, 1.0 - xp.where(far, 0.0, z))
+    r = num.relu(xp, 1.0 - xp.where(far, 0.0, z))
     return xp.where(far, -4.0 * z, r * r)
 
 
 @modified_huber.partials
 def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tuple[Array, Array]:
     # by z: -2 min(max(0, 1 - z), 2)
-    y = _signed(target, encoding)
-    twice = 2.0 * ops.least(xp, ops.relu(xp, 1.0 - y * scores), 2.0)
-    return -y * twice, _chain(ops.times(xp, twice, -scores), encoding)
+    y = num.signed_labels(target, encoding)
+    twice = 2.0 * num.clamp_max(xp, num.relu(xp, 1.0 - y * scores), 2.0)
+    return -y * twice, num.signed_chain(num.multiply_no_nan(xp, twice, -scores), encoding)
 
 
 @loss(SIGNED, peers={"sklearn": 'GradientBoostingClassifier(loss="exponential") (target 0 or 1)'})
@@ -120,14 +120,14 @@ def exponential(xp: Namespace, scores: Array, target: Array, *, encoding: Encodi
         Schapire and Singer, Improved boosting algorithms using confidence-rated predictions, Machine Learning 37
         (1999).
     """
-    return xp.exp(-_signed(target, encoding) * scores)
+    return xp.exp(-num.signed_labels(target, encoding) * scores)
 
 
 @exponential.partials
 def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tuple[Array, Array]:
-    y = _signed(target, encoding)
+    y = num.signed_labels(target, encoding)
     e = xp.exp(-y * scores)
-    return -y * e, _chain(ops.times(xp, e, -scores), encoding)
+    return -y * e, num.signed_chain(num.multiply_no_nan(xp, e, -scores), encoding)
 
 
 @loss(
@@ -204,17 +204,17 @@ def multiclass_brier(xp: Namespace, probs: Array, labels: Array, *, class_weight
         Brier, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78 (1950), equation
         2. scikit-learn's scale_by_half=True halves it.
     """
-    y = ops.label_coefficients(xp, labels, probs)
-    return times_row_weight(xp, ops.row_sum(xp, ops.square(probs - y)), y, class_weight)[..., 0]
+    y = num.label_coefficients(xp, labels, probs)
+    return times_row_weight(xp, num.row_sum(xp, num.square(probs - y)), y, class_weight)[..., 0]
 
 
 @multiclass_brier.partials
 def _(xp: Namespace, probs: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
-    y = ops.label_coefficients(xp, labels, probs)
+    y = num.label_coefficients(xp, labels, probs)
     d = times_row_weight(xp, 2.0 * (probs - y), y, class_weight)
-    if ops.is_index(labels, probs):
+    if num.is_index(labels, probs):
         return d, None
-    return d, by_row_weight(xp, ops.row_sum(xp, ops.square(probs - y)), probs, class_weight) - d
+    return d, by_row_weight(xp, num.row_sum(xp, num.square(probs - y)), probs, class_weight) - d
 
 
 @loss(
@@ -252,17 +252,17 @@ def hinge_embedding(
         equation 4, without its squares.
     """
     similar, dissimilar = _kinds(target, encoding)
-    apart = ops.relu(xp, margin - distances)
-    return ops.times(xp, similar, distances) + ops.times(xp, dissimilar, apart)
+    apart = num.relu(xp, margin - distances)
+    return num.multiply_no_nan(xp, similar, distances) + num.multiply_no_nan(xp, dissimilar, apart)
 
 
 @hinge_embedding.partials
 def _(xp: Namespace, distances: Array, target: Array, *, margin: Scalar, encoding: Encoding) -> tuple[Array, Array]:
     similar, dissimilar = _kinds(target, encoding)
     slack = margin - distances
-    by_distances = similar - dissimilar * ops.step(xp, slack)
+    by_distances = similar - dissimilar * num.heaviside(xp, slack)
     # Halves first: the difference of two large numbers could overflow.
-    return by_distances, _chain(0.5 * distances - 0.5 * ops.relu(xp, slack), encoding)
+    return by_distances, num.signed_chain(0.5 * distances - 0.5 * num.relu(xp, slack), encoding)
 
 
 def _kinds(target: Array, encoding: Encoding) -> tuple[Array, Array]:
@@ -302,14 +302,14 @@ def margin_ranking(
     Source
         Herbrich, Graepel and Obermayer, Large margin rank boundaries for ordinal regression (2000).
     """
-    return ops.relu(xp, margin - _signed(target, encoding) * (first - second))
+    return num.relu(xp, margin - num.signed_labels(target, encoding) * (first - second))
 
 
 @margin_ranking.partials
 def _(
     xp: Namespace, first: Array, second: Array, target: Array, *, margin: Scalar, encoding: Encoding
 ) -> tuple[Array, Array, Array]:
-    y, lead = _signed(target, encoding), first - second
-    active = ops.step(xp, margin - y * lead)
+    y, lead = num.signed_labels(target, encoding), first - second
+    active = num.heaviside(xp, margin - y * lead)
     d = y * active
-    return -d, d, _chain(ops.times(xp, active, -lead), encoding)
+    return -d, d, num.signed_chain(num.multiply_no_nan(xp, active, -lead), encoding)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import POSITIVE, REAL, UNIT, Domain, Flag, Integers, SampleLabels, SampleMask
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from ._similarity import (
+from ..numerics.similarities import (
     Contrast,
     Cosines,
     LogSum,
@@ -37,7 +37,7 @@ class _Scaled(Cosines):
     def gradients(self, g: Array) -> tuple[Array, Array, dict[str, Array]]:
         """Of sum(g * scores), by the vectors of both sides and by the temperature."""
         by_cos = g / self.temperature
-        by_x, by_y = self.pull(by_cos)
+        by_x, by_y = self.vjp(by_cos)
         by_temperature = -self.xp.sum(by_cos * self.scores)
         shape = () if isinstance(self.temperature, float) else self.temperature.shape
         return by_x, by_y, {"temperature": self.xp.reshape(by_temperature, shape)}
@@ -133,8 +133,8 @@ def supervised_contrastive(
         return xp.zeros_like(embeddings[..., 0])
     scaled = _Scaled(xp, embeddings, None, temperature)
     positive, softmax = _rest(xp, scaled, embeddings, labels, where)
-    surprise = xp.where(positive, softmax.surprise(), 0.0)
-    return (ops.row_sum(xp, surprise) / count(xp, positive, surprise))[..., 0]
+    surprisal = xp.where(positive, softmax.surprisal(), 0.0)
+    return (num.row_sum(xp, surprisal) / count(xp, positive, surprisal))[..., 0]
 
 
 @supervised_contrastive.vjp
@@ -156,10 +156,10 @@ def _(
 
 def _rest(
     xp: Namespace, scaled: _Scaled, embeddings: Array, labels: Array, where: Array | None
-) -> tuple[Array, ops.Softmax]:
+) -> tuple[Array, num.Softmax]:
     """The positive pairs, and the softmax of each row over the others."""
     positive, negative = by_labels(xp, embeddings, labels, where)
-    return positive, ops.Softmax(xp, xp.where(positive | negative, scaled.scores, -float("inf")))
+    return positive, num.Softmax(xp, xp.where(positive | negative, scaled.scores, -float("inf")))
 
 
 @loss(
@@ -320,7 +320,7 @@ def circle(
     if not embeddings.shape[-2]:
         return xp.zeros_like(embeddings[..., 0])
     parts = _Circle(xp, Cosines(xp, embeddings).cos, *by_labels(xp, embeddings, labels, where), margin, gamma)
-    return xp.where(parts.some, ops.softplus_pair(xp, parts.z)[0], 0.0)[..., 0]
+    return xp.where(parts.some, num.softplus_pair(xp, parts.z)[0], 0.0)[..., 0]
 
 
 @circle.vjp
@@ -332,7 +332,7 @@ def _(
         return cotangent[..., None] * embeddings, None
     cosines = Cosines(xp, embeddings)
     parts = _Circle(xp, cosines.cos, *by_labels(xp, embeddings, labels, where), margin, gamma)
-    by_x, by_y = cosines.pull(cotangent[..., None] * parts.slopes())
+    by_x, by_y = cosines.vjp(cotangent[..., None] * parts.slopes())
     return by_x + by_y, None
 
 
@@ -344,8 +344,8 @@ class _Circle:
     ) -> None:
         self.xp, self.cos, self.margin, self.gamma = xp, cos, margin, gamma
         self.gap = 1.0 - cos
-        self.near = LogSum(xp, gamma * (ops.relu(xp, margin + self.gap) * (self.gap - margin)), positive)
-        self.far = LogSum(xp, gamma * (ops.relu(xp, cos + margin) * (cos - margin)), negative)
+        self.near = LogSum(xp, gamma * (num.relu(xp, margin + self.gap) * (self.gap - margin)), positive)
+        self.far = LogSum(xp, gamma * (num.relu(xp, cos + margin) * (cos - margin)), negative)
         self.some = self.near.some & self.far.some
         self.z = (self.near.peak + self.far.peak) + (self.near.excess + self.far.excess)
 
@@ -353,8 +353,8 @@ class _Circle:
         """The derivative of each row's loss by its cosines."""
         # By s, a_p (s - 1 + margin) has the derivative 2 (1 - s), and a_n (s - margin) has 2 s, where a > 0.
         xp = self.xp
-        a, _, s = ops.sigmoid_parts(xp, self.z)
+        a, _, s = num.sigmoid_parts(xp, self.z)
         twice = xp.where(self.some, 2.0 * self.gamma * (a / s), 0.0)
-        drawn = ops.step(xp, self.margin + self.gap) * self.gap * self.near.shares
-        pushed = ops.step(xp, self.cos + self.margin) * self.cos * self.far.shares
+        drawn = num.heaviside(xp, self.margin + self.gap) * self.gap * self.near.probs
+        pushed = num.heaviside(xp, self.cos + self.margin) * self.cos * self.far.probs
         return twice * (pushed - drawn)

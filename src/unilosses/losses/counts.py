@@ -5,12 +5,11 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, POSITIVE, REAL, Choice, Domain, Flag, Interval, Optional
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from ._gamma import HALF_LOG_TWO_PI, digamma, factorial_rest, stirling_rest
-from .distribution_distance import _excess
+from ..numerics.gamma import HALF_LOG_TWO_PI, digamma, factorial_rest, stirling_rest
 
 CONSTANT = Choice(("none", "stirling", "exact"))
 Constant = Literal["none", "stirling", "exact"]
@@ -65,8 +64,8 @@ def poisson_nll(
     # m - y log m, with the rate m = exp(x), or x itself
     rate = xp.exp(pred) if log_input else xp.where(pred < 0, math.nan, pred)
     total = rate if log_input else _shifted(rate, eps)
-    log_rate = pred if log_input else ops.log(xp, total)
-    value = rate - ops.times(xp, target, ops.minimum(xp, log_rate, HUGE_LOG))
+    log_rate = pred if log_input else num.log(xp, total)
+    value = rate - num.multiply_no_nan(xp, target, num.minimum(xp, log_rate, HUGE_LOG))
     if full == "none":
         return value
     counted = target > (1.0 if full == "stirling" else 0.0)
@@ -90,8 +89,8 @@ def _(
     else:
         total = _shifted(xp.where(pred < 0, math.nan, pred), eps)
         gap = _shifted(pred - y, eps)
-        by_pred = xp.where(y == 0, total - total + 1.0, ops.quotient(xp, gap, total))
-        log_rate = ops.log(xp, total)
+        by_pred = xp.where(y == 0, total - total + 1.0, num.divide_no_nan(xp, gap, total))
+        log_rate = num.log(xp, total)
     if full == "stirling":
         counted = y > 1
         safe = xp.where(counted, y, 1.0)
@@ -108,12 +107,12 @@ def _shifted(x: Array, eps: Scalar | None) -> Array:
 def _shortfall(xp: Namespace, y: Array, total: Array, log_rate: Array | None, eps: Scalar | None) -> Array:
     """m - y log(m + eps) + y log y - y, with m + eps = total, without the large terms that cancel."""
     if log_rate is None:
-        excess = _excess(xp, y, total, y - total)
+        excess = num.kl_div(xp, y, total, y - total)
         return excess if eps is None else excess - eps
     # By logarithms where the rate underflows.
     lost = log_rate < -50.0
-    ratio = xp.where(lost, xp.log(y) - log_rate, ops.log_ratio(xp, y, xp.where(lost, 1.0, total)))
-    return _excess(xp, y, total, y - total, ratio)
+    ratio = xp.where(lost, xp.log(y) - log_rate, num.log_ratio(xp, y, xp.where(lost, 1.0, total)))
+    return num.kl_div(xp, y, total, y - total, ratio)
 
 
 @loss(
@@ -161,10 +160,10 @@ def negative_binomial_nll(xp: Namespace, mean: Array, target: Array, *, total_co
     share = r / (r + m)
     gap = (y - m) * share
     n = r + y
-    whole = _excess(xp, r, n * share, -gap) + _excess(xp, y, m * (n / (r + m)), gap)
+    whole = num.kl_div(xp, r, n * share, -gap) + num.kl_div(xp, y, m * (n / (r + m)), gap)
     rests = stirling_rest(xp, r) - stirling_rest(xp, n) + 0.5 * xp.log1p(y / r)
     whole = whole + (factorial_rest(xp, y) + rests)
-    none = r * ops.log_ratio(xp, r + m, r, m)
+    none = r * num.log_ratio(xp, r + m, r, m)
     return xp.where(target < 0, math.nan, xp.where(counted, whole, none))
 
 
@@ -172,7 +171,7 @@ def negative_binomial_nll(xp: Namespace, mean: Array, target: Array, *, total_co
 def _(xp: Namespace, mean: Array, target: Array, *, total_count: Scalar) -> tuple[Array, Array]:
     # by m: r (m - y) / (m (r + m)); by y: digamma(y + 1) - digamma(y + r) + log(1 + r / m)
     m, r = xp.where(mean < 0, math.nan, mean), xp.zeros_like(mean) + total_count
-    relative = xp.where(target == 0, m - m + 1.0, ops.quotient(xp, m - target, m))
+    relative = xp.where(target == 0, m - m + 1.0, num.divide_no_nan(xp, m - target, m))
     y = xp.where(target < 0, math.nan, target)
-    by_target = (digamma(xp, y + 1.0) - digamma(xp, y + r)) + ops.log_ratio(xp, r + m, m, r)
+    by_target = (digamma(xp, y + 1.0) - digamma(xp, y + r)) + num.log_ratio(xp, r + m, m, r)
     return relative * (r / (r + m)), by_target

@@ -15,13 +15,13 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import REAL, Choice, Domain, Flag, Integers, SampleMask, Sequences, WholeNumber
 from ..core.spec import loss
 from ..core.typing import Array, Namespace
-from . import _ctc_numbers as numbers
-from ._ctc_labels import Labels, complaint, read_labels, refuse, shortage
-from ._ctc_numbers import ScaledNumber
+from ..numerics import scaled
+from ..numerics.scaled import ScaledNumber
+from .ctc_labels import Labels, complaint, read_labels, refuse, shortage
 
 Infeasible = Literal["inf", "zero", "error"]
 
@@ -89,15 +89,15 @@ def ctc(
     last, before = _recursion(xp, known, xp.zeros_like(known.count), known.skip, frames)
     end = 2 * known.count
     total = ScaledNumber(
-        *(ops.pick(xp, x, end)[..., 0] for x in _incoming(xp, last, known.skip))
+        *(num.pick(xp, x, end)[..., 0] for x in _incoming(xp, last, known.skip))
     )  # the last blank and label
-    cost = -numbers.logarithm(xp, total)
+    cost = -scaled.logarithm(xp, total)
 
     # More likely than not: 1 minus the probability of the strings that leave the labels, or do not come to their end.
-    left = xp.sum(numbers.plain(xp, before) * _leaving(xp, probs, known), axis=0)
-    unfinished = xp.where(known.states < end[..., None] - 1, numbers.plain(xp, last), 0.0)
+    left = xp.sum(scaled.plain(xp, before) * _leaving(xp, probs, known), axis=0)
+    unfinished = xp.where(known.states < end[..., None] - 1, scaled.plain(xp, last), 0.0)
     likely = cost < 0.5
-    value = xp.where(likely, -ops.log1m(xp, xp.where(likely, xp.sum(left + unfinished, axis=-1), 0.0)), cost)
+    value = xp.where(likely, -num.log1m(xp, xp.where(likely, xp.sum(left + unfinished, axis=-1), 0.0)), cost)
 
     impossible = (total.v == 0) & ~known.wrong
     if infeasible == "error":
@@ -118,13 +118,13 @@ def _(
     probs, frames = _frames(xp, logits, known)
     *y, _ = frames
     _, before = _recursion(xp, known, xp.zeros_like(known.count), known.skip, frames)
-    alpha = numbers.product(xp, _incoming(xp, before, known.skip), ScaledNumber(*y))
+    alpha = scaled.product(xp, _incoming(xp, before, known.skip), ScaledNumber(*y))
     # The ways on from a state are the ways to it, in a mirror.
     mirrored_end = known.states.shape[0] - 1 - 2 * known.count
     _, after = _recursion(xp, known, mirrored_end, known.mirrored_skip, _mirrored(xp, frames))
     beta = ScaledNumber(*_mirrored(xp, _incoming(xp, after, known.mirrored_skip)))
-    share = _time_back(xp, numbers.shares(xp, numbers.product(xp, alpha, beta)))
-    posterior = xp.matmul(share, xp.astype(ops.one_hot(xp, known.symbols, logits), share.dtype))
+    share = _time_back(xp, scaled.normalized(xp, scaled.product(xp, alpha, beta)))
+    posterior = xp.matmul(share, xp.astype(num.one_hot(xp, known.symbols, logits), share.dtype))
     idle = xp.all(share == 0, axis=-1, keepdims=True) | ~known.counted[..., None]  # no alignment is there
     gradient = xp.where(idle, 0.0, probs - posterior)
     gradient = xp.where(known.wrong[..., None, None], math.nan, gradient)
@@ -144,14 +144,14 @@ def _label_count(xp: Namespace, known: Labels, like: Array) -> Array:
 def _frames(xp: Namespace, logits: Array, known: Labels) -> tuple[Array, tuple[Array, Array, Array]]:
     """The softmax, 0 in frames that do not count; for each frame, time first, y of each state and whether it counts."""
     counted, big = known.counted[..., None], float(xp.finfo(logits.dtype).max)
-    x = ops.least(xp, xp.where(counted, logits, 0.0), big)
-    softmax = ops.Softmax(xp, x)
-    of_state = ops.pick_several(xp, x, known.symbols[..., None, :])
+    x = num.clamp_max(xp, xp.where(counted, logits, 0.0), big)
+    softmax = num.Softmax(xp, x)
+    of_state = num.pick_several(xp, x, known.symbols[..., None, :])
     beside_infinity = (softmax.peak >= big) & (of_state < big)
     there = (known.states <= 2 * known.count[..., None])[..., None, :] & counted & ~beside_infinity
     of_state = xp.where(there, of_state, -math.inf)
     # Each exponential is right to the last digit; that of a difference loses those that the difference is rounded to.
-    e = numbers.product(xp, numbers.exponential(xp, of_state), numbers.exponential(xp, -softmax.peak))
+    e = scaled.product(xp, scaled.exponential(xp, of_state), scaled.exponential(xp, -softmax.peak))
     y = ScaledNumber(e.v / softmax.total, e.n)
     v, n, counts = (_time_first(xp, x) for x in (*y, counted))
     return xp.where(counted, softmax.probs, 0.0), (v, n, counts)
@@ -160,7 +160,7 @@ def _frames(xp: Namespace, logits: Array, known: Labels) -> tuple[Array, tuple[A
 def _leaving(xp: Namespace, probs: Array, known: Labels) -> Array:
     """For each frame and state the probability of the symbols by which a string leaves the labels, time first."""
     ways = known.symbols, known.following, known.symbols[..., :1]  # to the state itself, the next label, a blank
-    stays, goes_on, pauses = (ops.one_hot(xp, symbols, probs) for symbols in ways)
+    stays, goes_on, pauses = (num.one_hot(xp, symbols, probs) for symbols in ways)
     leaves = xp.astype(~(stays | goes_on | pauses), probs.dtype)
     return _time_first(xp, xp.matmul(probs, xp.matrix_transpose(leaves)))
 
@@ -187,7 +187,7 @@ def _recursion(
     """The forward variables after the last frame, and those before each frame; before the first, 1 in state `start`."""
     zero, here = xp.zeros_like(frames[0][0, ...]), known.states == start[..., None]
     carry = xp.where(here, zero + 1.0, zero), xp.where(here, zero, -math.inf), skip
-    (v, n, _), before = ops.scan(xp, _next_frame, carry, frames)
+    (v, n, _), before = num.scan(xp, _next_frame, carry, frames)
     return ScaledNumber(v, n), ScaledNumber(*before)
 
 
@@ -198,7 +198,7 @@ def _next_frame(
     v, n, skip = carry
     *y, counts = frame
     before = ScaledNumber(v, n)
-    alpha = numbers.product(xp, _incoming(xp, before, skip), ScaledNumber(*y))
+    alpha = scaled.product(xp, _incoming(xp, before, skip), ScaledNumber(*y))
     return (xp.where(counts, alpha.v, v), xp.where(counts, alpha.n, n), skip), before
 
 
@@ -206,7 +206,7 @@ def _incoming(xp: Namespace, alpha: ScaledNumber, skip: Array) -> ScaledNumber:
     """What comes to each state: from itself, from the one before, and from two before where the blank is skipped."""
     v, n = _behind(xp, alpha, 2)
     skipping = ScaledNumber(xp.where(skip, v, 0.0), xp.where(skip, n, -math.inf))
-    return numbers.total(xp, alpha, _behind(xp, alpha, 1), skipping)
+    return scaled.total(xp, alpha, _behind(xp, alpha, 1), skipping)
 
 
 def _behind(xp: Namespace, x: ScaledNumber, by: int) -> ScaledNumber:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, POSITIVE, Domain, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from . import _series as series
-from . import _tweedie as tweedie
-from .distribution_distance import _compared, _excess, _log_ratio
+from ..numerics import tweedie
 
 
 @loss(Domain(pred=NONNEGATIVE, target=NONNEGATIVE), peers={"sklearn": "mean_poisson_deviance"})
@@ -40,7 +38,7 @@ def poisson_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
         McCullagh and Nelder, Generalized Linear Models (1989), section 2.3, with Nelder and Wedderburn's factor 2;
         scikit-learn's `HalfPoissonLoss` is half of it, without what depends on the target alone, of log(pred).
     """
-    return 2.0 * _excess(xp, target, pred, target - pred)
+    return 2.0 * num.kl_div(xp, target, pred, target - pred)
 
 
 @poisson_deviance.partials
@@ -48,8 +46,8 @@ def _poisson_slopes(xp: Namespace, pred: Array, target: Array) -> tuple[Array, A
     # by m: 2 (m - y) / m; by y: 2 log(y / m)
     absent = target == 0
     safe, m = xp.where(absent, 1.0, target), xp.where(pred < 0, math.nan, pred)
-    by_pred = 2.0 * xp.where(absent, m - m + 1.0, ops.quotient(xp, m - target, m))
-    return by_pred, 2.0 * xp.where(absent, 0.0, _log_ratio(xp, safe, m, safe - m))
+    by_pred = 2.0 * xp.where(absent, m - m + 1.0, num.divide_no_nan(xp, m - target, m))
+    return by_pred, 2.0 * xp.where(absent, 0.0, num.kl_div_slope(xp, safe, m, safe - m))
 
 
 @loss(Domain(pred=POSITIVE, target=POSITIVE), peers={"sklearn": "mean_gamma_deviance"})
@@ -80,9 +78,9 @@ def gamma_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
     # With d = (m - y) / (m + y): (m - y) / m d (1 + d (1 + d) P(d^2)), as in the Poisson deviance; else as it stands
     m, y, valid = _positive(xp, pred, target)
     gap = m - y
-    _, small, d, far_m, far_y = _compared(xp, m, y, gap)
-    near = xp.where(small, gap, 0.0) / m * d * (1.0 + d * (1.0 + d) * ops.polynomial(d * d, series.ATANH))
-    far = ops.log_ratio(xp, far_m, far_y) + (far_y - far_m) / far_m
+    _, small, d, far_m, far_y = num.near_and_far(xp, m, y, gap)
+    near = xp.where(small, gap, 0.0) / m * num.close_term(d)
+    far = num.log_ratio(xp, far_m, far_y) + (far_y - far_m) / far_m
     return xp.where(valid, 2.0 * xp.where(small, near, far), _outside(xp, pred, target))
 
 
@@ -165,9 +163,9 @@ def tweedie_deviance(xp: Namespace, pred: Array, target: Array, *, power: Scalar
     """
     p = _number(power)
     if p == 0.0:
-        return ops.square(pred - target)
+        return num.square(pred - target)
     if p == 1.0:
-        return 2.0 * _excess(xp, target, pred, target - pred)
+        return 2.0 * num.kl_div(xp, target, pred, target - pred)
     if p == 2.0:
         return gamma_deviance.spec.kernel(xp, pred, target)
     return 2.0 * tweedie.half_deviance(xp, pred, target, p)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, POSITIVE, REAL, UNIT, ClassLabels, Domain
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from . import _series as series
 from .divergence import SPACE, Space
 
 
@@ -41,15 +38,15 @@ def generalized_kl_divergence(xp: Namespace, pred: Array, target: Array) -> Arra
     Source
         Csiszar, Why least squares and maximum entropy?, Ann. Statist. 19 (1991), section 1 (the I-divergence).
     """
-    return ops.row_sum(xp, _excess(xp, target, pred, target - pred))[..., 0]
+    return num.row_sum(xp, num.kl_div(xp, target, pred, target - pred))[..., 0]
 
 
 @generalized_kl_divergence.partials
 def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     # by q_j: (q_j - p_j) / q_j; by p_j: log(p_j / q_j)
     absent = target == 0
-    by_pred = xp.where(absent, 1.0 + 0.0 * pred, ops.quotient(xp, pred - target, pred))
-    by_target = ops.log_ratio(xp, xp.where(absent, 1.0, target), xp.where(absent, 1.0, pred))
+    by_pred = xp.where(absent, 1.0 + 0.0 * pred, num.divide_no_nan(xp, pred - target, pred))
+    by_target = num.log_ratio(xp, xp.where(absent, 1.0, target), xp.where(absent, 1.0, pred))
     return by_pred, xp.where(absent, 0.0, by_target)
 
 
@@ -90,9 +87,9 @@ def jensen_shannon(
     """
     p, q, gap = _pair(xp, pred, target, pred_space, target_space)
     m = beta * p + (1.0 - beta) * q
-    of_p = ops.times(xp, beta + xp.zeros_like(p), _excess(xp, p, m, (1.0 - beta) * gap))
-    of_q = ops.times(xp, (1.0 - beta) + xp.zeros_like(q), _excess(xp, q, m, -beta * gap))
-    return ops.row_sum(xp, of_p + of_q)[..., 0]
+    of_p = num.multiply_no_nan(xp, beta + xp.zeros_like(p), num.kl_div(xp, p, m, (1.0 - beta) * gap))
+    of_q = num.multiply_no_nan(xp, (1.0 - beta) + xp.zeros_like(q), num.kl_div(xp, q, m, -beta * gap))
+    return num.row_sum(xp, of_p + of_q)[..., 0]
 
 
 @jensen_shannon.partials
@@ -102,8 +99,8 @@ def _(
     # by p_j: beta log(p_j / m_j); by q_j: (1 - beta) log(q_j / m_j)
     p, q, gap = _pair(xp, pred, target, pred_space, target_space)
     m = beta * p + (1.0 - beta) * q
-    by_p = ops.times(xp, beta + xp.zeros_like(p), _log_ratio(xp, p, m, (1.0 - beta) * gap))
-    by_q = ops.times(xp, (1.0 - beta) + xp.zeros_like(q), _log_ratio(xp, q, m, -beta * gap))
+    by_p = num.multiply_no_nan(xp, beta + xp.zeros_like(p), num.kl_div_slope(xp, p, m, (1.0 - beta) * gap))
+    by_q = num.multiply_no_nan(xp, (1.0 - beta) + xp.zeros_like(q), num.kl_div_slope(xp, q, m, -beta * gap))
     return _through(xp, by_q, q, pred_space), _through(xp, by_p, p, target_space)
 
 
@@ -133,13 +130,13 @@ def total_variation_distance(
         Levin, Peres and Wilmer, Markov Chains and Mixing Times (2009), proposition 4.2.
     """
     _, _, gap = _pair(xp, pred, target, pred_space, target_space)
-    return 0.5 * ops.row_sum(xp, ops.magnitude(xp, gap))[..., 0]
+    return 0.5 * num.row_sum(xp, num.absolute(xp, gap))[..., 0]
 
 
 @total_variation_distance.partials
 def _(xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_space: Space) -> tuple[Array, Array]:
     p, q, gap = _pair(xp, pred, target, pred_space, target_space)
-    side = 0.5 * ops.sign(xp, gap)
+    side = 0.5 * num.sign(xp, gap)
     return _through(xp, -side, q, pred_space), _through(xp, side, p, target_space)
 
 
@@ -177,13 +174,15 @@ def distillation(
         Hinton, Vinyals and Dean, Distilling the knowledge in a neural network (2015), section 2. Its soft part is a
         cross-entropy, which is this KL plus the entropy of the teacher: the same gradient by the logits.
     """
-    if ops.is_index(labels, logits):
-        by_labels = ops.SoftmaxOfLabel(xp, logits, labels).surprise
+    if num.is_index(labels, logits):
+        by_labels = num.SoftmaxOfLabel(xp, logits, labels).surprisal
     else:
-        by_labels = ops.row_sum(xp, ops.times(xp, labels, ops.Softmax(xp, logits).surprise()))[..., 0]
-    by_teacher = ops.row_sum(xp, _softened(xp, logits, teacher_logits, temperature)[2])[..., 0]
+        by_labels = num.row_sum(xp, num.multiply_no_nan(xp, labels, num.Softmax(xp, logits).surprisal()))[..., 0]
+    by_teacher = num.row_sum(xp, _softened(xp, logits, teacher_logits, temperature)[2])[..., 0]
     share = alpha + xp.zeros_like(by_labels)
-    return ops.times(xp, 1.0 - share, by_labels) + ops.times(xp, share * (temperature * temperature), by_teacher)
+    return num.multiply_no_nan(xp, 1.0 - share, by_labels) + num.multiply_no_nan(
+        xp, share * (temperature * temperature), by_teacher
+    )
 
 
 @distillation.partials
@@ -191,33 +190,33 @@ def _(
     xp: Namespace, logits: Array, labels: Array, teacher_logits: Array, *, alpha: Scalar, temperature: Scalar
 ) -> tuple[Array, Array | None, Array]:
     # by x_i: (1 - alpha) (p_i sum_j y_j - y_i) + alpha T (s_i - t_i); by u_i: alpha T t_i (log(t_i / s_i) - KL)
-    hard = ops.Softmax(xp, logits)
-    y = ops.label_coefficients(xp, labels, logits)
-    by_labels = hard.pulled(y)
+    hard = num.Softmax(xp, logits)
+    y = num.label_coefficients(xp, labels, logits)
+    by_labels = hard.cross_entropy_gradient(y)
     student, teacher, excess, ratio = _softened(xp, logits, teacher_logits, temperature)
     s, t = student.probs, teacher.probs
     by_teacher = s * teacher.complements - t * student.complements
     pull = alpha * temperature
     by_logits = (1.0 - alpha) * by_labels + pull * by_teacher
-    by_teacher_logits = pull * ops.times(xp, t, ratio - ops.row_sum(xp, excess))
-    if ops.is_index(labels, logits):
+    by_teacher_logits = pull * num.multiply_no_nan(xp, t, ratio - num.row_sum(xp, excess))
+    if num.is_index(labels, logits):
         return by_logits, None, by_teacher_logits
     share = (1.0 - alpha) + xp.zeros_like(logits)
-    return by_logits, ops.times(xp, share, hard.surprise()), by_teacher_logits
+    return by_logits, num.multiply_no_nan(xp, share, hard.surprisal()), by_teacher_logits
 
 
 def _softened(
     xp: Namespace, logits: Array, teacher_logits: Array, temperature: Scalar
-) -> tuple[ops.Softmax, ops.Softmax, Array, Array]:
+) -> tuple[num.Softmax, num.Softmax, Array, Array]:
     """Student and teacher at a temperature, the terms of KL(teacher || student), each >= 0, and log(t / s)."""
     x, y = teacher_logits / temperature, logits / temperature
-    student, teacher = ops.Softmax(xp, y), ops.Softmax(xp, x)
+    student, teacher = num.Softmax(xp, y), num.Softmax(xp, x)
     s, t = student.probs, teacher.probs
     absent = t == 0
     # From the logarithms where the two are far apart: s may be too small for the dtype.
-    far = xp.where(absent, 0.0, student.surprise()) - xp.where(absent, 0.0, teacher.surprise())
+    far = xp.where(absent, 0.0, student.surprisal()) - xp.where(absent, 0.0, teacher.surprisal())
     gap = _gap(xp, teacher, student)
-    return student, teacher, _excess(xp, t, s, gap, far), _log_ratio(xp, t, s, gap, far)
+    return student, teacher, num.kl_div(xp, t, s, gap, far), num.kl_div_slope(xp, t, s, gap, far)
 
 
 # --- two distributions ----------------------------------------------------------------------------------------------
@@ -226,7 +225,7 @@ def _softened(
 def _pair(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_space: Space) -> tuple[Array, ...]:
     """p, q and p - q."""
     if pred_space == target_space == "logits":
-        of_p, of_q = ops.Softmax(xp, target), ops.Softmax(xp, pred)
+        of_p, of_q = num.Softmax(xp, target), num.Softmax(xp, pred)
         return of_p.probs, of_q.probs, _gap(xp, of_p, of_q)
     p, q = _probs(xp, target, target_space), _probs(xp, pred, pred_space)
     if pred_space == target_space == "log_probs":
@@ -237,7 +236,7 @@ def _pair(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_s
     return p, q, p - q
 
 
-def _gap(xp: Namespace, of_p: ops.Softmax, of_q: ops.Softmax) -> Array:
+def _gap(xp: Namespace, of_p: num.Softmax, of_q: num.Softmax) -> Array:
     """p - q, by what is left of 1 where both are nearly certain."""
     p, q = of_p.probs, of_q.probs
     return xp.where((p > 0.5) & (q > 0.5), of_q.complements - of_p.complements, p - q)
@@ -245,7 +244,7 @@ def _gap(xp: Namespace, of_p: ops.Softmax, of_q: ops.Softmax) -> Array:
 
 def _probs(xp: Namespace, x: Array, space: Space) -> Array:
     if space == "logits":
-        return ops.Softmax(xp, x).probs
+        return num.Softmax(xp, x).probs
     return xp.exp(x) if space == "log_probs" else x
 
 
@@ -254,41 +253,4 @@ def _through(xp: Namespace, by_probs: Array, p: Array, space: Space) -> Array:
     if space == "probs":
         return by_probs
     weighted = p * by_probs
-    return weighted if space == "log_probs" else weighted - p * ops.row_sum(xp, weighted)
-
-
-# --- terms of divergences -------------------------------------------------------------------------------------------
-
-
-def _excess(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None = None) -> Array:
-    """p log(p / q) - p + q >= 0, right to the last digits where p is close to q.
-
-    `gap` is p - q, and `far_log` is log(p / q), used where they are far apart only.
-    """
-    # With d = (p - q) / (p + q): log(p / q) = 2 atanh d = 2 (d + d^3 P(d^2)) and p = (p + q) (1 + d) / 2, so that the
-    # term is gap d (1 + d (1 + d) P(d^2)).
-    absent, small, d, far_p, far_q = _compared(xp, p, q, gap)
-    near = xp.where(small, gap, 0.0) * d * (1.0 + d * (1.0 + d) * ops.polynomial(d * d, series.ATANH))
-    ratio = ops.log_ratio(xp, far_p, far_q) if far_log is None else xp.where(small | absent, 0.0, far_log)
-    # p (log(p / q) - 1) + q where p > q: less cancels than in p log(p / q) - (p - q)
-    above = far_p > far_q
-    far = far_p * xp.where(above, ratio - 1.0, ratio) + xp.where(above, far_q, far_q - far_p)
-    value = xp.where(small, near, xp.where(absent, q, far))
-    return xp.where((p < 0) | (q < 0), math.nan, value)
-
-
-def _log_ratio(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None = None) -> Array:
-    """log(p / q), and 0 for p = 0."""
-    absent, small, d, far_p, far_q = _compared(xp, p, q, gap)
-    near = 2.0 * (d + series.atanh_rest(d))
-    ratio = ops.log_ratio(xp, far_p, far_q) if far_log is None else xp.where(small | absent, 0.0, far_log)
-    return xp.where(small, near, ratio)
-
-
-def _compared(xp: Namespace, p: Array, q: Array, gap: Array) -> tuple[Array, ...]:
-    """Where p is 0, where p is close to q, d = (p - q) / (p + q) there, and both with 1 where they are not far."""
-    absent = p <= 0
-    safe_p, safe_q = xp.where(absent, 1.0, p), xp.where(absent | (q < 0), 1.0, q)
-    d = xp.where(absent, 1.0, (0.5 * gap) / (0.5 * safe_p + 0.5 * safe_q))
-    small = (d < 0.5) & (d > -0.5)
-    return absent, small, xp.where(small, d, 0.0), xp.where(small, 1.0, safe_p), xp.where(small, 1.0, safe_q)
+    return weighted if space == "log_probs" else weighted - p * num.row_sum(xp, weighted)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import REAL, Choice, Domain
 from ..core.spec import loss
 from ..core.typing import Array, Namespace
@@ -51,7 +51,7 @@ def kl_divergence(
         Kullback and Leibler, On information and sufficiency, Ann. Math. Statist. 22 (1951), section 2.
     """
     p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
-    return ops.row_sum(xp, p * log_ratio)[..., 0]
+    return num.row_sum(xp, p * log_ratio)[..., 0]
 
 
 @kl_divergence.partials
@@ -59,38 +59,38 @@ def _(xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_sp
     p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
     # by log q_j: -p_j
     if pred_space == "probs":
-        by_pred = -ops.quotient(xp, p, pred)
+        by_pred = -num.divide_no_nan(xp, p, pred)
     elif pred_space == "log_probs":
         by_pred = -p
     else:
-        by_pred = ops.Softmax(xp, pred).pulled(p)
+        by_pred = num.Softmax(xp, pred).cross_entropy_gradient(p)
     # by log p_j: p_j (log(p_j / q_j) + 1)
     if target_space == "probs":
         by_target = xp.where(p == 0, 0.0, log_ratio + 1.0)
     elif target_space == "log_probs":
-        by_target = ops.times(xp, p, log_ratio + 1.0)
+        by_target = num.multiply_no_nan(xp, p, log_ratio + 1.0)
     else:
-        divergence = ops.row_sum(xp, p * log_ratio)
-        by_target = ops.times(xp, p, log_ratio - divergence)
+        divergence = num.row_sum(xp, p * log_ratio)
+        by_target = num.multiply_no_nan(xp, p, log_ratio - divergence)
     return by_pred, by_target
 
 
 def _parts(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_space: Space) -> tuple[Array, Array]:
     """p and log(p / q), the latter 0 where p = 0."""
     if target_space == "logits":
-        softmax = ops.Softmax(xp, target)
-        p, log_p = softmax.probs, -softmax.surprise()
+        softmax = num.Softmax(xp, target)
+        p, log_p = softmax.probs, -softmax.surprisal()
     elif target_space == "log_probs":
         p, log_p = xp.exp(target), target
     else:
         p, log_p = target, None
     absent = p == 0
     if log_p is None and pred_space == "probs":
-        ratio = ops.log_ratio(xp, xp.where(absent, 1.0, p), xp.where(absent, 1.0, pred))
+        ratio = num.log_ratio(xp, xp.where(absent, 1.0, p), xp.where(absent, 1.0, pred))
         return p, xp.where((p < 0) | (pred < 0), math.nan, ratio)
-    log_p = ops.log(xp, xp.where(absent, 1.0, p)) if log_p is None else xp.where(absent, 0.0, log_p)
+    log_p = num.log(xp, xp.where(absent, 1.0, p)) if log_p is None else xp.where(absent, 0.0, log_p)
     if pred_space == "probs":
-        log_q = ops.log(xp, xp.where(absent, 1.0, pred))
+        log_q = num.log(xp, xp.where(absent, 1.0, pred))
     else:
-        log_q = xp.where(absent, 0.0, pred if pred_space == "log_probs" else -ops.Softmax(xp, pred).surprise())
+        log_q = xp.where(absent, 0.0, pred if pred_space == "log_probs" else -num.Softmax(xp, pred).surprisal())
     return p, log_p - log_q

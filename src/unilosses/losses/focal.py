@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -53,10 +53,10 @@ def sigmoid_focal(
     """
     # alpha_t m^gamma ce
     y, z = target, 1.0 - target
-    a, b, s = ops.sigmoid_parts(xp, logits)
-    below, above = ops.maximum(xp, -logits, 0.0), ops.maximum(xp, logits, 0.0)
-    ce = ops.times_nonnegative(xp, y, below) + ops.times_nonnegative(xp, z, above) + xp.log1p(a * b)
-    return _balance(y, z, alpha) * (ops.power(xp, (y * b + z * a) / s, gamma) * ce)
+    a, b, s = num.sigmoid_parts(xp, logits)
+    below, above = num.maximum(xp, -logits, 0.0), num.maximum(xp, logits, 0.0)
+    ce = num.multiply_nonnegative(xp, y, below) + num.multiply_nonnegative(xp, z, above) + xp.log1p(a * b)
+    return _balance(y, z, alpha) * (num.power(xp, (y * b + z * a) / s, gamma) * ce)
 
 
 @sigmoid_focal.partials
@@ -65,19 +65,22 @@ def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scal
     # by x: alpha_t m^gamma (gamma (z - y) a b / s ce / share + (z a - y b) / s)
     # by y: alpha_t m^gamma (-gamma s tanh(x / 2) ce / share - x) + (2 alpha - 1) m^gamma ce
     y, z = target, 1.0 - target
-    a, b, s = ops.sigmoid_parts(xp, logits)
-    below, above = ops.maximum(xp, -logits, 0.0), ops.maximum(xp, logits, 0.0)
-    ce = ops.times(xp, y, below) + ops.times(xp, z, above) + xp.log1p(a * b)
+    a, b, s = num.sigmoid_parts(xp, logits)
+    below, above = num.maximum(xp, -logits, 0.0), num.maximum(xp, logits, 0.0)
+    ce = num.multiply_no_nan(xp, y, below) + num.multiply_no_nan(xp, z, above) + xp.log1p(a * b)
     share = y * b + z * a
-    fade = ops.power(xp, share / s, gamma)
+    fade = num.power(xp, share / s, gamma)
     gone = share == 0  # m underflowed: m^gamma is 0, or gamma is 0
-    ratio = xp.where(gone, 0.0, ops.small_quotient(xp, ce, xp.where(gone, 1.0, share)))
+    ratio = xp.where(gone, 0.0, num.divide_small(xp, ce, xp.where(gone, 1.0, share)))
     balance = _balance(y, z, alpha)
-    by_logits = balance * fade * (gamma * ops.times(xp, (z - y) * (a * b / s), ratio) + (z * a - y * b) / s)
+    by_logits = balance * fade * (gamma * num.multiply_no_nan(xp, (z - y) * (a * b / s), ratio) + (z * a - y * b) / s)
     by_target = balance * (
-        ops.times(xp, gamma * fade, -s * xp.tanh(0.5 * logits) * ratio) - ops.times(xp, fade, logits)
+        num.multiply_no_nan(xp, gamma * fade, -s * xp.tanh(0.5 * logits) * ratio)
+        - num.multiply_no_nan(xp, fade, logits)
     )
-    return by_logits, by_target if alpha is None else by_target + (2.0 * alpha - 1.0) * ops.times(xp, fade, ce)
+    return by_logits, by_target if alpha is None else by_target + (2.0 * alpha - 1.0) * num.multiply_no_nan(
+        xp, fade, ce
+    )
 
 
 @loss(
@@ -116,10 +119,10 @@ def softmax_focal(
         Lin et al., Focal loss for dense object detection, ICCV 2017, equation 4, with softmax for sigmoid.
     """
     # sum_j c_j (1 - p_j)^gamma (-log p_j),  c_j = alpha_j w_j y_j
-    parts = ops.Softmax(xp, logits)
+    parts = num.Softmax(xp, logits)
     c = _coefficients(xp, labels, logits, alpha, class_weight)
-    fade = ops.power(xp, parts.complements, gamma)
-    return ops.row_sum(xp, ops.times(xp, c, fade * parts.surprise()))[..., 0]
+    fade = num.power(xp, parts.complements, gamma)
+    return num.row_sum(xp, num.multiply_no_nan(xp, c, fade * parts.surprisal()))[..., 0]
 
 
 @softmax_focal.partials
@@ -127,21 +130,21 @@ def _(
     xp: Namespace, logits: Array, labels: Array, *, gamma: Scalar, alpha: Scalar | None, class_weight: Scalar | None
 ) -> tuple[Array, Array | None]:
     # by x_i: sum_j k_j (p_i - [i = j]),  k_j = c_j (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))
-    parts = ops.Softmax(xp, logits)
-    p, q, surprise = parts.probs, parts.complements, parts.surprise()
+    parts = num.Softmax(xp, logits)
+    p, q, surprisal = parts.probs, parts.complements, parts.surprisal()
     c = _coefficients(xp, labels, logits, alpha, class_weight)
-    fade = ops.power(xp, q, gamma)
+    fade = num.power(xp, q, gamma)
     certain = q == 0
-    ratio = xp.where(certain, 1.0, ops.times(xp, p, surprise) / xp.where(certain, 1.0, q))
-    by_logits = parts.pulled(ops.times(xp, c, fade * (1.0 + gamma * ratio)))
-    if ops.is_index(labels, logits):
+    ratio = xp.where(certain, 1.0, num.multiply_no_nan(xp, p, surprisal) / xp.where(certain, 1.0, q))
+    by_logits = parts.cross_entropy_gradient(num.multiply_no_nan(xp, c, fade * (1.0 + gamma * ratio)))
+    if num.is_index(labels, logits):
         return by_logits, None
     per_label = _coefficients(xp, xp.ones_like(logits), logits, alpha, class_weight)
-    return by_logits, ops.times(xp, per_label, fade * surprise)
+    return by_logits, num.multiply_no_nan(xp, per_label, fade * surprisal)
 
 
 def _coefficients(
     xp: Namespace, labels: Array, logits: Array, alpha: Scalar | None, class_weight: Scalar | None
 ) -> Array:
-    c = ops.label_coefficients(xp, labels, logits, class_weight)
+    c = num.label_coefficients(xp, labels, logits, class_weight)
     return c if alpha is None else c * alpha

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import POSITIVE, REAL, Broadcast, Choice, Domain, Flag, Optional
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from ._gamma import HALF_LOG_TWO_PI
+from ..numerics.gamma import HALF_LOG_TWO_PI
 
 SPREAD = Choice(("variance", "log_variance", "scale"))
 Spread = Literal["variance", "log_variance", "scale"]
@@ -60,13 +60,13 @@ def gaussian_nll(
     e = mean - target
     s = _raised(xp, spread, spread_is, eps)
     if spread_is == "log_variance":
-        ratio = ops.times(xp, e, _inverse_scale(xp, s, eps))
+        ratio = num.multiply_no_nan(xp, e, _inverse_scale(xp, s, eps))
         half_log, half_square = 0.5 * s, 0.5 * ratio * ratio
     elif spread_is == "scale":
-        ratio = ops.quotient(xp, e, s)
-        half_log, half_square = ops.log(xp, s), 0.5 * ratio * ratio
+        ratio = num.divide_no_nan(xp, e, s)
+        half_log, half_square = num.log(xp, s), 0.5 * ratio * ratio
     else:
-        half_log, half_square = 0.5 * ops.log(xp, s), 0.5 * e * ops.quotient(xp, e, s)
+        half_log, half_square = 0.5 * num.log(xp, s), 0.5 * e * num.divide_no_nan(xp, e, s)
     if full:
         half_log = half_log + HALF_LOG_TWO_PI
     infinite = half_square == math.inf
@@ -82,19 +82,19 @@ def _(
     if spread_is == "log_variance":
         # by mean: e / v; by log v: (1 - e^2 / v) / 2
         inverse = _inverse_scale(xp, s, eps)
-        ratio = ops.times(xp, e, inverse)
-        by_mean = ops.times(xp, ratio, inverse)
+        ratio = num.multiply_no_nan(xp, e, inverse)
+        by_mean = num.multiply_no_nan(xp, ratio, inverse)
         return by_mean, -by_mean, 0.5 - 0.5 * ratio * ratio
     # by v: (1 / v - (e / v)^2) / 2; by sqrt(v): 1 / sqrt(v) - e^2 / sqrt(v)^3
-    inverse, ratio = ops.quotient(xp, xp.ones_like(s), s), ops.quotient(xp, e, s)
+    inverse, ratio = num.divide_no_nan(xp, xp.ones_like(s), s), num.divide_no_nan(xp, e, s)
     gone = (s == 0) & (e != 0)
     ratio_or_none = xp.where(gone, 0.0, ratio)
     if spread_is == "scale":
-        by_mean = ops.quotient(xp, ratio, s)
+        by_mean = num.divide_no_nan(xp, ratio, s)
         slope = inverse - ratio_or_none * xp.where(gone, 0.0, by_mean)
     else:
         by_mean = ratio
-        slope = 0.5 * inverse - 0.5 * ops.square(ratio_or_none)
+        slope = 0.5 * inverse - 0.5 * num.square(ratio_or_none)
     return by_mean, -by_mean, xp.where(gone, -math.inf, slope)
 
 

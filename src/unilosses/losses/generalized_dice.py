@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import UNIT, Choice, Domain, ItemMask
 from ..core.spec import loss
 from ..core.typing import Array, Namespace
@@ -88,7 +88,7 @@ class _Classes:
         self.xp, self.power, self.absent = xp, POWERS[weighting], absent
         self.p = p = probs if where is None else xp.where(where, probs, 0.0)
         self.t = t = target if where is None else xp.where(where, target, 0.0)
-        size = ops.row_sum(xp, t)
+        size = num.row_sum(xp, t)
         self.there = size != 0
         self.target_size = xp.where(self.there, size, 1.0)
         least = xp.min(xp.where(self.there, size, math.inf), axis=-2, keepdims=True)
@@ -96,8 +96,8 @@ class _Classes:
         ratio = self.least / self.target_size
         one = xp.ones_like(ratio)
         self.weight = xp.where(self.there, (one, ratio, ratio * ratio)[self.power], one if absent == "largest" else 0.0)
-        self.error = 0.5 * ops.row_sum(xp, p * (1.0 - t) + t * (1.0 - p))
-        self.overlap = ops.row_sum(xp, p * t)
+        self.error = 0.5 * num.row_sum(xp, p * (1.0 - t) + t * (1.0 - p))
+        self.overlap = num.row_sum(xp, p * t)
         error, overlap = self._over_classes(self.weight * self.error), self._over_classes(self.weight * self.overlap)
         self.empty = error + overlap == 0
         self.size = xp.where(self.empty, 1.0, error + overlap)
@@ -105,7 +105,7 @@ class _Classes:
 
     def _over_classes(self, x: Array) -> Array:
         """The sum over the classes, whose axis is kept."""
-        return ops.row_sum(self.xp, self.xp.matrix_transpose(x))
+        return num.row_sum(self.xp, self.xp.matrix_transpose(x))
 
     def through_weights(self) -> Array:
         """The part of the derivative by t that goes through the weights: sum_c d loss / d w_c d w_c / d t."""

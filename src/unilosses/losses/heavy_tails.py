@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import POSITIVE, REAL, Broadcast, Domain, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from ._gamma import HALF_LOG_TWO_PI, stirling_rest
-from ._general_robust import HUGE, _where
+from ..numerics.barron import HUGE
+from ..numerics.gamma import HALF_LOG_TWO_PI, stirling_rest
 
 
 @loss(Domain(mean=REAL, target=REAL, scale=Broadcast(POSITIVE)), class_name="LaplaceNLL")
@@ -40,17 +40,17 @@ def laplace_nll(xp: Namespace, mean: Array, target: Array, scale: Array) -> Arra
     Source
         Johnson, Kotz and Balakrishnan, Continuous Univariate Distributions 2 (1995), equation 24.1.
     """
-    ratio = ops.quotient(xp, xp.abs(mean - target), scale)
-    return _plus_log_scale(xp, ratio, ops.log(xp, scale) + math.log(2.0))
+    ratio = num.divide_no_nan(xp, xp.abs(mean - target), scale)
+    return _plus_log_scale(xp, ratio, num.log(xp, scale) + math.log(2.0))
 
 
 @laplace_nll.partials
 def _(xp: Namespace, mean: Array, target: Array, scale: Array) -> tuple[Array, Array, Array]:
     # by b: (1 - |e| / b) / b
     e = mean - target
-    by_mean = ops.quotient(xp, ops.sign(xp, e), scale)
-    excess = 1.0 - ops.quotient(xp, ops.magnitude(xp, e), scale)
-    return by_mean, -by_mean, ops.quotient(xp, excess, scale)
+    by_mean = num.divide_no_nan(xp, num.sign(xp, e), scale)
+    excess = 1.0 - num.divide_no_nan(xp, num.absolute(xp, e), scale)
+    return by_mean, -by_mean, num.divide_no_nan(xp, excess, scale)
 
 
 @loss(
@@ -91,19 +91,19 @@ def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df
     functions = math if isinstance(df, float) else xp
     r = xp.abs(mean - target)
     far = r > HUGE * scale * functions.sqrt(df)
-    t = ops.quotient(xp, xp.where(far, 0.0, r), scale)
-    beyond = 2.0 * (ops.log(xp, xp.where(far, r, 1.0)) - ops.log(xp, xp.where(far, scale, 1.0))) - functions.log(df)
+    t = num.divide_no_nan(xp, xp.where(far, 0.0, r), scale)
+    beyond = 2.0 * (num.log(xp, xp.where(far, r, 1.0)) - num.log(xp, xp.where(far, scale, 1.0))) - functions.log(df)
     tail = 0.5 * (df + 1.0) * xp.where(far, beyond, xp.log1p(t * (t / df)))
-    return _plus_log_scale(xp, tail, ops.log(xp, scale) + _log_normalizer(xp, df))
+    return _plus_log_scale(xp, tail, num.log(xp, scale) + _log_normalizer(xp, df))
 
 
 @student_t_nll.partials
 def _(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar) -> tuple[Array, Array, Array]:
     # by e: (df + 1) e / (df scale^2 + e^2); by scale: df (scale^2 - e^2) / (df scale^2 + e^2) / scale
     functions = math if isinstance(df, float) else xp
-    below, above = _where(xp, df < 1.0, df, 1.0), _where(xp, df > 1.0, df, 1.0)
+    below, above = num.where(xp, df < 1.0, df, 1.0), num.where(xp, df > 1.0, df, 1.0)
     e = mean - target
-    r = ops.magnitude(xp, e)
+    r = num.absolute(xp, e)
     unit = xp.where(r < scale, scale, xp.where(r == 0, 1.0, r))
     e, s = e / unit, scale / unit
     # h^2 = (df s^2 + e^2) / max(df, 1)
@@ -112,7 +112,7 @@ def _(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar) ->
     h = xp.where(certain, 1.0, h)
     slope, share = e / h, xp.where(certain, 1.0, s / h)
     by_mean = (below + 1.0 / above) * slope / h / unit
-    return by_mean, -by_mean, ops.quotient(xp, below * (share - slope) * (share + slope), scale)
+    return by_mean, -by_mean, num.divide_no_nan(xp, below * (share - slope) * (share + slope), scale)
 
 
 def _log_normalizer(xp: Namespace, df: Scalar) -> Scalar:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import (
     NONNEGATIVE,
     POSITIVE,
@@ -186,7 +186,7 @@ def _by_chunks(
     parts = []
     if whole:
         stacked = tuple(xp.reshape(x[:whole, ...], (whole // chunk, chunk, *x.shape[1:])) for x in rows)
-        carry, made = ops.scan(xp, one, carry, stacked, fixed)
+        carry, made = num.scan(xp, one, carry, stacked, fixed)
         parts.append(tuple(xp.reshape(x, (whole, *x.shape[2:])) for x in made))
     if whole < count or not count:
         carry, made = one(xp, carry, tuple(x[whole:, ...] for x in rows), *fixed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import POSITIVE as MARGIN
 from ..core.domain import REAL, AnyNumbers, Choice, Domain, Optional
 from ..core.spec import loss
@@ -12,16 +12,6 @@ from ..core.typing import Array, Namespace, Scalar
 
 Encoding = Literal["signed", "binary"]
 ENCODING = Choice(("signed", "binary"))
-
-
-def _signed(target: Array, encoding: Encoding) -> Array:
-    """Labels -1 and 1, from themselves or from 0 and 1."""
-    return target if encoding == "signed" else 2.0 * target - 1.0
-
-
-def _chain(d: Array, encoding: Encoding) -> Array:
-    """The derivative by the label as it was given."""
-    return d if encoding == "signed" else 2.0 * d
 
 
 @loss(
@@ -95,14 +85,14 @@ def hinge(xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, 
     Source
         Cortes and Vapnik, Support-vector networks, Machine Learning 20 (1995), section 3.
     """
-    return ops.relu(xp, margin - _signed(target, encoding) * scores)
+    return num.relu(xp, margin - num.signed_labels(target, encoding) * scores)
 
 
 @hinge.partials
 def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: Encoding) -> tuple[Array, Array]:
-    y = _signed(target, encoding)
-    active = ops.step(xp, margin - y * scores)
-    return -y * active, _chain(ops.times(xp, active, -scores), encoding)
+    y = num.signed_labels(target, encoding)
+    active = num.heaviside(xp, margin - y * scores)
+    return -y * active, num.signed_chain(num.multiply_no_nan(xp, active, -scores), encoding)
 
 
 @loss(
@@ -133,15 +123,15 @@ def squared_hinge(
     Source
         Cortes and Vapnik, Support-vector networks, Machine Learning 20 (1995), section 3, with squared slacks.
     """
-    z = ops.relu(xp, margin - _signed(target, encoding) * scores)
+    z = num.relu(xp, margin - num.signed_labels(target, encoding) * scores)
     return z * z
 
 
 @squared_hinge.partials
 def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: Encoding) -> tuple[Array, Array]:
-    y = _signed(target, encoding)
-    twice = 2.0 * ops.relu(xp, margin - y * scores)
-    return -y * twice, _chain(ops.times(xp, twice, -scores), encoding)
+    y = num.signed_labels(target, encoding)
+    twice = 2.0 * num.relu(xp, margin - y * scores)
+    return -y * twice, num.signed_chain(num.multiply_no_nan(xp, twice, -scores), encoding)
 
 
 @loss(
@@ -173,11 +163,11 @@ def perceptron(xp: Namespace, scores: Array, target: Array, *, encoding: Encodin
         Rosenblatt, The perceptron, Psychological Review 65 (1958); as a loss: LeCun et al., A tutorial on energy-based
         learning (2006), section 2.2.
     """
-    return ops.relu(xp, -_signed(target, encoding) * scores)
+    return num.relu(xp, -num.signed_labels(target, encoding) * scores)
 
 
 @perceptron.partials
 def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tuple[Array, Array]:
-    y = _signed(target, encoding)
-    active = ops.step(xp, -y * scores)
-    return -y * active, _chain(ops.times(xp, active, -scores), encoding)
+    y = num.signed_labels(target, encoding)
+    active = num.heaviside(xp, -y * scores)
+    return -y * active, num.signed_chain(num.multiply_no_nan(xp, active, -scores), encoding)

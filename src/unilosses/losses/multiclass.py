@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import (
     NONNEGATIVE,
     POSITIVE,
@@ -84,13 +84,15 @@ def softmax_cross_entropy(
     # sum_j c_j (-log p_j),  c_j = w_j (y_j (1 - s) + s / C)
     x = _capped(xp, logits, softcap, class_mask)
     if _is_plain(labels, logits, label_smoothing):
-        value = _weighted(xp, class_weight, labels, ops.SoftmaxOfLabel(xp, x, labels).surprise)
+        value = _weighted(xp, class_weight, labels, num.SoftmaxOfLabel(xp, x, labels).surprisal)
     else:
         c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
-        value = ops.row_sum(xp, ops.times(xp, c, ops.Softmax(xp, x).surprise()))[..., 0]
+        value = num.row_sum(xp, num.multiply_no_nan(xp, c, num.Softmax(xp, x).surprisal()))[..., 0]
     if not (isinstance(z_loss, float) and z_loss == 0.0):
-        log_z = ops.Softmax(xp, x).log_total
-        value = value + ops.times(xp, _z_weight(xp, labels, logits, class_weight, z_loss), log_z * log_z)[..., 0]
+        log_z = num.Softmax(xp, x).log_total
+        value = (
+            value + num.multiply_no_nan(xp, _z_weight(xp, labels, logits, class_weight, z_loss), log_z * log_z)[..., 0]
+        )
     return value
 
 
@@ -102,38 +104,40 @@ def _(
     # by x_i: p_i sum_j c_j - c_i + 2 z p_i log Z
     x = _capped(xp, logits, softcap, class_mask)
     if _is_plain(labels, logits, label_smoothing):
-        by_logits = _weighted(xp, class_weight, labels[..., None], ops.SoftmaxOfLabel(xp, x, labels).slope)
+        by_logits = _weighted(xp, class_weight, labels[..., None], num.SoftmaxOfLabel(xp, x, labels).slope)
     else:
-        by_logits = ops.Softmax(xp, x).pulled(_smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask))
+        by_logits = num.Softmax(xp, x).cross_entropy_gradient(
+            _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
+        )
     with_z = not (isinstance(z_loss, float) and z_loss == 0.0)
     if with_z:
-        parts = ops.Softmax(xp, x)
+        parts = num.Softmax(xp, x)
         z_weight = _z_weight(xp, labels, logits, class_weight, z_loss)
-        by_logits = by_logits + parts.probs * ops.times(xp, 2.0 * z_weight, parts.log_total)
+        by_logits = by_logits + parts.probs * num.multiply_no_nan(xp, 2.0 * z_weight, parts.log_total)
     if softcap is not None:
-        a, b, s = ops.sigmoid_parts(xp, 2.0 * (_open(xp, logits, class_mask) / softcap))
+        a, b, s = num.sigmoid_parts(xp, 2.0 * (_open(xp, logits, class_mask) / softcap))
         by_logits = by_logits * (4.0 * (a / s) * (b / s))  # 1 - tanh^2
     if class_mask is not None:
         by_logits = xp.where(class_mask, by_logits, 0.0)
-    if ops.is_index(labels, logits):
+    if num.is_index(labels, logits):
         return by_logits, None
-    parts = ops.Softmax(xp, x)
-    per_label = (1.0 - label_smoothing) * parts.surprise()
+    parts = num.Softmax(xp, x)
+    per_label = (1.0 - label_smoothing) * parts.surprisal()
     if with_z:
         per_label = per_label + z_loss * (parts.log_total * parts.log_total)
-    return by_logits, ops.per_class(xp, class_weight, per_label)
+    return by_logits, num.per_class(xp, class_weight, per_label)
 
 
 def _is_plain(labels: Array, logits: Array, smoothing: Scalar) -> bool:
     """Whether one class counts in each row."""
-    return ops.is_index(labels, logits) and isinstance(smoothing, float) and smoothing == 0.0
+    return num.is_index(labels, logits) and isinstance(smoothing, float) and smoothing == 0.0
 
 
 def _weighted(xp: Namespace, class_weight: Scalar | None, labels: Array, x: Array) -> Array:
     """x times the weight of each row's class."""
     if class_weight is None:
         return x
-    return ops.times(xp, xp.zeros_like(x) + ops.class_weight_of(xp, class_weight, labels), x)
+    return num.multiply_no_nan(xp, xp.zeros_like(x) + num.class_weight_of(xp, class_weight, labels), x)
 
 
 def _open(xp: Namespace, logits: Array, class_mask: Array | None) -> Array:
@@ -159,18 +163,18 @@ def _smoothed(
 ) -> Array:
     """The coefficient of each class: w_j (y_j (1 - s) + s / C)."""
     if class_mask is None or (isinstance(smoothing, float) and smoothing == 0.0):
-        return ops.label_coefficients(xp, labels, logits, class_weight, smoothing)
+        return num.label_coefficients(xp, labels, logits, class_weight, smoothing)
     inside = xp.where(class_mask, xp.ones_like(logits), 0.0)
-    count = ops.row_sum(xp, inside)
+    count = num.row_sum(xp, inside)
     uniform = inside / xp.where(count == 0, 1.0, count)
-    c = ops.label_coefficients(xp, labels, logits) * (1.0 - smoothing) + smoothing * uniform
+    c = num.label_coefficients(xp, labels, logits) * (1.0 - smoothing) + smoothing * uniform
     return c if class_weight is None else c * class_weight
 
 
 def _z_weight(xp: Namespace, labels: Array, logits: Array, class_weight: Scalar | None, z_loss: Scalar) -> Array:
     """z_loss times what the row counts in the normaliser, the class axis kept."""
-    if not ops.is_index(labels, logits):
-        return z_loss * ops.row_sum(xp, ops.label_coefficients(xp, labels, logits, class_weight))
+    if not num.is_index(labels, logits):
+        return z_loss * num.row_sum(xp, num.label_coefficients(xp, labels, logits, class_weight))
     return z_loss * _weighted(xp, class_weight, labels[..., None], xp.ones_like(logits[..., :1]))
 
 
@@ -206,18 +210,18 @@ def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar 
     Source
         Good, Rational decisions, J. R. Statist. Soc. B 14 (1952).
     """
-    if ops.is_index(labels, log_probs):
-        return -_weighted(xp, class_weight, labels, ops.pick(xp, log_probs, labels)[..., 0])
-    c = ops.label_coefficients(xp, labels, log_probs, class_weight)
-    return -ops.row_sum(xp, ops.times(xp, c, log_probs))[..., 0]
+    if num.is_index(labels, log_probs):
+        return -_weighted(xp, class_weight, labels, num.pick(xp, log_probs, labels)[..., 0])
+    c = num.label_coefficients(xp, labels, log_probs, class_weight)
+    return -num.row_sum(xp, num.multiply_no_nan(xp, c, log_probs))[..., 0]
 
 
 @nll.partials
 def _(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
-    c = ops.label_coefficients(xp, labels, log_probs, class_weight)
-    if ops.is_index(labels, log_probs):
+    c = num.label_coefficients(xp, labels, log_probs, class_weight)
+    if num.is_index(labels, log_probs):
         return -c, None
-    return -c, -ops.per_class(xp, class_weight, log_probs)
+    return -c, -num.per_class(xp, class_weight, log_probs)
 
 
 @loss(
@@ -266,8 +270,8 @@ def categorical_cross_entropy(
         Good, Rational decisions, J. R. Statist. Soc. B 14 (1952). Keras renormalises and clips at 1e-7 by itself.
     """
     # -sum_j c_j log p_j,  c_j = w_j (y_j (1 - s) + s / C)
-    c = ops.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
-    return -ops.row_sum(xp, ops.times(xp, c, _log_probs(xp, probs, renormalize, eps)[0]))[..., 0]
+    c = num.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
+    return -num.row_sum(xp, num.multiply_no_nan(xp, c, _log_probs(xp, probs, renormalize, eps)[0]))[..., 0]
 
 
 @categorical_cross_entropy.partials
@@ -276,36 +280,38 @@ def _(
     class_weight: Scalar | None, label_smoothing: Scalar,
 ) -> tuple[Array, Array | None]:  # fmt: skip
     # by p_i: -c_i / p_i; renormalised, with S = sum p: (sum_{j != i} c_j - c_i (S - p_i) / p_i) / S
-    c = ops.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
+    c = num.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
     log_p, inside = _log_probs(xp, probs, renormalize, eps)
     k = xp.where(inside, c, 0.0)
     if renormalize:
-        total, rest = ops.partition(xp, probs)
-        others = ops.row_sum(xp, k) - k
-        by_probs = (others - ops.quotient(xp, ops.times(xp, k, rest), probs)) / xp.where(total == 0, 1.0, total)
+        total, rest = num.partition(xp, probs)
+        others = num.row_sum(xp, k) - k
+        by_probs = (others - num.divide_no_nan(xp, num.multiply_no_nan(xp, k, rest), probs)) / xp.where(
+            total == 0, 1.0, total
+        )
     else:
-        by_probs = -ops.quotient(xp, k, probs)
-    if ops.is_index(labels, probs):
+        by_probs = -num.divide_no_nan(xp, k, probs)
+    if num.is_index(labels, probs):
         return by_probs, None
     per_label = -(1.0 - label_smoothing) * log_p
-    return by_probs, ops.per_class(xp, class_weight, per_label)
+    return by_probs, num.per_class(xp, class_weight, per_label)
 
 
 def _log_probs(xp: Namespace, probs: Array, renormalize: bool, eps: Scalar | None) -> tuple[Array, Array]:
     """log p_j, renormalised and clipped as asked, and where p_j lies inside the clipping bounds."""
     if not renormalize:
-        log_p, _, inside = ops.log_clipped(xp, probs, 1.0 - probs, eps)
+        log_p, _, inside = num.log_clipped(xp, probs, 1.0 - probs, eps)
         return log_p, inside
-    total, rest = ops.partition(xp, probs)
+    total, rest = num.partition(xp, probs)
     possible = probs > 0
-    exact = -ops.log_ratio(
+    exact = -num.log_ratio(
         xp, xp.where(possible, total, 1.0), xp.where(possible, probs, 1.0), xp.where(possible, rest, 0.0)
     )
-    exact = xp.where(possible, exact, ops.log(xp, xp.where(possible, 1.0, probs)))  # -inf at 0, NaN below
+    exact = xp.where(possible, exact, num.log(xp, xp.where(possible, 1.0, probs)))  # -inf at 0, NaN below
     if eps is None:
         return exact, xp.ones_like(probs) > 0
     bound = xp.zeros_like(probs) + eps
     divisor = xp.where(total == 0, 1.0, total)
     low, high = (probs / divisor < bound) | ~possible, (rest / divisor < bound) | (rest <= 0)
-    clipped = xp.where(high, ops.log1m(xp, bound), xp.where(low, ops.log_of_bound(xp, eps, bound), exact))
+    clipped = xp.where(high, num.log1m(xp, bound), xp.where(low, num.log_of_bound(xp, eps, bound), exact))
     return clipped, ~(low | high)

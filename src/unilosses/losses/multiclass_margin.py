@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal, NamedTuple
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, Choice, ClassLabels, Domain, Flag, Interval, PerClass
 from ..core.domain import POSITIVE as MARGIN
 from ..core.spec import loss
@@ -48,27 +48,27 @@ def categorical_hinge(xp: Namespace, scores: Array, labels: Array, *, class_weig
     Source
         Keras's form. It is not that of Crammer and Singer, by which the row of the example costs 0.
     """
-    y = ops.label_coefficients(xp, labels, scores)
+    y = num.label_coefficients(xp, labels, scores)
     slack, _ = _categorical_slack(xp, scores, y)
-    return times_row_weight(xp, ops.relu(xp, slack), y, class_weight)[..., 0]
+    return times_row_weight(xp, num.relu(xp, slack), y, class_weight)[..., 0]
 
 
 @categorical_hinge.partials
 def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
-    y = ops.label_coefficients(xp, labels, scores)
+    y = num.label_coefficients(xp, labels, scores)
     slack, share = _categorical_slack(xp, scores, y)
-    active = times_row_weight(xp, ops.step(xp, slack), y, class_weight)
+    active = times_row_weight(xp, num.heaviside(xp, slack), y, class_weight)
     by_scores = active * (share * (1.0 - y) - y)
-    if ops.is_index(labels, scores):
+    if num.is_index(labels, scores):
         return by_scores, None
-    by_labels = -ops.times(xp, active * (1.0 + share), scores)
-    return by_scores, by_labels + by_row_weight(xp, ops.relu(xp, slack), scores, class_weight)
+    by_labels = -num.multiply_no_nan(xp, active * (1.0 + share), scores)
+    return by_scores, by_labels + by_row_weight(xp, num.relu(xp, slack), scores, class_weight)
 
 
 def _categorical_slack(xp: Namespace, scores: Array, y: Array) -> tuple[Array, Array]:
     """1 - pos + neg, with a last axis of length one, and each class's share in the maximum neg."""
-    pos = ops.row_sum(xp, ops.times(xp, y, scores))
-    others = ops.times(xp, 1.0 - y, scores)
+    pos = num.row_sum(xp, num.multiply_no_nan(xp, y, scores))
+    others = num.multiply_no_nan(xp, 1.0 - y, scores)
     neg = xp.max(others, axis=-1, keepdims=True)
     largest = others == neg
     return difference(xp, neg, pos) + 1.0, _ones(xp, largest, scores) / _count(xp, largest, scores)
@@ -121,13 +121,15 @@ def multiclass_hinge(
         section 3. One against all: Rifkin and Klautau, In defense of one-vs-all classification, JMLR 5 (2004).
         Keras's categorical_hinge is another formula.
     """
-    c = ops.label_coefficients(xp, labels, scores, class_weight)
+    c = num.label_coefficients(xp, labels, scores, class_weight)
     if mode == "one_vs_all":
         right, wrong = _hinges(xp, margin - scores, squared), _hinges(xp, margin + scores, squared)
-        terms = ops.times(xp, c, right) + ops.times(xp, sum_of_others(xp, c), wrong)
+        terms = num.multiply_no_nan(xp, c, right) + num.multiply_no_nan(xp, sum_of_others(xp, c), wrong)
     else:
-        terms = ops.times(xp, c, _hinges(xp, difference(xp, _rivals(xp, scores).best, scores) + margin, squared))
-    return ops.row_sum(xp, terms)[..., 0]
+        terms = num.multiply_no_nan(
+            xp, c, _hinges(xp, difference(xp, _rivals(xp, scores).best, scores) + margin, squared)
+        )
+    return num.row_sum(xp, terms)[..., 0]
 
 
 @multiclass_hinge.partials
@@ -135,29 +137,29 @@ def _(
     xp: Namespace, scores: Array, labels: Array, *, margin: Scalar, mode: Mode, squared: bool,
     class_weight: Scalar | None,
 ) -> tuple[Array, Array | None]:  # fmt: skip
-    c = ops.label_coefficients(xp, labels, scores, class_weight)
+    c = num.label_coefficients(xp, labels, scores, class_weight)
     if mode == "one_vs_all":
         as_right, as_wrong = margin - scores, margin + scores
         others = sum_of_others(xp, c)
-        by_scores = ops.times(xp, others, _slopes(xp, as_wrong, squared))
-        by_scores = by_scores - ops.times(xp, c, _slopes(xp, as_right, squared))
+        by_scores = num.multiply_no_nan(xp, others, _slopes(xp, as_wrong, squared))
+        by_scores = by_scores - num.multiply_no_nan(xp, c, _slopes(xp, as_right, squared))
         costs = _hinges(xp, as_right, squared) + sum_of_others(xp, _hinges(xp, as_wrong, squared))
     else:
         rivals = _rivals(xp, scores)
         slack = difference(xp, rivals.best, scores) + margin
-        pull = ops.times(xp, c, _slopes(xp, slack, squared))
+        pull = num.multiply_no_nan(xp, c, _slopes(xp, slack, squared))
         by_scores = _onto_rivals(xp, rivals, pull) - pull
         costs = _hinges(xp, slack, squared)
-    return by_scores, None if ops.is_index(labels, scores) else ops.per_class(xp, class_weight, costs)
+    return by_scores, None if num.is_index(labels, scores) else num.per_class(xp, class_weight, costs)
 
 
 def _hinges(xp: Namespace, slack: Array, squared: bool) -> Array:
-    r = ops.relu(xp, slack)
+    r = num.relu(xp, slack)
     return r * r if squared else r
 
 
 def _slopes(xp: Namespace, slack: Array, squared: bool) -> Array:
-    return 2.0 * ops.relu(xp, slack) if squared else ops.step(xp, slack)
+    return 2.0 * num.relu(xp, slack) if squared else num.heaviside(xp, slack)
 
 
 class _Rivals(NamedTuple):
@@ -185,8 +187,8 @@ def _onto_rivals(xp: Namespace, rivals: _Rivals, pull: Array) -> Array:
     """The pull on each class, handed on to its rivals in equal shares."""
     # From below the top onto all tops. From a top onto the other tops or, if there is none, onto the seconds.
     on_top = xp.where(rivals.at_top, pull, 0.0)
-    at_top = ops.row_sum(xp, on_top)
-    from_below = ops.row_sum(xp, xp.where(rivals.at_top, 0.0, pull)) / rivals.tops
+    at_top = num.row_sum(xp, on_top)
+    from_below = num.row_sum(xp, xp.where(rivals.at_top, 0.0, pull)) / rivals.tops
     several = rivals.tops > 1.0
     from_tops = xp.where(several, (at_top - on_top) / xp.where(several, rivals.tops - 1.0, 1.0), 0.0)
     onto_second = xp.where(several, 0.0, at_top / rivals.seconds)
@@ -226,21 +228,21 @@ def multiclass_perceptron(xp: Namespace, scores: Array, labels: Array, *, class_
     Source
         Crammer and Singer, Ultraconservative online algorithms for multiclass problems, JMLR 3 (2003).
     """
-    c = ops.label_coefficients(xp, labels, scores, class_weight)
+    c = num.label_coefficients(xp, labels, scores, class_weight)
     top = xp.max(scores, axis=-1, keepdims=True)
-    return ops.row_sum(xp, ops.times(xp, c, difference(xp, top, scores)))[..., 0]
+    return num.row_sum(xp, num.multiply_no_nan(xp, c, difference(xp, top, scores)))[..., 0]
 
 
 @multiclass_perceptron.partials
 def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
-    c = ops.label_coefficients(xp, labels, scores, class_weight)
+    c = num.label_coefficients(xp, labels, scores, class_weight)
     top = xp.max(scores, axis=-1, keepdims=True)
     largest = scores == top
     share = _ones(xp, largest, scores) / _count(xp, largest, scores)
-    by_scores = share * ops.row_sum(xp, c) - c
-    if ops.is_index(labels, scores):
+    by_scores = share * num.row_sum(xp, c) - c
+    if num.is_index(labels, scores):
         return by_scores, None
-    return by_scores, ops.per_class(xp, class_weight, difference(xp, top, scores))
+    return by_scores, num.per_class(xp, class_weight, difference(xp, top, scores))
 
 
 @loss(
@@ -283,15 +285,15 @@ def multi_margin(
         the classes for the sum, as in torch; whose mean over rows divides weighted rows by their number.
     """
     classes = scores.shape[-1]
-    if not ops.is_index(labels, scores):
-        costs = ops.row_sum(xp, ops.power(xp, ops.relu(xp, lead_slacks(xp, scores, margin)), p))[..., 0]
-        c = ops.label_coefficients(xp, labels, scores, class_weight)
-        return ops.row_sum(xp, ops.times(xp, c, costs))[..., 0] / classes
+    if not num.is_index(labels, scores):
+        costs = num.row_sum(xp, num.power(xp, num.relu(xp, lead_slacks(xp, scores, margin)), p))[..., 0]
+        c = num.label_coefficients(xp, labels, scores, class_weight)
+        return num.row_sum(xp, num.multiply_no_nan(xp, c, costs))[..., 0] / classes
     slack = _slack_behind(xp, scores, labels, margin)
-    value = ops.row_sum(xp, ops.power(xp, ops.relu(xp, slack), p))[..., 0] / classes
+    value = num.row_sum(xp, num.power(xp, num.relu(xp, slack), p))[..., 0] / classes
     if class_weight is None:
         return value
-    return ops.times(xp, xp.zeros_like(value) + ops.class_weight_of(xp, class_weight, labels), value)
+    return num.multiply_no_nan(xp, xp.zeros_like(value) + num.class_weight_of(xp, class_weight, labels), value)
 
 
 @multi_margin.partials
@@ -299,28 +301,28 @@ def _(
     xp: Namespace, scores: Array, labels: Array, *, p: Scalar, margin: Scalar, class_weight: Scalar | None
 ) -> tuple[Array, Array | None]:
     classes = scores.shape[-1]
-    c = ops.label_coefficients(xp, labels, scores, class_weight)
-    if ops.is_index(labels, scores):
+    c = num.label_coefficients(xp, labels, scores, class_weight)
+    if num.is_index(labels, scores):
         push = _power_slope(xp, _slack_behind(xp, scores, labels, margin), p)
-        total = ops.row_sum(xp, push)
-        by_scores = ops.times(xp, ops.row_sum(xp, c), push) - ops.times(xp, c, total)
+        total = num.row_sum(xp, push)
+        by_scores = num.multiply_no_nan(xp, num.row_sum(xp, c), push) - num.multiply_no_nan(xp, c, total)
         return by_scores / classes, None
     slack = lead_slacks(xp, scores, margin)
-    push = ops.times(xp, c[..., None], _power_slope(xp, slack, p))
-    by_scores = ops.row_sum(xp, xp.matrix_transpose(push)) - ops.row_sum(xp, push)
-    costs = ops.row_sum(xp, ops.power(xp, ops.relu(xp, slack), p))[..., 0]
-    return by_scores[..., 0] / classes, ops.per_class(xp, class_weight, costs) / classes
+    push = num.multiply_no_nan(xp, c[..., None], _power_slope(xp, slack, p))
+    by_scores = num.row_sum(xp, xp.matrix_transpose(push)) - num.row_sum(xp, push)
+    costs = num.row_sum(xp, num.power(xp, num.relu(xp, slack), p))[..., 0]
+    return by_scores[..., 0] / classes, num.per_class(xp, class_weight, costs) / classes
 
 
 def _slack_behind(xp: Namespace, scores: Array, labels: Array, margin: Scalar) -> Array:
     """margin - x_y + x_j for each class j, with y the label; 0 for the label itself."""
-    right = ops.pick(xp, scores, labels)
-    return xp.where(ops.one_hot(xp, labels, scores), 0.0, difference(xp, scores, right) + margin)
+    right = num.pick(xp, scores, labels)
+    return xp.where(num.one_hot(xp, labels, scores), 0.0, difference(xp, scores, right) + margin)
 
 
 def _power_slope(xp: Namespace, slack: Array, p: Scalar) -> Array:
     """d max(0, slack)^p / d slack, which is 0 at 0."""
-    return p * ops.times(xp, ops.step(xp, slack), ops.power(xp, ops.relu(xp, slack), p - 1.0))
+    return p * num.multiply_no_nan(xp, num.heaviside(xp, slack), num.power(xp, num.relu(xp, slack), p - 1.0))
 
 
 # --- shared ---------------------------------------------------------------------------------------------------------
@@ -335,13 +337,13 @@ def difference(xp: Namespace, x: Array, y: Array) -> Array:
 def lead_slacks(xp: Namespace, scores: Array, margin: Scalar) -> Array:
     """margin - x_k + x_j at [..., k, j], and 0 where k = j."""
     apart = difference(xp, scores[..., None, :], scores[..., None])
-    return xp.where(ops.same_place(xp, scores), 0.0, apart + margin)
+    return xp.where(num.same_place(xp, scores), 0.0, apart + margin)
 
 
 def sum_of_others(xp: Namespace, x: Array) -> Array:
     """The sum over the last axis without each element; the largest is left out before the sum, not after."""
-    top = ops.one_hot(xp, xp.argmax(ops.magnitude(xp, x), axis=-1), x)
-    rest = ops.row_sum(xp, xp.where(top, 0.0, x))
+    top = num.one_hot(xp, xp.argmax(num.absolute(xp, x), axis=-1), x)
+    rest = num.row_sum(xp, xp.where(top, 0.0, x))
     peak = xp.sum(xp.where(top, x, 0.0), axis=-1, keepdims=True)
     return xp.where(top, rest, rest + difference(xp, peak, x))
 
@@ -350,12 +352,12 @@ def times_row_weight(xp: Namespace, x: Array, y: Array, class_weight: Scalar | N
     """sum_j w_j y_j times what belongs to a row."""
     if class_weight is None:
         return x
-    return ops.times(xp, ops.row_sum(xp, y * class_weight), x)
+    return num.multiply_no_nan(xp, num.row_sum(xp, y * class_weight), x)
 
 
 def by_row_weight(xp: Namespace, x: Array, like: Array, class_weight: Scalar | None) -> Array | float:
     """The derivative of sum_j w_j y_j times x, by y, without that of x."""
-    return 0.0 if class_weight is None else ops.times(xp, xp.zeros_like(like) + class_weight, x)
+    return 0.0 if class_weight is None else num.multiply_no_nan(xp, xp.zeros_like(like) + class_weight, x)
 
 
 def _ones(xp: Namespace, condition: Array, like: Array) -> Array:
@@ -366,5 +368,5 @@ def _ones(xp: Namespace, condition: Array, like: Array) -> Array:
 
 def _count(xp: Namespace, condition: Array, like: Array) -> Array:
     """In how many classes the condition holds; 1 for none, which is safe to divide by."""
-    n = ops.row_sum(xp, _ones(xp, condition, like))
+    n = num.row_sum(xp, _ones(xp, condition, like))
     return xp.where(n > 0, n, 1.0)

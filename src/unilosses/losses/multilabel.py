@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Choice, ClassLabels, Domain, Interval, PerClass
 from ..core.domain import POSITIVE as MARGIN
 from ..core.namespace import device_of
@@ -55,7 +55,7 @@ def multilabel_margin(
     """
     y, z = _presence(xp, target, scores, encoding)
     pairs = y[..., None] * z[..., None, :]
-    return _of_pairs(xp, ops.times(xp, pairs, ops.relu(xp, lead_slacks(xp, scores, margin))))[..., 0]
+    return _of_pairs(xp, num.multiply_no_nan(xp, pairs, num.relu(xp, lead_slacks(xp, scores, margin))))[..., 0]
 
 
 @multilabel_margin.partials
@@ -63,20 +63,20 @@ def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: 
     classes = scores.shape[-1]
     y, z = _presence(xp, target, scores, encoding)
     slack = lead_slacks(xp, scores, margin)
-    push = y[..., None] * z[..., None, :] * ops.step(xp, slack)
-    by_scores = (ops.row_sum(xp, xp.matrix_transpose(push)) - ops.row_sum(xp, push))[..., 0] / classes
+    push = y[..., None] * z[..., None, :] * num.heaviside(xp, slack)
+    by_scores = (num.row_sum(xp, xp.matrix_transpose(push)) - num.row_sum(xp, push))[..., 0] / classes
     if encoding == "indices":
         return by_scores, xp.zeros_like(target)
-    short = ops.relu(xp, slack)
-    present = ops.row_sum(xp, ops.times(xp, z[..., None, :] + xp.zeros_like(short), short))
+    short = num.relu(xp, slack)
+    present = num.row_sum(xp, num.multiply_no_nan(xp, z[..., None, :] + xp.zeros_like(short), short))
     short = xp.matrix_transpose(short)
-    absent = ops.row_sum(xp, ops.times(xp, y[..., None, :] + xp.zeros_like(short), short))
+    absent = num.row_sum(xp, num.multiply_no_nan(xp, y[..., None, :] + xp.zeros_like(short), short))
     return by_scores, (present - absent)[..., 0] / classes
 
 
 def _of_pairs(xp: Namespace, x: Array) -> Array:
     """The sum over the last two axes, of which one is kept, divided by its length before."""
-    return ops.row_sum(xp, ops.row_sum(xp, x)[..., 0]) / x.shape[-1]
+    return num.row_sum(xp, num.row_sum(xp, x)[..., 0]) / x.shape[-1]
 
 
 def _presence(xp: Namespace, target: Array, like: Array, encoding: TargetForm) -> tuple[Array, Array]:
@@ -84,7 +84,7 @@ def _presence(xp: Namespace, target: Array, like: Array, encoding: TargetForm) -
     if encoding == "dense":
         return target, 1.0 - target
     zero, size = xp.zeros_like(like), like.shape[-1]
-    listed = ops.cumulative_sum(xp, xp.where(target < 0, zero + 1.0, zero)) == 0
+    listed = num.cumulative_sum(xp, xp.where(target < 0, zero + 1.0, zero)) == 0
     outside = xp.any(listed & ~(target < size), axis=-1, keepdims=True)
     classes = xp.arange(size, dtype=like.dtype, device=device_of(xp, like))
     found = (xp.floor(target)[..., None] == classes) & listed[..., None]
@@ -124,18 +124,18 @@ def multilabel_soft_margin(xp: Namespace, logits: Array, target: Array, *, class
     Source
         Cox, The regression analysis of binary sequences, J. R. Statist. Soc. B 20 (1958), for each class.
     """
-    up, down = ops.softplus_pair(xp, logits)
-    each = ops.times_nonnegative(xp, target, down) + ops.times_nonnegative(xp, 1.0 - target, up)
-    return ops.row_sum(xp, ops.per_class(xp, class_weight, each))[..., 0] / logits.shape[-1]
+    up, down = num.softplus_pair(xp, logits)
+    each = num.multiply_nonnegative(xp, target, down) + num.multiply_nonnegative(xp, 1.0 - target, up)
+    return num.row_sum(xp, num.per_class(xp, class_weight, each))[..., 0] / logits.shape[-1]
 
 
 @multilabel_soft_margin.partials
 def _(xp: Namespace, logits: Array, target: Array, *, class_weight: Scalar | None) -> tuple[Array, Array]:
     # by x: w ((1 - y) sigmoid(x) - y sigmoid(-x)) / C; by y: -w x / C
-    a, b, s = ops.sigmoid_parts(xp, logits)
+    a, b, s = num.sigmoid_parts(xp, logits)
     by_logits = ((1.0 - target) * a - target * b) / s
     size = logits.shape[-1]
-    return ops.per_class(xp, class_weight, by_logits) / size, -ops.per_class(xp, class_weight, logits) / size
+    return num.per_class(xp, class_weight, by_logits) / size, -num.per_class(xp, class_weight, logits) / size
 
 
 @loss(
@@ -178,8 +178,8 @@ def asymmetric(
     """
     # y q^g (-log p) - (1 - y) m^h log(1 - m),  p = sigmoid(x), q = 1 - p, m = max(0, p - clip)
     _, q, m, ce, cost = _parts(xp, logits, clip)
-    positive, negative = ops.power(xp, q, gamma_pos) * ce, ops.power(xp, m, gamma_neg) * cost
-    return ops.times_nonnegative(xp, target, positive) + ops.times_nonnegative(xp, 1.0 - target, negative)
+    positive, negative = num.power(xp, q, gamma_pos) * ce, num.power(xp, m, gamma_neg) * cost
+    return num.multiply_nonnegative(xp, target, positive) + num.multiply_nonnegative(xp, 1.0 - target, negative)
 
 
 @asymmetric.partials
@@ -189,27 +189,27 @@ def _(
     # by x, with p' = p q and L = -log(1 - m):
     # positives: -q^g (g p (-log p) + q);  negatives: p m^h (h q L / m + q / (1 - m))
     p, q, m, ce, cost = _parts(xp, logits, clip)
-    fade_pos, fade_neg = ops.power(xp, q, gamma_pos), ops.power(xp, m, gamma_neg)
-    by_pos = -fade_pos * (gamma_pos * ops.times(xp, p, ce) + q)
+    fade_pos, fade_neg = num.power(xp, q, gamma_pos), num.power(xp, m, gamma_neg)
+    by_pos = -fade_pos * (gamma_pos * num.multiply_no_nan(xp, p, ce) + q)
     counted, rest = m > 0, q + clip
     kept = xp.where(rest > 0, q / xp.where(rest > 0, rest, 1.0), 1.0)
-    ratio = ops.times(xp, q, cost) / xp.where(counted, m, 1.0)
+    ratio = num.multiply_no_nan(xp, q, cost) / xp.where(counted, m, 1.0)
     by_neg = xp.where(counted | xp.isnan(m), p * fade_neg * (gamma_neg * ratio + kept), 0.0)
-    by_target = ops.times(xp, fade_pos, ce) - ops.times(xp, fade_neg, cost)
+    by_target = num.multiply_no_nan(xp, fade_pos, ce) - num.multiply_no_nan(xp, fade_neg, cost)
     return target * by_pos + (1.0 - target) * by_neg, by_target
 
 
 def _parts(xp: Namespace, x: Array, clip: Scalar) -> tuple[Array, Array, Array, Array, Array]:
     """p = sigmoid(x), q = 1 - p, m = max(0, p - clip), -log p and -log(1 - m)."""
-    a, b, s = ops.sigmoid_parts(xp, x)
+    a, b, s = num.sigmoid_parts(xp, x)
     p, q = a / s, b / s
-    up, down = ops.softplus_pair(xp, x)
+    up, down = num.softplus_pair(xp, x)
     if isinstance(clip, float) and clip == 0.0:
         return p, q, p, down, up
-    m = ops.relu(xp, p - clip)
+    m = num.relu(xp, p - clip)
     # 1 - m = q + clip, from which a small m could not be found again
     large = m > 0.5
-    cost = xp.where(large, -ops.log(xp, xp.where(large, q + clip, 1.0)), -ops.log1m(xp, xp.where(large, 0.0, m)))
+    cost = xp.where(large, -num.log(xp, xp.where(large, q + clip, 1.0)), -num.log1m(xp, xp.where(large, 0.0, m)))
     return p, q, m, down, xp.where(xp.zeros_like(p) + clip > 0, cost, up)
 
 
@@ -254,12 +254,12 @@ def asymmetric_single_label(
         After Ridnik et al., Asymmetric loss for multi-label classification, ICCV 2021: the form for exclusive classes
         in the authors' code and in timm.
     """
-    parts = ops.Softmax(xp, logits)
+    parts = num.Softmax(xp, logits)
     right, wrong = _single_coefficients(xp, labels, logits, label_smoothing, class_weight)
-    surprise = parts.surprise()
-    as_right = ops.times(xp, ops.power(xp, parts.complements, gamma_pos), surprise)
-    as_wrong = ops.times(xp, ops.power(xp, parts.probs, gamma_neg), surprise)
-    return ops.row_sum(xp, ops.times(xp, right, as_right) + ops.times(xp, wrong, as_wrong))[..., 0]
+    surprisal = parts.surprisal()
+    as_right = num.multiply_no_nan(xp, num.power(xp, parts.complements, gamma_pos), surprisal)
+    as_wrong = num.multiply_no_nan(xp, num.power(xp, parts.probs, gamma_neg), surprisal)
+    return num.row_sum(xp, num.multiply_no_nan(xp, right, as_right) + num.multiply_no_nan(xp, wrong, as_wrong))[..., 0]
 
 
 @asymmetric_single_label.partials
@@ -269,31 +269,33 @@ def _(
 ) -> tuple[Array, Array | None]:  # fmt: skip
     # by x_i: p_i sum_{j != i} k_j - k_i (1 - p_i), where -k_j is the derivative of the sum by log p_j:
     # k_j = right_j (1 - p_j)^g (1 + g p_j l_j / (1 - p_j)) + wrong_j p_j^h (1 - h l_j), with l_j = -log p_j
-    parts = ops.Softmax(xp, logits)
-    p, q, surprise = parts.probs, parts.complements, parts.surprise()
+    parts = num.Softmax(xp, logits)
+    p, q, surprisal = parts.probs, parts.complements, parts.surprisal()
     right, wrong = _single_coefficients(xp, labels, logits, label_smoothing, class_weight)
-    fade_right, fade_wrong = ops.power(xp, q, gamma_pos), ops.power(xp, p, gamma_neg)
+    fade_right, fade_wrong = num.power(xp, q, gamma_pos), num.power(xp, p, gamma_neg)
     certain = q == 0
-    ratio = xp.where(certain, 1.0, ops.times(xp, p, surprise) / xp.where(certain, 1.0, q))
+    ratio = xp.where(certain, 1.0, num.multiply_no_nan(xp, p, surprisal) / xp.where(certain, 1.0, q))
     zero = xp.zeros_like(p)
-    k_right = ops.times(xp, right, fade_right * (1.0 + ops.times(xp, zero + gamma_pos, ratio)))
-    k_wrong = ops.times(xp, wrong, ops.times(xp, fade_wrong, 1.0 - ops.times(xp, zero + gamma_neg, surprise)))
+    k_right = num.multiply_no_nan(xp, right, fade_right * (1.0 + num.multiply_no_nan(xp, zero + gamma_pos, ratio)))
+    k_wrong = num.multiply_no_nan(
+        xp, wrong, num.multiply_no_nan(xp, fade_wrong, 1.0 - num.multiply_no_nan(xp, zero + gamma_neg, surprisal))
+    )
     k = k_right + k_wrong
     by_logits = p * sum_of_others(xp, k) - k * q
-    if ops.is_index(labels, logits):
+    if num.is_index(labels, logits):
         return by_logits, None
     share = label_smoothing / logits.shape[-1]
-    others = sum_of_others(xp, ops.times(xp, fade_wrong, surprise))
-    by_labels = (1.0 - label_smoothing + share) * ops.times(xp, fade_right, surprise) + ops.times(
+    others = sum_of_others(xp, num.multiply_no_nan(xp, fade_wrong, surprisal))
+    by_labels = (1.0 - label_smoothing + share) * num.multiply_no_nan(xp, fade_right, surprisal) + num.multiply_no_nan(
         xp, zero + share, others
     )
-    return by_logits, ops.per_class(xp, class_weight, by_labels)
+    return by_logits, num.per_class(xp, class_weight, by_labels)
 
 
 def _single_coefficients(
     xp: Namespace, labels: Array, logits: Array, smoothing: Scalar, class_weight: Scalar | None
 ) -> tuple[Array, Array]:
     """What each class counts as the right one, and as one of the others."""
-    c = ops.label_coefficients(xp, labels, logits, class_weight)
+    c = num.label_coefficients(xp, labels, logits, class_weight)
     share = smoothing / logits.shape[-1]
     return c * (1.0 - smoothing + share), sum_of_others(xp, c) * share

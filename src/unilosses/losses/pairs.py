@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, Domain, Interval, PerRow
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from ._distance import Distance
-from .cosine import _Angle
+from ..numerics.distances import Distance
+from ..numerics.vectors import Angle
 
 COSINES = Interval(-1.0, 1.0)
 
@@ -44,19 +44,19 @@ def cosine_embedding(xp: Namespace, anchor: Array, other: Array, target: Array, 
         PyTorch's definition; after Bromley et al., Signature verification using a "siamese" time delay neural network,
         NIPS 1993. PyTorch adds 1e-12 to the squared lengths, and gives 0 for a target other than 1 and -1.
     """
-    angle = _Angle(xp, anchor, other)
+    angle = Angle(xp, anchor, other)
     similar, dissimilar = _kinds(target)
-    return similar * angle.distance()[..., 0] + dissimilar * ops.relu(xp, _excess(angle, target, margin))
+    return similar * angle.distance()[..., 0] + dissimilar * num.relu(xp, _excess(angle, target, margin))
 
 
 @cosine_embedding.partials
 def _(xp: Namespace, anchor: Array, other: Array, target: Array, *, margin: Scalar) -> tuple[Array, Array, Array]:
-    angle = _Angle(xp, anchor, other)
+    angle = Angle(xp, anchor, other)
     similar, dissimilar = _kinds(target)
     excess = _excess(angle, target, margin)
-    by_cos = (dissimilar * ops.step(xp, excess) - similar)[..., None]
+    by_cos = (dissimilar * num.heaviside(xp, excess) - similar)[..., None]
     by_anchor, by_other = angle.slopes()
-    return by_cos * by_anchor, by_cos * by_other, 0.5 * (angle.distance()[..., 0] - ops.relu(xp, excess))
+    return by_cos * by_anchor, by_cos * by_other, 0.5 * (angle.distance()[..., 0] - num.relu(xp, excess))
 
 
 def _kinds(target: Array) -> tuple[Array, Array]:
@@ -64,7 +64,7 @@ def _kinds(target: Array) -> tuple[Array, Array]:
     return 0.5 * (1.0 + target), 0.5 * (1.0 - target)
 
 
-def _excess(angle: _Angle, target: Array, margin: Scalar) -> Array:
+def _excess(angle: Angle, target: Array, margin: Scalar) -> Array:
     """cos - margin, row by row; exactly 0 for a right angle and margin 0, where its sign decides on the gradient."""
     margins = angle.xp.zeros_like(target) + margin
     excess = angle.minus(margins)[..., 0]
@@ -100,14 +100,14 @@ def contrastive(xp: Namespace, anchor: Array, other: Array, target: Array, *, ma
         Hadsell, Chopra and LeCun, Dimensionality reduction by learning an invariant mapping, CVPR 2006, equation 4.
     """
     distance = Distance(xp, anchor, other)
-    z = ops.relu(xp, margin - distance.length())
-    return ops.times(xp, target, _squared(distance)) + (1.0 - target) * (z * z)
+    z = num.relu(xp, margin - distance.length())
+    return num.multiply_no_nan(xp, target, _squared(distance)) + (1.0 - target) * (z * z)
 
 
 @contrastive.partials
 def _(xp: Namespace, anchor: Array, other: Array, target: Array, *, margin: Scalar) -> tuple[Array, Array, Array]:
     distance = Distance(xp, anchor, other)
-    z = ops.relu(xp, margin - distance.length())
+    z = num.relu(xp, margin - distance.length())
     apart = (2.0 * ((1.0 - target) * z))[..., None] * distance.slope()
     by_anchor = 2.0 * (target[..., None] * distance.difference) - apart
     return by_anchor, -by_anchor, _squared(distance) - z * z
@@ -115,4 +115,4 @@ def _(xp: Namespace, anchor: Array, other: Array, target: Array, *, margin: Scal
 
 def _squared(distance: Distance) -> Array:
     """The squared distance, not by way of the distance."""
-    return ops.row_sum(distance.xp, ops.square(distance.difference))[..., 0]
+    return num.row_sum(distance.xp, num.square(distance.difference))[..., 0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import REAL, UNIT, Domain
 from ..core.spec import penalty
 from ..core.typing import Array, Namespace, Scalar
@@ -36,7 +36,7 @@ def l1_penalty(xp: Namespace, params: Array) -> Array:
 
 @l1_penalty.partials
 def _(xp: Namespace, params: Array) -> tuple[Array]:
-    return (ops.sign(xp, params),)
+    return (num.sign(xp, params),)
 
 
 @penalty(
@@ -105,4 +105,4 @@ def elastic_net_penalty(xp: Namespace, params: Array, *, l1_ratio: Scalar = 0.5)
 
 @elastic_net_penalty.partials
 def _(xp: Namespace, params: Array, *, l1_ratio: Scalar) -> tuple[Array]:
-    return (l1_ratio * ops.sign(xp, params) + (1.0 - l1_ratio) * params,)
+    return (l1_ratio * num.sign(xp, params) + (1.0 - l1_ratio) * params,)

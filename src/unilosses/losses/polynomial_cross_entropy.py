@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, UNIT, ClassLabels, Domain, Interval, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -55,9 +55,9 @@ def poly1_cross_entropy(
         equation 6; it uses epsilon = 2 for ImageNet. Soft labels as in optax and in the paper's code.
     """
     # sum_j c_j (-log p_j + epsilon (1 - p_j)),  c_j = w_j (y_j (1 - s) + s / C)
-    parts = ops.Softmax(xp, logits)
-    c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
-    return ops.row_sum(xp, ops.times(xp, c, parts.surprise() + epsilon * parts.complements))[..., 0]
+    parts = num.Softmax(xp, logits)
+    c = num.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
+    return num.row_sum(xp, num.multiply_no_nan(xp, c, parts.surprisal() + epsilon * parts.complements))[..., 0]
 
 
 @poly1_cross_entropy.partials
@@ -66,15 +66,15 @@ def _(
     epsilon: Scalar, class_weight: Scalar | None, label_smoothing: Scalar,
 ) -> tuple[Array, Array | None]:  # fmt: skip
     # by x_i: p_i sum_{j != i} k_j - k_i (1 - p_i),  k_j = c_j (1 + epsilon p_j) = c_j ((1 - p_j) + (1 + epsilon) p_j)
-    parts = ops.Softmax(xp, logits)
+    parts = num.Softmax(xp, logits)
     p, q = parts.probs, parts.complements
-    c = ops.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
+    c = num.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
     k = c * (q + (1.0 + epsilon) * p)
-    by_logits = parts.pulled(k)
-    if ops.is_index(labels, logits):
+    by_logits = parts.cross_entropy_gradient(k)
+    if num.is_index(labels, logits):
         return by_logits, None
-    per_label = (1.0 - label_smoothing) * (parts.surprise() + epsilon * q)
-    return by_logits, ops.per_class(xp, class_weight, per_label)
+    per_label = (1.0 - label_smoothing) * (parts.surprisal() + epsilon * q)
+    return by_logits, num.per_class(xp, class_weight, per_label)
 
 
 @loss(
@@ -118,9 +118,9 @@ def generalized_cross_entropy(
         Zhang and Sabuncu, Generalized cross entropy loss for training deep neural networks with noisy labels,
         NeurIPS 2018, equation 6; q = 0.7 is theirs.
     """
-    surprise = _surprise(xp, pred, pred_space)
-    c = ops.label_coefficients(xp, labels, pred, class_weight)
-    return ops.row_sum(xp, ops.times(xp, c, _tempered(xp, surprise, q)))[..., 0]
+    surprisal = _surprisal(xp, pred, pred_space)
+    c = num.label_coefficients(xp, labels, pred, class_weight)
+    return num.row_sum(xp, num.multiply_no_nan(xp, c, _tempered(xp, surprisal, q)))[..., 0]
 
 
 @generalized_cross_entropy.partials
@@ -128,38 +128,38 @@ def _(
     xp: Namespace, pred: Array, labels: Array, *, q: Scalar, pred_space: Space, class_weight: Scalar | None
 ) -> tuple[Array, Array | None]:
     # by log p_j: -c_j p_j^q
-    c = ops.label_coefficients(xp, labels, pred, class_weight)
-    surprise = _surprise(xp, pred, pred_space)
+    c = num.label_coefficients(xp, labels, pred, class_weight)
+    surprisal = _surprisal(xp, pred, pred_space)
     if pred_space == "probs":
         by_pred = _by_probs(xp, c, pred, q)
     elif pred_space == "log_probs":
-        by_pred = -c * _power(xp, xp.exp(pred), surprise, q)
+        by_pred = -c * _power(xp, xp.exp(pred), surprisal, q)
     else:
-        parts = ops.Softmax(xp, pred)
-        by_pred = parts.pulled(c * _power(xp, parts.probs, surprise, q))
-    if ops.is_index(labels, pred):
+        parts = num.Softmax(xp, pred)
+        by_pred = parts.cross_entropy_gradient(c * _power(xp, parts.probs, surprisal, q))
+    if num.is_index(labels, pred):
         return by_pred, None
-    per_label = _tempered(xp, surprise, q)
-    return by_pred, per_label if class_weight is None else ops.times(xp, class_weight + 0.0 * pred, per_label)
+    per_label = _tempered(xp, surprisal, q)
+    return by_pred, per_label if class_weight is None else num.multiply_no_nan(xp, class_weight + 0.0 * pred, per_label)
 
 
-def _surprise(xp: Namespace, pred: Array, space: Space) -> Array:
+def _surprisal(xp: Namespace, pred: Array, space: Space) -> Array:
     """-log p of every class."""
     if space == "logits":
-        return ops.Softmax(xp, pred).surprise()
-    return -pred if space == "log_probs" else -ops.log(xp, pred)
+        return num.Softmax(xp, pred).surprisal()
+    return -pred if space == "log_probs" else -num.log(xp, pred)
 
 
-def _tempered(xp: Namespace, surprise: Array, q: Scalar) -> Array:
+def _tempered(xp: Namespace, surprisal: Array, q: Scalar) -> Array:
     """(1 - exp(-q s)) / q"""
-    return -xp.expm1(-q * surprise) / q
+    return -xp.expm1(-q * surprisal) / q
 
 
-def _power(xp: Namespace, p: Array, surprise: Array, q: Scalar) -> Array:
+def _power(xp: Namespace, p: Array, surprisal: Array, q: Scalar) -> Array:
     """p ** q; from -log p where p itself is too small for the dtype."""
     lost = p < float(xp.finfo(p.dtype).smallest_normal)
-    direct = ops.power(xp, xp.where(lost, 1.0, p), q)
-    return xp.where(lost, xp.exp(-q * xp.where(lost, surprise, 0.0)), direct)
+    direct = num.power(xp, xp.where(lost, 1.0, p), q)
+    return xp.where(lost, xp.exp(-q * xp.where(lost, surprisal, 0.0)), direct)
 
 
 def _by_probs(xp: Namespace, c: Array, p: Array, q: Scalar) -> Array:
@@ -170,4 +170,4 @@ def _by_probs(xp: Namespace, c: Array, p: Array, q: Scalar) -> Array:
     positive = p > 0
     steep = xp.where(positive, p, 1.0) ** exponent
     at_zero = xp.where(exponent < 0, math.inf, 1.0 + 0.0 * exponent)
-    return -ops.times(xp, c, xp.where(positive, steep, xp.where(p == 0, at_zero, math.nan)))
+    return -num.multiply_no_nan(xp, c, xp.where(positive, steep, xp.where(p == 0, at_zero, math.nan)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, Broadcast, Domain, Interval, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -56,7 +56,7 @@ def quantile(xp: Namespace, pred: Array, target: Array, *, quantile_level: Scala
 @quantile.partials
 def _(xp: Namespace, pred: Array, target: Array, *, quantile_level: Scalar) -> tuple[Array, Array]:
     u = target - pred
-    d = _share(xp, u, quantile_level) * ops.sign(xp, u)
+    d = _share(xp, u, quantile_level) * num.sign(xp, u)
     return -d, d
 
 
@@ -127,13 +127,13 @@ def epsilon_insensitive(xp: Namespace, pred: Array, target: Array, *, epsilon: S
     Source
         Vapnik, The Nature of Statistical Learning Theory, second edition (2000), section 6.1.
     """
-    return ops.relu(xp, xp.abs(pred - target) - epsilon)
+    return num.relu(xp, xp.abs(pred - target) - epsilon)
 
 
 @epsilon_insensitive.partials
 def _(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar) -> tuple[Array, Array]:
     e = pred - target
-    d = ops.step(xp, ops.magnitude(xp, e) - epsilon) * ops.sign(xp, e)
+    d = num.heaviside(xp, num.absolute(xp, e) - epsilon) * num.sign(xp, e)
     return d, -d
 
 
@@ -165,12 +165,12 @@ def squared_epsilon_insensitive(xp: Namespace, pred: Array, target: Array, *, ep
     Source
         Ho and Lin, Large-scale linear support vector regression, J. Mach. Learn. Res. 13 (2012), section 1.
     """
-    r = ops.relu(xp, xp.abs(pred - target) - epsilon)
+    r = num.relu(xp, xp.abs(pred - target) - epsilon)
     return r * r
 
 
 @squared_epsilon_insensitive.partials
 def _(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar) -> tuple[Array, Array]:
     e = pred - target
-    d = 2.0 * ops.relu(xp, ops.magnitude(xp, e) - epsilon) * ops.sign(xp, e)
+    d = 2.0 * num.relu(xp, num.absolute(xp, e) - epsilon) * num.sign(xp, e)
     return d, -d

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, Domain, Integers, ItemMask
 from ..core.namespace import device_of
 from ..core.spec import loss
@@ -49,7 +49,7 @@ def softmax_ranking(
         Cao et al., Learning to rank: from pairwise approach to listwise approach, ICML 2007, section 4.
     """
     y = _counted(xp, relevance, where)
-    return ops.row_sum(xp, ops.times(xp, y, _shares(xp, scores, where, segments)[2]))[..., 0]
+    return num.row_sum(xp, num.multiply_no_nan(xp, y, _shares(xp, scores, where, segments)[2]))[..., 0]
 
 
 @softmax_ranking.partials
@@ -58,11 +58,11 @@ def _(
 ) -> tuple[Array, Array]:
     # by s_k: p_k sum_{i != k} y_i - y_k (1 - p_k), over the items of k's list
     y = _counted(xp, relevance, where)
-    share, rest, surprise = _shares(xp, scores, where, segments)
+    share, rest, surprisal = _shares(xp, scores, where, segments)
     in_list = y if segments is None else xp.where(_same_list(segments), y[..., None, :], 0.0)
-    total = ops.row_sum(xp, in_list)
+    total = num.row_sum(xp, in_list)
     others = (total if segments is None else total[..., 0]) - y
-    return _counted(xp, share * others - y * rest, where), _counted(xp, surprise, where)
+    return _counted(xp, share * others - y * rest, where), _counted(xp, surprisal, where)
 
 
 @loss(Domain(scores=REAL, relevance=REAL, segments=SEGMENTS, where=ItemMask()), event_ndim=1)
@@ -95,7 +95,7 @@ def pairwise_logistic_ranking(
         Burges et al., Learning to rank using gradient descent, ICML 2005, section 3.
     """
     better = _better(xp, relevance, where, segments)
-    cost = ops.softplus_pair(xp, _difference(xp, scores, better))[1]
+    cost = num.softplus_pair(xp, _difference(xp, scores, better))[1]
     return _over_pairs(xp, xp.where(better, cost, 0.0))
 
 
@@ -105,7 +105,7 @@ def _(
 ) -> tuple[Array, Array]:
     # by s_i - s_j: -sigmoid(-(s_i - s_j))
     better = _better(xp, relevance, where, segments)
-    _, b, s = ops.sigmoid_parts(xp, _difference(xp, scores, better))
+    _, b, s = num.sigmoid_parts(xp, _difference(xp, scores, better))
     return _pulled(xp, xp.where(better, b / s, 0.0)), xp.zeros_like(relevance)
 
 
@@ -145,7 +145,7 @@ def pairwise_hinge_ranking(
     """
     better = _better(xp, relevance, where, segments)
     slack = margin - _difference(xp, scores, better)
-    return _over_pairs(xp, xp.where(better, ops.relu(xp, slack), 0.0))
+    return _over_pairs(xp, xp.where(better, num.relu(xp, slack), 0.0))
 
 
 @pairwise_hinge_ranking.partials
@@ -154,7 +154,7 @@ def _(
 ) -> tuple[Array, Array]:
     better = _better(xp, relevance, where, segments)
     slack = margin - _difference(xp, scores, better)
-    return _pulled(xp, xp.where(better, ops.step(xp, slack), 0.0)), xp.zeros_like(relevance)
+    return _pulled(xp, xp.where(better, num.heaviside(xp, slack), 0.0)), xp.zeros_like(relevance)
 
 
 @loss(Domain(scores=REAL, relevance=REAL, segments=SEGMENTS, where=ItemMask()), event_ndim=1, class_name="ListMLE")
@@ -187,8 +187,10 @@ def list_mle(
     Source
         Xia et al., Listwise approach to learning to rank: theory and algorithm, ICML 2008, section 4.3.
     """
-    surprise = ops.pick(xp, _choices(xp, scores, relevance, where, segments).surprise(), _positions(xp, scores))[..., 0]
-    return ops.row_sum(xp, _counted(xp, surprise, where))[..., 0]
+    surprisal = num.pick(xp, _choices(xp, scores, relevance, where, segments).surprisal(), _positions(xp, scores))[
+        ..., 0
+    ]
+    return num.row_sum(xp, _counted(xp, surprisal, where))[..., 0]
 
 
 @list_mle.partials
@@ -197,10 +199,10 @@ def _(
 ) -> tuple[Array, Array]:
     # by s_k: the sum of k's shares in the choices of the items before it, less 1 - its share in its own
     choices = _choices(xp, scores, relevance, where, segments)
-    itself = ops.same_place(xp, scores)
+    itself = num.same_place(xp, scores)
     before = xp.where(itself if where is None else itself | ~where[..., :, None], 0.0, choices.probs)
     rest = xp.sum(xp.where(itself, choices.complements, 0.0), axis=-1)
-    by_scores = ops.row_sum(xp, xp.matrix_transpose(before))[..., 0] - rest
+    by_scores = num.row_sum(xp, xp.matrix_transpose(before))[..., 0] - rest
     return _counted(xp, by_scores, where), xp.zeros_like(relevance)
 
 
@@ -236,25 +238,25 @@ def _better(xp: Namespace, relevance: Array, where: Array | None, segments: Arra
 
 def _choices(
     xp: Namespace, scores: Array, relevance: Array, where: Array | None, segments: Array | None
-) -> ops.Softmax:
+) -> num.Softmax:
     """For each item i, the softmax of those that are not placed yet when it is chosen, itself among them."""
     y_i, y_j = relevance[..., :, None], relevance[..., None, :]
     place = _positions(xp, scores)
     later = (y_j < y_i) | ((y_j == y_i) & (place[..., None, :] > place[..., :, None]))
-    left = _together(later, where, segments) | ops.same_place(xp, scores)
-    return ops.Softmax(xp, xp.where(left, scores[..., None, :], -math.inf))
+    left = _together(later, where, segments) | num.same_place(xp, scores)
+    return num.Softmax(xp, xp.where(left, scores[..., None, :], -math.inf))
 
 
 def _shares(xp: Namespace, scores: Array, where: Array | None, segments: Array | None) -> tuple[Array, Array, Array]:
     """Each item's share of its list's softmax, 1 minus that, and the negative of its logarithm."""
     if segments is None:
-        parts = ops.Softmax(xp, scores if where is None else xp.where(where, scores, -math.inf))
-        return parts.probs, parts.complements, parts.surprise()
-    itself = ops.same_place(xp, scores)
+        parts = num.Softmax(xp, scores if where is None else xp.where(where, scores, -math.inf))
+        return parts.probs, parts.complements, parts.surprisal()
+    itself = num.same_place(xp, scores)
     present = _together(_same_list(segments), where, None) | itself
-    parts = ops.Softmax(xp, xp.where(present, scores[..., None, :], -math.inf))
+    parts = num.Softmax(xp, xp.where(present, scores[..., None, :], -math.inf))
     share, rest = (xp.sum(xp.where(itself, x, 0.0), axis=-1) for x in (parts.probs, parts.complements))
-    return share, rest, ops.pick(xp, parts.surprise(), _positions(xp, scores))[..., 0]
+    return share, rest, num.pick(xp, parts.surprisal(), _positions(xp, scores))[..., 0]
 
 
 # --- differences of scores --------------------------------------------------------------------------------------------
@@ -273,10 +275,10 @@ def _difference(xp: Namespace, scores: Array, better: Array) -> Array:
 
 
 def _over_pairs(xp: Namespace, x: Array) -> Array:
-    return ops.row_sum(xp, ops.row_sum(xp, x)[..., 0])[..., 0]
+    return num.row_sum(xp, num.row_sum(xp, x)[..., 0])[..., 0]
 
 
 def _pulled(xp: Namespace, pull: Array) -> Array:
     """The gradient by the scores: `pull` is minus the derivative of each pair's loss by s_i - s_j."""
-    up, down = ops.row_sum(xp, pull), ops.row_sum(xp, xp.matrix_transpose(pull))
+    up, down = num.row_sum(xp, pull), num.row_sum(xp, xp.matrix_transpose(pull))
     return (down - up)[..., 0]

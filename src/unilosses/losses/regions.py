@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, POSITIVE, UNIT, Choice, Domain, Flag, ItemMask
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -204,7 +204,7 @@ def focal_tversky(
         Abraham and Khan, A novel focal Tversky loss function for lesion segmentation, ISBI 2019, equation 4.
     """
     region = _Region(xp, probs, target, where, alpha, beta, smooth)
-    return region.replaced(ops.power(xp, region.loss, gamma), absent)[..., 0]
+    return region.replaced(num.power(xp, region.loss, gamma), absent)[..., 0]
 
 
 @focal_tversky.partials
@@ -217,8 +217,8 @@ def _(
     loss = region.loss
     exponent = xp.zeros_like(loss) + gamma
     steep = exponent < 1.0
-    factor = ops.power(xp, loss, xp.where(steep, exponent, exponent - 1.0))
-    factor = xp.where(steep, ops.quotient(xp, factor, loss), factor)
+    factor = num.power(xp, loss, xp.where(steep, exponent, exponent - 1.0))
+    factor = xp.where(steep, num.divide_no_nan(xp, factor, loss), factor)
     by_probs, by_target = region.slopes(absent)
     return gamma * factor * by_probs, gamma * factor * by_target
 
@@ -238,8 +238,8 @@ class _Region:
         self.p = p = probs if where is None else xp.where(where, probs, 0.0)
         self.t = t = target if where is None else xp.where(where, target, 0.0)
         self.where = where
-        wrong = alpha * ops.square(p - t) if squared else alpha * (p * (1.0 - t)) + beta * (t * (1.0 - p))
-        error, overlap = ops.row_sum(xp, wrong), ops.row_sum(xp, p * t) + smooth
+        wrong = alpha * num.square(p - t) if squared else alpha * (p * (1.0 - t)) + beta * (t * (1.0 - p))
+        error, overlap = num.row_sum(xp, wrong), num.row_sum(xp, p * t) + smooth
         size = overlap + error
         self.empty = size == 0
         self.size = xp.where(self.empty, 1.0, size)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, POSITIVE, REAL, Domain
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -45,7 +45,7 @@ def absolute_error(xp: Namespace, pred: Array, target: Array) -> Array:
 
 @absolute_error.partials
 def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
-    d = ops.sign(xp, pred - target)
+    d = num.sign(xp, pred - target)
     return d, -d
 
 
@@ -126,7 +126,7 @@ def huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1.0) -> 
     # e^2 / 2                  if |e| <= delta
     # delta (|e| - delta / 2)  otherwise: both are q (|e| - q / 2) with q = min(|e|, delta)
     r = xp.abs(pred - target)
-    q = ops.minimum(xp, r, delta)
+    q = num.minimum(xp, r, delta)
     return q * (r - 0.5 * q)
 
 
@@ -171,15 +171,15 @@ def smooth_l1(xp: Namespace, pred: Array, target: Array, *, beta: Scalar = 1.0) 
     # |e| - beta / 2  otherwise
     # both are (|e| - q) + q^2 / (2 beta) with q = min(|e|, beta)
     r = xp.abs(pred - target)
-    q = ops.minimum(xp, r, beta)
-    return (r - q) + 0.5 * q * ops.ratio(xp, q, _divisor(xp, beta))
+    q = num.minimum(xp, r, beta)
+    return (r - q) + 0.5 * q * num.ratio(xp, q, _divisor(xp, beta))
 
 
 @smooth_l1.partials
 def _(xp: Namespace, pred: Array, target: Array, *, beta: Scalar) -> tuple[Array, Array]:
     e = pred - target
-    inside = ops.magnitude(xp, e) < beta
-    d = xp.where(inside, ops.ratio(xp, xp.where(inside, e, 0.0), _divisor(xp, beta)), ops.sign(xp, e))
+    inside = num.absolute(xp, e) < beta
+    d = xp.where(inside, num.ratio(xp, xp.where(inside, e, 0.0), _divisor(xp, beta)), num.sign(xp, e))
     return d, -d
 
 
@@ -216,24 +216,16 @@ def pseudo_huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1
     # With t = min(|e|, delta) / max(|e|, delta) and s = sqrt(1 + t^2), the value is delta |e| times
     # t / (1 + s) where |e| <= delta, and 1 / (t + s) beyond: no difference cancels, no square overflows
     r = xp.abs(pred - target)
-    far, t, s = _hypotenuse(xp, r, delta)
+    far, t, s = num.hypotenuse(xp, r, delta)
     return delta * (r * xp.where(far, 1.0 / (t + s), t / (1.0 + s)))
 
 
 @pseudo_huber.partials
 def _(xp: Namespace, pred: Array, target: Array, *, delta: Scalar) -> tuple[Array, Array]:
     e = pred - target
-    far, _, s = _hypotenuse(xp, ops.magnitude(xp, e), delta)
-    d = xp.where(far, ops.sign(xp, e) * delta, xp.where(far, 0.0, e)) / s
+    far, _, s = num.hypotenuse(xp, num.absolute(xp, e), delta)
+    d = xp.where(far, num.sign(xp, e) * delta, xp.where(far, 0.0, e)) / s
     return d, -d
-
-
-def _hypotenuse(xp: Namespace, r: Array, delta: Scalar) -> tuple[Array, Array, Array]:
-    """Whether |e| > delta, the ratio of the smaller to the larger, and sqrt(1 + ratio^2)."""
-    far = r > delta
-    full = xp.zeros_like(r) + delta
-    t = xp.where(far, full, r) / xp.where(far, r, full)
-    return far, t, xp.sqrt(1.0 + t * t)
 
 
 # Beyond, log(cosh(r)) grows by 1 for 1, to the last digit of every dtype.
@@ -266,7 +258,7 @@ def log_cosh(xp: Namespace, pred: Array, target: Array) -> Array:
     """
     # log1p(2 sinh(r / 2)^2) with r = |e|, and 2 sinh(r / 2)^2 = (1 - exp(-r))^2 exp(r) / 2
     r = xp.abs(pred - target)
-    bent = ops.minimum(xp, r, STRAIGHT)
+    bent = num.minimum(xp, r, STRAIGHT)
     d = xp.expm1(-bent)
     return xp.log1p(0.5 * d * d * xp.exp(bent)) + (r - bent)
 

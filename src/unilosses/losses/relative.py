@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import POSITIVE, REAL, Clip, Domain, Flag, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -54,7 +54,7 @@ def squared_log_error(xp: Namespace, pred: Array, target: Array) -> Array:
 @squared_log_error.partials
 def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     d = 2.0 * _log_gap(xp, pred, target)
-    return ops.quotient(xp, d, 1.0 + pred), -ops.quotient(xp, d, 1.0 + target)
+    return num.divide_no_nan(xp, d, 1.0 + pred), -num.divide_no_nan(xp, d, 1.0 + target)
 
 
 def _log_gap(xp: Namespace, a: Array, b: Array) -> Array:
@@ -63,7 +63,7 @@ def _log_gap(xp: Namespace, a: Array, b: Array) -> Array:
     p, q = xp.where(inside, a, 0.0), xp.where(inside, b, 0.0)
     below = p < q
     less, more = xp.where(below, p, q), xp.where(below, q, p)
-    size = ops.log_ratio(xp, 1.0 + more, 1.0 + less, more - less)
+    size = num.log_ratio(xp, 1.0 + more, 1.0 + less, more - less)
     edge = xp.where(
         (a == -1) & (b > -1), -math.inf, xp.where((b == -1) & (a > -1), math.inf, xp.zeros_like(a) + math.nan)
     )
@@ -107,25 +107,25 @@ def absolute_percentage_error(
         1.17e-6 in torchmetrics.
     """
     size = _clipped(xp, target, eps)[0]
-    r = ops.quotient(xp, xp.abs(pred - target), size)
+    r = num.divide_no_nan(xp, xp.abs(pred - target), size)
     return 100.0 * r if percent else r
 
 
 @absolute_percentage_error.partials
 def _(xp: Namespace, pred: Array, target: Array, *, eps: Scalar | str | None, percent: bool) -> tuple[Array, Array]:
-    s = ops.sign(xp, pred - target)
+    s = num.sign(xp, pred - target)
     size, small = _clipped(xp, target, eps)
-    by_pred = ops.quotient(xp, s, size)
+    by_pred = num.divide_no_nan(xp, s, size)
     # d |p - y| / |y| by y: -sign(p - y) p / (y |y|)
     ratio = xp.where(size == 0, 0.0, pred) / xp.where(size == 0, 1.0, size)
-    slope = ops.quotient(xp, s * ops.sign(xp, target) * ratio, size)
+    slope = num.divide_no_nan(xp, s * num.sign(xp, target) * ratio, size)
     by_target = -xp.where(small, by_pred, slope)
     return (100.0 * by_pred, 100.0 * by_target) if percent else (by_pred, by_target)
 
 
 def _clipped(xp: Namespace, target: Array, eps: Scalar | str | None) -> tuple[Array, Array]:
     """max(|target|, eps), and where that is eps; the edge belongs to |target|."""
-    size = ops.magnitude(xp, target)
+    size = num.absolute(xp, target)
     if eps is None:
         return size, size < 0
     if isinstance(eps, str):  # "finfo"
@@ -177,12 +177,12 @@ def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     # by pred: 2 sign(e) (1 + sign(pred) sign(target)) |target| / (|pred| + |target|)^2
     zero = xp.zeros_like(pred)
     e = xp.where(pred > target, zero + 1.0, xp.where(pred < target, zero - 1.0, zero))
-    slope = 2.0 * e * (1.0 + ops.sign(xp, pred) * ops.sign(xp, target))
-    p, y = ops.magnitude(xp, pred), ops.magnitude(xp, target)
+    slope = 2.0 * e * (1.0 + num.sign(xp, pred) * num.sign(xp, target))
+    p, y = num.absolute(xp, pred), num.absolute(xp, target)
     bounded = ~xp.isinf(p) & ~xp.isinf(y)
     high, t = _sizes(xp, xp.where(bounded, p, 0.0), xp.where(bounded, y, 0.0))
-    by_pred = slope * (xp.where(y < p, t, 1.0) / ops.square(1.0 + t) / high)
-    by_target = -slope * (xp.where(p < y, t, 1.0) / ops.square(1.0 + t) / high)
+    by_pred = slope * (xp.where(y < p, t, 1.0) / num.square(1.0 + t) / high)
+    by_target = -slope * (xp.where(p < y, t, 1.0) / num.square(1.0 + t) / high)
     return xp.where(bounded, by_pred, 0.0), xp.where(bounded, by_target, 0.0)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from ..core import ops
-from ..core.domain import POSITIVE, REAL, Domain
+from .. import numerics as num
+from ..core.domain import POSITIVE, REAL, Domain, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from . import _general_robust as general
-from .regression import _hypotenuse
+from ..numerics import barron
+
+ALPHA = Interval(closed_high=False)
 
 SCALED = Domain(pred=REAL, target=REAL, scale=POSITIVE)
 
@@ -40,16 +41,16 @@ def charbonnier(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar = 
     """
     # max(|e|, epsilon) sqrt(1 + t^2), with t = min / max: no square overflows
     r = xp.abs(pred - target)
-    far, _, s = _hypotenuse(xp, r, epsilon)
+    far, _, s = num.hypotenuse(xp, r, epsilon)
     return xp.where(far, r, epsilon) * s
 
 
 @charbonnier.partials
 def _(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar) -> tuple[Array, Array]:
     e = pred - target
-    far, _, s = _hypotenuse(xp, ops.magnitude(xp, e), epsilon)
+    far, _, s = num.hypotenuse(xp, num.absolute(xp, e), epsilon)
     near = xp.where(far, 0.0, e) / epsilon
-    d = xp.where(far, ops.sign(xp, e), near) / s
+    d = xp.where(far, num.sign(xp, e), near) / s
     return d, -d
 
 
@@ -79,12 +80,12 @@ def cauchy(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) ->
         function of Holland and Welsch (1977) is c^2 / 2 log(1 + (e / c)^2): this one times c^2 / 2, with
         scale = c / sqrt(2). kornia's `cauchy_loss` has scale = 1.
     """
-    return general.cauchy(xp, xp.abs(pred - target) / scale)
+    return barron.cauchy(xp, xp.abs(pred - target) / scale)
 
 
 @cauchy.partials
 def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Array, Array]:
-    d = general.cauchy_slope(xp, (pred - target) / scale) / scale
+    d = barron.cauchy_slope(xp, (pred - target) / scale) / scale
     return d, -d
 
 
@@ -114,12 +115,12 @@ def geman_mcclure(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 
         units of Barron, A general and adaptive robust loss function, CVPR 2019: twice that, with x = u / 2.
         kornia's `geman_mcclure_loss` has scale = 1.
     """
-    return general.geman_mcclure(xp, xp.abs(pred - target) / scale)
+    return barron.geman_mcclure(xp, xp.abs(pred - target) / scale)
 
 
 @geman_mcclure.partials
 def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Array, Array]:
-    d = general.geman_mcclure_slope(xp, (pred - target) / scale) / scale
+    d = barron.geman_mcclure_slope(xp, (pred - target) / scale) / scale
     return d, -d
 
 
@@ -149,16 +150,16 @@ def welsch(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) ->
         c^2 / 2 (1 - exp(-(e / c)^2)): c^2 / 2 times this one, with scale = c / sqrt(2). kornia's `welsch_loss` has
         scale = 1.
     """
-    return general.welsch(xp, xp.abs(pred - target) / scale)
+    return barron.welsch(xp, xp.abs(pred - target) / scale)
 
 
 @welsch.partials
 def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Array, Array]:
-    d = general.welsch_slope(xp, (pred - target) / scale) / scale
+    d = barron.welsch_slope(xp, (pred - target) / scale) / scale
     return d, -d
 
 
-@loss(Domain(pred=REAL, target=REAL, alpha=general.ALPHA, scale=POSITIVE))
+@loss(Domain(pred=REAL, target=REAL, alpha=ALPHA, scale=POSITIVE))
 def general_robust(xp: Namespace, pred: Array, target: Array, *, alpha: Scalar = 1.0, scale: Scalar = 1.0) -> Array:
     """General robust loss: a family from squared error to a bounded well, whose shape `alpha` can be learned.
 
@@ -189,10 +190,10 @@ def general_robust(xp: Namespace, pred: Array, target: Array, *, alpha: Scalar =
     Source
         Barron, A general and adaptive robust loss function, CVPR 2019, equations 8 and 9.
     """
-    return general.value(xp, xp.abs(pred - target) / scale, alpha)
+    return barron.value(xp, xp.abs(pred - target) / scale, alpha)
 
 
 @general_robust.partials
 def _(xp: Namespace, pred: Array, target: Array, *, alpha: Scalar, scale: Scalar) -> tuple[Array, Array]:
-    d = general.slope(xp, (pred - target) / scale, alpha) / scale
+    d = barron.slope(xp, (pred - target) / scale, alpha) / scale
     return d, -d

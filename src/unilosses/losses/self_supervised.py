@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, Domain, WholeNumber
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from ._similarity import Cosines, same_row, transposed
+from ..numerics.similarities import Cosines, same_row, transposed
 
 
 def _centered(xp: Namespace, x: Array) -> Array:
@@ -14,13 +14,13 @@ def _centered(xp: Namespace, x: Array) -> Array:
     # Twice: the mean is rounded, and what that leaves would count where the spread is small beside it.
     x = transposed(xp, x)
     n = float(x.shape[-1])
-    d = x - ops.row_sum(xp, x) / n
-    return d - ops.row_sum(xp, d) / n
+    d = x - num.row_sum(xp, x) / n
+    return d - num.row_sum(xp, d) / n
 
 
 def _total(xp: Namespace, x: Array) -> Array:
     """The sum over both axes of a matrix."""
-    return ops.row_sum(xp, ops.row_sum(xp, x)[..., 0])[..., 0]
+    return num.row_sum(xp, num.row_sum(xp, x)[..., 0])[..., 0]
 
 
 @loss(Domain(first=REAL, second=REAL, off_diagonal_weight=NONNEGATIVE, ddof=WholeNumber(0)), event_ndim=2)
@@ -53,8 +53,8 @@ def barlow_twins(
     """
     parts = _Correlations(xp, first, second, ddof)
     missing = parts.missing[..., 0]
-    others = _total(xp, xp.where(parts.diagonal, 0.0, ops.square(parts.share * parts.cos)))
-    return ops.row_sum(xp, missing * missing)[..., 0] + off_diagonal_weight * others
+    others = _total(xp, xp.where(parts.diagonal, 0.0, num.square(parts.share * parts.cos)))
+    return num.row_sum(xp, missing * missing)[..., 0] + off_diagonal_weight * others
 
 
 @barlow_twins.vjp
@@ -65,7 +65,7 @@ def _(
     others = (2.0 * off_diagonal_weight * parts.share**2) * parts.cos
     slopes = xp.where(parts.diagonal, -2.0 * parts.share * parts.missing, others)
     # What is a multiple of the mean vanishes: the features that these are sums of have none.
-    by_first, by_second = parts.pull(cotangent[..., None, None] * slopes)
+    by_first, by_second = parts.vjp(cotangent[..., None, None] * slopes)
     return transposed(xp, by_first), transposed(xp, by_second)
 
 
@@ -78,9 +78,9 @@ class _Correlations(Cosines):
         self.share = max(n - ddof, 0) / n  # C = share * correlation
         self.diagonal = same_row(xp, self.cos)
         # 1 - C_ii, by 1 - a . b = |a - b|^2 / 2 where that is small
-        gap = 0.5 * ops.row_sum(xp, ops.square(self.a - self.b))
+        gap = 0.5 * num.row_sum(xp, num.square(self.a - self.b))
         near = (gap < 0.5) & (self.by_x > 0) & (self.by_y > 0)
-        gap = xp.where(near, gap, 1.0 - ops.row_sum(xp, self.a * self.b))
+        gap = xp.where(near, gap, 1.0 - num.row_sum(xp, self.a * self.b))
         self.missing = (1.0 - self.share) + self.share * gap
 
 
@@ -123,11 +123,11 @@ def vicreg(
         second (variance=12.5 here).
     """
     n, d = first.shape[-2:]
-    value = (invariance / (n * d)) * _total(xp, ops.square(first - second))
+    value = (invariance / (n * d)) * _total(xp, num.square(first - second))
     for view in (first, second):
         parts = _Spread(xp, view, eps)
-        narrow = ops.row_sum(xp, ops.relu(xp, 1.0 - parts.deviation[..., 0]))[..., 0]
-        value = value + (variance / d) * narrow + (covariance / d) * _total(xp, ops.square(parts.others))
+        narrow = num.row_sum(xp, num.relu(xp, 1.0 - parts.deviation[..., 0]))[..., 0]
+        value = value + (variance / d) * narrow + (covariance / d) * _total(xp, num.square(parts.others))
     return value
 
 
@@ -143,7 +143,7 @@ def _(
     for view in (first, second):
         parts = _Spread(xp, view, eps)
         some = parts.deviation > 0
-        narrow = xp.where(some, ops.step(xp, 1.0 - parts.deviation) / xp.where(some, parts.deviation, 1.0), 0.0)
+        narrow = xp.where(some, num.heaviside(xp, 1.0 - parts.deviation) / xp.where(some, parts.deviation, 1.0), 0.0)
         spread = (variance / (d * parts.freedom)) * (narrow * parts.centered)
         tangle = (4.0 * covariance / (d * parts.freedom)) * xp.matmul(parts.others, parts.centered)
         by_view.append(each * transposed(xp, tangle - spread))
@@ -156,7 +156,7 @@ class _Spread:
     def __init__(self, xp: Namespace, x: Array, eps: Scalar) -> None:
         self.centered = _centered(xp, x)
         self.freedom = float(max(x.shape[-2] - 1, 1))
-        square = ops.row_sum(xp, ops.square(self.centered)) / self.freedom + eps
+        square = num.row_sum(xp, num.square(self.centered)) / self.freedom + eps
         some = square > 0
         self.deviation = xp.where(some, xp.sqrt(xp.where(some, square, 1.0)), 0.0)
         products = xp.matmul(self.centered, transposed(xp, self.centered)) / self.freedom

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Literal
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, BinaryLabels, Choice, ClassLabels, Domain, Function, PerClass
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
@@ -30,26 +30,26 @@ class Sparsemax:
         far = ordered - top <= -0.5
         below = 2.0 * xp.where(far, -0.5, ordered - top)
         # The class of rank k is in the support if the k - 1 before it exceed it by less than 1 in sum.
-        outside = far | (1.0 + ops.cumulative_sum(xp, xp.ones_like(below)) * below - ops.cumulative_sum(xp, below) <= 0)
+        outside = far | (1.0 + num.cumulative_sum(xp, xp.ones_like(below)) * below - num.cumulative_sum(xp, below) <= 0)
         least = xp.min(xp.where(outside, big, ordered), axis=-1, keepdims=True)
         lead = halves - least
         self.inside = ~(lead < 0)
         lead = 2.0 * xp.where(self.inside, lead, 0.0)
-        self.size = ops.row_sum(xp, xp.where(self.inside, xp.ones_like(z), 0.0))
-        rho = (1.0 - ops.row_sum(xp, lead)) / self.size
-        self.probs = xp.where(self.inside, ops.relu(xp, lead + rho), 0.0)
-        self.complements = ops.partition(xp, self.probs)[1]
+        self.size = num.row_sum(xp, xp.where(self.inside, xp.ones_like(z), 0.0))
+        rho = (1.0 - num.row_sum(xp, lead)) / self.size
+        self.probs = xp.where(self.inside, num.relu(xp, lead + rho), 0.0)
+        self.complements = num.partition(xp, self.probs)[1]
         # How far a score is below the threshold; a class that cannot happen is infinitely far.
         lag = xp.where(self.inside, 0.0, least - halves)
         impossible = (z < -big) | ((top >= 0.5 * big) & (finite < big)) | (lag > 0.5 * big)
         lag = 2.0 * xp.where(impossible, 0.0, lag)
-        lag = xp.where(self.inside, 0.0 * lead, ops.relu(xp, lag - rho))
+        lag = xp.where(self.inside, 0.0 * lead, num.relu(xp, lag - rho))
         self.shortfall = xp.where(impossible, math.inf, lag)
 
     def losses(self) -> Array:
         """The loss of every class as the right one: |p - e_j|^2 / 2 + max(tau - z_j, 0)."""
         p, rest = self.probs, self.complements
-        return 0.5 * (rest * rest + ops.partition(self.xp, p * p)[1]) + self.shortfall
+        return 0.5 * (rest * rest + num.partition(self.xp, p * p)[1]) + self.shortfall
 
 
 @loss(
@@ -87,20 +87,20 @@ def multiclass_sparsemax(xp: Namespace, scores: Array, labels: Array, *, class_w
     Source
         Martins and Astudillo, From softmax to sparsemax, ICML 2016, equation 16.
     """
-    c = ops.label_coefficients(xp, labels, scores, class_weight)
-    return ops.row_sum(xp, ops.times(xp, c, Sparsemax(xp, scores).losses()))[..., 0]
+    c = num.label_coefficients(xp, labels, scores, class_weight)
+    return num.row_sum(xp, num.multiply_no_nan(xp, c, Sparsemax(xp, scores).losses()))[..., 0]
 
 
 @multiclass_sparsemax.partials
 def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
     # by z_i: p_i sum_j c_j - c_i = p_i sum_{j != i} c_j - c_i (1 - p_i)
     parts = Sparsemax(xp, scores)
-    c = ops.label_coefficients(xp, labels, scores, class_weight)
-    by_scores = parts.probs * (ops.row_sum(xp, c) - c) - c * parts.complements
-    if ops.is_index(labels, scores):
+    c = num.label_coefficients(xp, labels, scores, class_weight)
+    by_scores = parts.probs * (num.row_sum(xp, c) - c) - c * parts.complements
+    if num.is_index(labels, scores):
         return by_scores, None
     each = parts.losses()
-    return by_scores, each if class_weight is None else ops.times(xp, class_weight + 0.0 * scores, each)
+    return by_scores, each if class_weight is None else num.multiply_no_nan(xp, class_weight + 0.0 * scores, each)
 
 
 @loss(Domain(scores=REAL, target=BinaryLabels()), peers={"optax": "sparsemax_loss"})
@@ -131,7 +131,9 @@ def binary_sparsemax(xp: Namespace, scores: Array, target: Array) -> Array:
     Source
         Blondel, Martins and Niculae, Learning with Fenchel-Young losses, JMLR 21 (2020), section 4.4.
     """
-    return ops.times(xp, target, _sparse_plus(xp, -scores)) + ops.times(xp, 1.0 - target, _sparse_plus(xp, scores))
+    return num.multiply_no_nan(xp, target, _sparse_plus(xp, -scores)) + num.multiply_no_nan(
+        xp, 1.0 - target, _sparse_plus(xp, scores)
+    )
 
 
 @binary_sparsemax.partials
@@ -145,13 +147,13 @@ def _sparse_plus(xp: Namespace, x: Array) -> Array:
     """0 below -1, x above 1, (x + 1)^2 / 4 between."""
     inner = (x > -1) & (x < 1)
     half = 0.5 * (xp.where(inner, x, 0.0) + 1.0)
-    return xp.where(inner, half * half, ops.relu(xp, x))
+    return xp.where(inner, half * half, num.relu(xp, x))
 
 
 def _sparse_sigmoid(xp: Namespace, x: Array) -> Array:
     """0 below -1, 1 above 1, (x + 1) / 2 between."""
     inner = (x > -1) & (x < 1)
-    return xp.where(inner, 0.5 * (xp.where(inner, x, 0.0) + 1.0), ops.step(xp, x))
+    return xp.where(inner, 0.5 * (xp.where(inner, x, 0.0) + 1.0), num.heaviside(xp, x))
 
 
 @loss(
@@ -199,39 +201,41 @@ def fenchel_young(
     Source
         Blondel, Martins and Niculae, Learning with Fenchel-Young losses, JMLR 21 (2020), definition 2 and table 1.
     """
-    y = ops.label_coefficients(xp, labels, scores)
+    y = num.label_coefficients(xp, labels, scores)
     if max_fun is not None:
-        return max_fun(scores) - ops.row_sum(xp, ops.times(xp, y, scores))[..., 0]
+        return max_fun(scores) - num.row_sum(xp, num.multiply_no_nan(xp, y, scores))[..., 0]
     if regularizer == "shannon":
-        return ops.row_sum(xp, ops.times(xp, y, _log_gap(xp, y, ops.Softmax(xp, scores))))[..., 0]
+        return num.row_sum(xp, num.multiply_no_nan(xp, y, _log_gap(xp, y, num.Softmax(xp, scores))))[..., 0]
     parts = Sparsemax(xp, scores)
     gap = _gap(xp, y, parts)
-    return ops.row_sum(xp, 0.5 * (gap * gap) + ops.times(xp, y, parts.shortfall))[..., 0]
+    return num.row_sum(xp, 0.5 * (gap * gap) + num.multiply_no_nan(xp, y, parts.shortfall))[..., 0]
 
 
 @fenchel_young.partials
 def _(
     xp: Namespace, scores: Array, labels: Array, *, regularizer: Regularizer, max_fun: Callable[..., Array] | None
 ) -> tuple[Array | None, Array | None]:
-    index = ops.is_index(labels, scores)
+    index = num.is_index(labels, scores)
     if max_fun is not None:
         return None, None if index else -scores
-    y = ops.label_coefficients(xp, labels, scores)
+    y = num.label_coefficients(xp, labels, scores)
     if regularizer == "shannon":
-        softmax = ops.Softmax(xp, scores)
-        return softmax.pulled(y), None if index else xp.where(y == 0, 0.0, _log_gap(xp, y, softmax) + 1.0)
+        softmax = num.Softmax(xp, scores)
+        return softmax.cross_entropy_gradient(y), None if index else xp.where(
+            y == 0, 0.0, _log_gap(xp, y, softmax) + 1.0
+        )
     parts = Sparsemax(xp, scores)
     gap = _gap(xp, y, parts)
     if index:
         return gap, None
-    excess = (ops.row_sum(xp, y) - 1.0) / parts.size  # moves the threshold with the scores of the support
+    excess = (num.row_sum(xp, y) - 1.0) / parts.size  # moves the threshold with the scores of the support
     return gap + xp.where(parts.inside, excess, 0.0), parts.shortfall - gap
 
 
-def _log_gap(xp: Namespace, y: Array, softmax: ops.Softmax) -> Array:
+def _log_gap(xp: Namespace, y: Array, softmax: num.Softmax) -> Array:
     """log y - log p, and 0 where y = 0."""
     absent = y == 0
-    return ops.log(xp, xp.where(absent, 1.0, y)) + xp.where(absent, 0.0, softmax.surprise())
+    return num.log(xp, xp.where(absent, 1.0, y)) + xp.where(absent, 0.0, softmax.surprisal())
 
 
 def _gap(xp: Namespace, y: Array, parts: Sparsemax) -> Array:

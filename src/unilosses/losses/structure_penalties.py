@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Literal, TypeAlias
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import REAL, AxisCount, Choice, Domain
 from ..core.spec import penalty
 from ..core.typing import Array, Namespace
@@ -47,23 +47,23 @@ def orthogonal_penalty(xp: Namespace, params: Array, *, mode: Mode = "rows") -> 
     """
     unit, _ = _directions(xp, params, mode)
     cosines = xp.matmul(unit, xp.matrix_transpose(unit))
-    pairs = ops.magnitude(xp, xp.tril(cosines, k=-1))
-    return ops.row_sum(xp, xp.reshape(pairs, (*pairs.shape[:-2], pairs.shape[-1] ** 2)))[..., 0]
+    pairs = num.absolute(xp, xp.tril(cosines, k=-1))
+    return num.row_sum(xp, xp.reshape(pairs, (*pairs.shape[:-2], pairs.shape[-1] ** 2)))[..., 0]
 
 
 @orthogonal_penalty.partials
 def _(xp: Namespace, params: Array, *, mode: Mode) -> tuple[Array]:
     # with unit rows u: (v_i - (v_i . u_i) u_i) / |w_i|, v_i = sum_{j != i} sign(u_i . u_j) u_j
     unit, inverse = _directions(xp, params, mode)
-    lower = ops.sign(xp, xp.tril(xp.matmul(unit, xp.matrix_transpose(unit)), k=-1))
+    lower = num.sign(xp, xp.tril(xp.matmul(unit, xp.matrix_transpose(unit)), k=-1))
     pull = xp.matmul(lower + xp.matrix_transpose(lower), unit)
-    d = (pull - ops.row_sum(xp, pull * unit) * unit) * inverse
+    d = (pull - num.row_sum(xp, pull * unit) * unit) * inverse
     return (d if mode == "rows" else xp.matrix_transpose(d),)
 
 
 def _directions(xp: Namespace, params: Array, mode: Mode) -> tuple[Array, Array]:
     """The rows or columns as unit vectors, one a row, and the inverses of their lengths."""
-    unit, inverse, _ = ops.unit_vectors(xp, params if mode == "rows" else xp.matrix_transpose(params))
+    unit, inverse, _ = num.unit_vectors(xp, params if mode == "rows" else xp.matrix_transpose(params))
     return unit, inverse
 
 
@@ -100,9 +100,9 @@ def total_variation_penalty(xp: Namespace, params: Array, *, n_axes: int | None 
         anisotropic form of Esedoglu and Osher, Comm. Pure Appl. Math. 57 (2004).
     """
     rows = params.shape[: params.ndim - (n_axes or 1)]
-    sizes = [ops.magnitude(xp, _steps(params, axis)) for axis in range(n_axes or 1)]
+    sizes = [num.absolute(xp, _steps(params, axis)) for axis in range(n_axes or 1)]
     steps = [xp.reshape(x, (*rows, math.prod(x.shape[len(rows) :]))) for x in sizes]
-    return ops.row_sum(xp, xp.concat(steps, axis=-1))[..., 0]
+    return num.row_sum(xp, xp.concat(steps, axis=-1))[..., 0]
 
 
 @total_variation_penalty.partials
@@ -110,7 +110,7 @@ def _(xp: Namespace, params: Array, *, n_axes: int | None) -> tuple[Array]:
     # sign(x_i - x_{i - 1}) - sign(x_{i + 1} - x_i), with 0 for the step that an end lacks
     total = xp.zeros_like(params)
     for behind in range(n_axes or 1):
-        s, end = ops.sign(xp, _steps(params, behind)), xp.zeros_like(_part(params, behind, 0, 1))
+        s, end = num.sign(xp, _steps(params, behind)), xp.zeros_like(_part(params, behind, 0, 1))
         axis = params.ndim - 1 - behind
         total = total + (xp.concat([end, s], axis=axis) - xp.concat([s, end], axis=axis))
     return (total,)

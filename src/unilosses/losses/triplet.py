@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..core import ops
+from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, Domain, Flag, Function, Interval
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
-from ._distance import Distance
+from ..numerics.distances import Distance
 
 DEGREE = Interval(1.0)
 
@@ -27,12 +27,12 @@ class _Gap:
         self.z = (near - far) + margin
 
     def value(self, soft: bool) -> Array:
-        return ops.softplus_pair(self.xp, self.z)[0] if soft else ops.relu(self.xp, self.z)
+        return num.softplus_pair(self.xp, self.z)[0] if soft else num.relu(self.xp, self.z)
 
     def gradients(self, soft: bool, slopes: Sequence[tuple[Array, Array]]) -> tuple[Array, Array, Array]:
         """The derivatives by anchor, positive and negative, from those of the distances by their two vectors."""
-        a, _, s = ops.sigmoid_parts(self.xp, self.z)
-        active = (a / s if soft else ops.step(self.xp, self.z))[..., None]
+        a, _, s = num.sigmoid_parts(self.xp, self.z)
+        active = (a / s if soft else num.heaviside(self.xp, self.z))[..., None]
         share = self.share[..., None]
         near, far, *between = slopes
         by_anchor = active * near[0] - active * share * far[0]

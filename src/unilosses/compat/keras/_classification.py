@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
-from ...core import ops
+from ... import numerics as num
 from ...core.typing import Array, Namespace, Scalar
 from ...losses import binary, focal, multiclass, polynomial_cross_entropy
 from .._arrays import axes, same_shape, smoothed
@@ -45,7 +45,7 @@ def binary_focal_crossentropy(
 
 def _logarithms(xp: Namespace, probs: Array) -> tuple[Array, Array]:
     """Those of probabilities and of their complements, clipped as Keras does: the logits that the focal losses take."""
-    log_p, log_rest, _ = ops.log_clipped(xp, probs, 1.0 - probs, EPSILON)
+    log_p, log_rest, _ = num.log_clipped(xp, probs, 1.0 - probs, EPSILON)
     return log_p, log_rest
 
 

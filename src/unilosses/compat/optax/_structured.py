@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...core import ops
+from ... import numerics as num
 from ...core.typing import Array, Namespace, Scalar
 from ...losses import ranking, regions
 from .._arrays import (
@@ -62,8 +62,8 @@ def _probabilities(xp: Namespace, logits: Array) -> Array:
     """Those of the classes on the last axis, or of one class against its absence."""
     wide = logits if logits.dtype == xp.float64 else xp.astype(logits, xp.float32)
     if logits.shape[-1] > 1:
-        return xp.astype(ops.Softmax(xp, wide).probs, logits.dtype)
-    here, _, both = ops.sigmoid_parts(xp, wide)
+        return xp.astype(num.Softmax(xp, wide).probs, logits.dtype)
+    here, _, both = num.sigmoid_parts(xp, wide)
     return xp.astype(here / both, logits.dtype)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ..core import ops
 from ..core.typing import Array, Namespace
+from .elementary import absolute
+from .floats import polynomial
 
 # On |s| < 1 and 0 <= w < 1/2: interpolation at Chebyshev nodes in 120 digits, relative errors below 2e-17. Being
 # polynomials, they have derivatives that are right to the last digits as well.
@@ -28,18 +29,18 @@ ATANH = (
 )  # fmt: skip
 
 
-def exp_ratio(xp: Namespace, s: Array) -> Array:
+def exprel(xp: Namespace, s: Array) -> Array:
     """(e^s - 1) / s; XLA's own expm1 is 5 ulp off."""
-    small = ops.magnitude(xp, s) < 1.0
+    small = absolute(xp, s) < 1.0
     far = xp.where(small, 2.0, s)
-    return xp.where(small, ops.polynomial(xp.where(small, s, 0.0), EXP), (xp.exp(far) - 1.0) / far)
+    return xp.where(small, polynomial(xp.where(small, s, 0.0), EXP), (xp.exp(far) - 1.0) / far)
 
 
-def log_ratio(w: Array) -> Array:
+def log1p_ratio(w: Array) -> Array:
     """log(1 + w) / w for 0 <= w < 1/2."""
-    return ops.polynomial(w, LOG)
+    return polynomial(w, LOG)
 
 
 def atanh_rest(d: Array) -> Array:
     """atanh(d) - d for |d| < 1/2."""
-    return d * (d * d) * ops.polynomial(d * d, ATANH)
+    return d * (d * d) * polynomial(d * d, ATANH)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
 from ..core.typing import Array, Namespace, Scalar
-from ._general_robust import _where
+from .elementary import where
+from .floats import polynomial
 
 HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 
@@ -35,11 +35,11 @@ def stirling_rest(xp: Namespace, x: Scalar) -> Scalar:
     """log Gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2) for x > 0, a number or an array: positive and decreasing."""
     functions = math if isinstance(x, float) else xp
     low = x < 1.0
-    inverse = 1.0 / _where(xp, low, x + 1.0, x)
-    rest = inverse * ops.polynomial(inverse, REST)
-    near = _where(xp, low, x, 1.0)
+    inverse = 1.0 / where(xp, low, x + 1.0, x)
+    rest = inverse * polynomial(inverse, REST)
+    near = where(xp, low, x, 1.0)
     # Gamma(x + 1) = x Gamma(x)
-    return _where(xp, low, rest + ((near + 0.5) * functions.log1p(1.0 / near) - 1.0), rest)
+    return where(xp, low, rest + ((near + 0.5) * functions.log1p(1.0 / near) - 1.0), rest)
 
 
 def factorial_rest(xp: Namespace, x: Array) -> Array:
@@ -60,5 +60,5 @@ def digamma(xp: Namespace, x: Array) -> Array:
     near = xp.where(low, x, 1.0)
     shifted = xp.where(low, x + 2.0, x)
     inverse = 1.0 / shifted
-    high = xp.log(shifted) - inverse * (0.5 + inverse * ops.polynomial(inverse, DIGAMMA))
+    high = xp.log(shifted) - inverse * (0.5 + inverse * polynomial(inverse, DIGAMMA))
     return xp.where(low, high - (1.0 / near + 1.0 / (near + 1.0)), high)

@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
-from ..core.domain import Interval
 from ..core.typing import Array, Namespace, Scalar
-from . import _series as series
-
-ALPHA = Interval(closed_high=False)
+from .elementary import absolute, clamp_max, sign, where
+from .floats import square
+from .series import exprel, log1p_ratio
 
 # Beyond, the 1 in 1 + v^2 is nothing, and v^2 may overflow.
 HUGE = 2.0**30
@@ -44,7 +42,7 @@ def _log_one_plus(xp: Namespace, r: Array, b: Scalar) -> Array:
 
 def cauchy_slope(xp: Namespace, u: Array) -> Array:
     """u / (1 + u^2 / 2)"""
-    far = ops.magnitude(xp, u) > 1.0
+    far = absolute(xp, u) > 1.0
     near, inverse = xp.where(far, 0.0, u), 1.0 / xp.where(far, u, 1.0)
     return xp.where(far, 2.0 * inverse / (1.0 + 2.0 * inverse * inverse), near / (1.0 + 0.5 * near * near))
 
@@ -65,19 +63,19 @@ def geman_mcclure_slope(xp: Namespace, u: Array) -> Array:
 
 def _below_one(xp: Namespace, u: Array) -> tuple[Array, Array]:
     """Whether |u| > 2, and u / 2 or its inverse, whichever is below 1."""
-    far = ops.magnitude(xp, u) > 2.0
+    far = absolute(xp, u) > 2.0
     return far, xp.where(far, 2.0 / xp.where(far, u, 1.0), 0.5 * u)
 
 
 def welsch(xp: Namespace, r: Array) -> Array:
     """1 - exp(-r^2 / 2)"""
-    r = ops.least(xp, r, GONE)
+    r = clamp_max(xp, r, GONE)
     return -xp.expm1(-0.5 * r * r)
 
 
 def welsch_slope(xp: Namespace, u: Array) -> Array:
     """u exp(-u^2 / 2)"""
-    u = xp.where(ops.magnitude(xp, u) > GONE, 0.0, u)
+    u = xp.where(absolute(xp, u) > GONE, 0.0, u)
     return u * xp.exp(-0.5 * u * u)
 
 
@@ -108,18 +106,18 @@ def value(xp: Namespace, r: Array, alpha: Scalar) -> Array:
     growth = xp.where(curve.far, 0.5 * curve.b * log, curve.near_growth)
     s = alpha / curve.b * growth
     high = curve.far & (s >= 1.0)
-    found = growth * series.exp_ratio(xp, xp.where(high, 0.0, s))
+    found = growth * exprel(xp, xp.where(high, 0.0, s))
     if not isinstance(alpha, float) or alpha > LEAST:
-        positive = _where(xp, alpha > LEAST, alpha, 1.0)
+        positive = where(xp, alpha > LEAST, alpha, 1.0)
         # In two factors, as the whole power may overflow where the value does not.
         power = curve.raised(positive - 1.0) * (curve.unit * curve.unit * curve.factor / positive) * curve.base
         found = xp.where(high, power - curve.b / positive, found)
-    limit = _where(xp, alpha < 0, -curve.b / _where(xp, alpha < 0, alpha, -1.0), math.inf)
+    limit = where(xp, alpha < 0, -curve.b / where(xp, alpha < 0, alpha, -1.0), math.inf)
     found = xp.where(infinite, limit, found)
     if isinstance(alpha, float):
         return found
     # Beside alpha = 2 the value is u^2 / 2 (1 + (alpha - 2) (log w - 1) / 2)
-    beside = 0.5 * ops.square(xp.where(curve.quadratic, r, 0.0)) * (1.0 + 0.5 * (alpha - 2.0) * (log - 1.0))
+    beside = 0.5 * square(xp.where(curve.quadratic, r, 0.0)) * (1.0 + 0.5 * (alpha - 2.0) * (log - 1.0))
     return xp.where(curve.quadratic, beside, found)
 
 
@@ -127,20 +125,13 @@ def slope(xp: Namespace, u: Array, alpha: Scalar) -> Array:
     """The derivative by u: u w^(alpha / 2 - 1)."""
     if isinstance(alpha, float) and alpha in MEMBERS:
         return MEMBERS[alpha][1](xp, u)
-    curve = _Curve(xp, ops.magnitude(xp, u), alpha)
+    curve = _Curve(xp, absolute(xp, u), alpha)
     g = curve.near_growth
-    near = xp.where(curve.far, 0.0, u) * xp.exp(_where(xp, alpha > 2, g, -g))
+    near = xp.where(curve.far, 0.0, u) * xp.exp(where(xp, alpha > 2, g, -g))
     # u / sqrt(w) w^((alpha - 1) / 2): no factor is lost that the product would not lose
-    beyond = ops.sign(xp, u) * (curve.unit * curve.factor / curve.stretch) * curve.raised(curve.alpha - 1.0)
+    beyond = sign(xp, u) * (curve.unit * curve.factor / curve.stretch) * curve.raised(curve.alpha - 1.0)
     found = xp.where(curve.far, beyond, near)
     return found if isinstance(alpha, float) else xp.where(curve.quadratic, u, found)
-
-
-def _where(xp: Namespace, condition: Scalar, x: Scalar, y: Scalar) -> Scalar:
-    """`where`, for a number as for an array."""
-    if isinstance(condition, bool):
-        return x if condition else y
-    return xp.where(condition, x, y)
 
 
 class _Curve:
@@ -154,17 +145,17 @@ class _Curve:
     def __init__(self, xp: Namespace, r: Array, alpha: Scalar) -> None:
         info = xp.finfo(r.dtype)
         self.xp = xp
-        self.alpha = alpha = _where(xp, alpha < LOWEST, LOWEST, alpha)
+        self.alpha = alpha = where(xp, alpha < LOWEST, LOWEST, alpha)
         self.quadratic = alpha == 2
         # At alpha = 2 the slope by alpha is that from the next smaller number.
-        self.b = b = _where(xp, self.quadratic, float(info.eps), _where(xp, alpha > 2, alpha - 2.0, 2.0 - alpha))
+        self.b = b = where(xp, self.quadratic, float(info.eps), where(xp, alpha > 2, alpha - 2.0, 2.0 - alpha))
         root, wide = b**0.5, b > 1.0
-        v = ops.least(xp, r, float(info.max) * _where(xp, wide, 1.0, root)) / root
+        v = clamp_max(xp, r, float(info.max) * where(xp, wide, 1.0, root)) / root
         self.far = v > 0.7
         w = xp.where(self.far, 0.0, v)
-        self.near_growth = 0.5 * ops.square(xp.where(self.far, 0.0, r)) * series.log_ratio(w * w)
-        self.unit = _where(xp, wide, root, 1.0)
-        self.factor = _where(xp, wide, 1.0, b) ** (1.0 - 0.5 * alpha)
+        self.near_growth = 0.5 * square(xp.where(self.far, 0.0, r)) * log1p_ratio(w * w)
+        self.unit = where(xp, wide, root, 1.0)
+        self.factor = where(xp, wide, 1.0, b) ** (1.0 - 0.5 * alpha)
         self.r = xp.where(self.far, r, 1.0)
         self.stretch = xp.sqrt(1.0 + b / self.r / self.r)
         self.base = self.r / self.unit * self.stretch

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 
-from ..core import ops
 from ..core.typing import Array, Namespace
+from .elementary import absolute, divide_no_nan, log_ratio, power
+from .floats import polynomial, square
 
 # Up to this distance of the nodes, the series needs so many terms.
 NEAR, TERMS = 2.0, 20
@@ -21,13 +22,13 @@ def half_deviance(xp: Namespace, pred: Array, target: Array, p: float) -> Array:
     a, c = 2.0 - p, 1.0 - p
     inside = (pred > 0) & (target > 0)
     m, y = xp.where(inside, pred, 1.0), xp.where(inside, target, 1.0)
-    m_c, y_c, log_ratio = _power(xp, m, c), _power(xp, y, c), ops.log_ratio(xp, y, m)
-    near = ops.magnitude(xp, log_ratio) < NEAR / (max(1.0, a) - min(0.0, a))
-    small = xp.where(near, log_ratio, 0.0)
+    m_c, y_c, log_y_m = _power(xp, m, c), _power(xp, y, c), log_ratio(xp, y, m)
+    near = absolute(xp, log_y_m) < NEAR / (max(1.0, a) - min(0.0, a))
+    small = xp.where(near, log_y_m, 0.0)
     mean = (1.0 + a) / 3.0
-    close = m * m_c * xp.exp(mean * small) * ops.square(small) * ops.polynomial(small, _coefficients(a, mean))
-    by_a = _difference(xp, m * m_c, y * y_c, log_ratio, a)
-    by_c = _difference(xp, m_c, y_c, log_ratio, c)
+    close = m * m_c * xp.exp(mean * small) * square(small) * polynomial(small, _coefficients(a, mean))
+    by_a = _difference(xp, m * m_c, y * y_c, log_y_m, a)
+    by_c = _difference(xp, m_c, y_c, log_y_m, c)
     by_1 = (y - m) * m_c
     apart = (by_1 - by_a) / -c if p > 2.0 else y * by_c - by_a if p > 1.0 else (y * by_c - by_1) / a
     return xp.where(inside, xp.where(near, close, apart), _edge(xp, pred, target, p))
@@ -41,9 +42,9 @@ def half_slopes(xp: Namespace, pred: Array, target: Array, p: float) -> tuple[Ar
     inside = positive & (target > 0)
     m, y, gap = xp.where(positive, pred, 1.0), xp.where(inside, target, 1.0), xp.where(valid, pred - target, 0.0)
     m_c, zero = _power(xp, m, c), xp.zeros_like(gap)
-    by_pred = xp.where(positive, gap / m * m_c, zero if p < 0 else ops.quotient(xp, gap, zero))
+    by_pred = xp.where(positive, gap / m * m_c, zero if p < 0 else divide_no_nan(xp, gap, zero))
     below = xp.where(positive, -m_c / c, 0.0) if p < 0 else zero
-    by_target = xp.where(inside, _difference(xp, m_c, _power(xp, y, c), ops.log_ratio(xp, y, m), c), below)
+    by_target = xp.where(inside, _difference(xp, m_c, _power(xp, y, c), log_ratio(xp, y, m), c), below)
     return xp.where(valid, by_pred, math.nan), xp.where(valid, by_target, math.nan)
 
 
@@ -53,10 +54,10 @@ def _power(xp: Namespace, x: Array, exponent: float) -> Array:
     return x ** (xp.zeros_like(x) + exponent)
 
 
-def _difference(xp: Namespace, of_m: Array, of_y: Array, log_ratio: Array, k: float) -> Array:
+def _difference(xp: Namespace, of_m: Array, of_y: Array, log_y_m: Array, k: float) -> Array:
     """(y^k - m^k) / k, from the powers and log(y / m)."""
-    s = k * log_ratio
-    near = ops.magnitude(xp, s) < 1.0
+    s = k * log_y_m
+    near = absolute(xp, s) < 1.0
     return xp.where(near, of_m * xp.expm1(xp.where(near, s, 0.0)), of_y - of_m) / k
 
 
@@ -76,9 +77,9 @@ def _edge(xp: Namespace, pred: Array, target: Array, p: float) -> Array:
     if p > 2.0:
         value = xp.where((m > 0) | (y > 0), math.inf + xp.zeros_like(m), math.nan)
     elif p > 1.0:
-        value = xp.where(y > 0, math.inf, ops.power(xp, m, a) / a)
+        value = xp.where(y > 0, math.inf, power(xp, m, a) / a)
     else:
         below = xp.where(target < 0, -target, 0.0)
-        value = ops.power(xp, y, a) / (a * c) + ops.power(xp, m, a) / a + below * (ops.power(xp, m, c) / c)
+        value = power(xp, y, a) / (a * c) + power(xp, m, a) / a + below * (power(xp, m, c) / c)
     valid = (pred >= 0) & ((target >= 0) | (p < 0))
     return xp.where(valid, value, math.nan)

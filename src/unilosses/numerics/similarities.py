@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from ..core import ops
 from ..core.typing import Array, Namespace, Scalar
+from .elementary import sigmoid_parts, softplus_pair
+from .labels import same_place
+from .sums import row_sum
+from .vectors import unit_vectors
 
 
 def dots(xp: Namespace, x: Array, y: Array) -> Array:
@@ -21,19 +24,19 @@ class Cosines:
 
     def __init__(self, xp: Namespace, x: Array, y: Array | None = None) -> None:
         self.xp = xp
-        self.a, self.by_x, _ = ops.unit_vectors(xp, x)
+        self.a, self.by_x, _ = unit_vectors(xp, x)
         self.b, self.by_y = self.a, self.by_x
         if y is not None:
-            self.b, self.by_y, _ = ops.unit_vectors(xp, y)
+            self.b, self.by_y, _ = unit_vectors(xp, y)
         self.cos = dots(xp, self.a, self.b)
 
-    def pull(self, g: Array) -> tuple[Array, Array]:
+    def vjp(self, g: Array) -> tuple[Array, Array]:
         """The gradients by x and by y of sum(g * cos)."""
         # d cos_ij / d x_i = (b_j - cos_ij a_i) / |x_i|, and the same for y_j
         xp, along = self.xp, g * self.cos
-        by_x = (xp.matmul(g, self.b) - ops.row_sum(xp, along) * self.a) * self.by_x
+        by_x = (xp.matmul(g, self.b) - row_sum(xp, along) * self.a) * self.by_x
         turned = transposed(xp, g)
-        by_y = (xp.matmul(turned, self.a) - ops.row_sum(xp, transposed(xp, along)) * self.b) * self.by_y
+        by_y = (xp.matmul(turned, self.a) - row_sum(xp, transposed(xp, along)) * self.b) * self.by_y
         return by_x, by_y
 
 
@@ -51,7 +54,7 @@ def check_number(name: str, value: Scalar) -> None:
 
 def same_row(xp: Namespace, x: Array) -> Array:
     """True where row and column have the same number: a matrix of N x N for x of shape (..., N, D)."""
-    return ops.same_place(xp, x, axis=-2)
+    return same_place(xp, x, axis=-2)
 
 
 def partners(xp: Namespace, x: Array, where: Array | None) -> Array:
@@ -68,7 +71,7 @@ def by_labels(xp: Namespace, x: Array, labels: Array, where: Array | None) -> tu
 
 def count(xp: Namespace, chosen: Array, like: Array) -> Array:
     """How many of each row are chosen, and 1 for none; the last axis is kept."""
-    n = ops.row_sum(xp, xp.where(chosen, xp.ones_like(like), 0.0))
+    n = row_sum(xp, xp.where(chosen, xp.ones_like(like), 0.0))
     return xp.where(n == 0, 1.0, n)
 
 
@@ -80,11 +83,11 @@ class LogSum:
         self.some = xp.any(chosen, axis=-1, keepdims=True)
         self.peak = xp.where(self.some, xp.max(xp.where(chosen, s, lowest), axis=-1, keepdims=True), 0.0)
         self._e = xp.where(chosen, xp.exp(xp.where(chosen, s - self.peak, 0.0)), 0.0)
-        self._total = xp.where(self.some, ops.row_sum(xp, self._e), 1.0)
+        self._total = xp.where(self.some, row_sum(xp, self._e), 1.0)
         self.excess = xp.log(self._total)
 
     @property
-    def shares(self) -> Array:
+    def probs(self) -> Array:
         return self._e / self._total
 
     def above(self, s: Array) -> Array:
@@ -105,12 +108,12 @@ class Contrast:
 
     def value(self) -> Array:
         xp = self.xp
-        each = xp.where(self.pairs, ops.softplus_pair(xp, self.z)[0], 0.0)
-        return (ops.row_sum(xp, each) / self.size)[..., 0]
+        each = xp.where(self.pairs, softplus_pair(xp, self.z)[0], 0.0)
+        return (row_sum(xp, each) / self.size)[..., 0]
 
     def slopes(self) -> Array:
         """The derivative of each row's loss by its scores."""
         xp = self.xp
-        a, _, s = ops.sigmoid_parts(xp, self.z)
+        a, _, s = sigmoid_parts(xp, self.z)
         pull = xp.where(self.pairs, a / s / self.size, 0.0)
-        return xp.where(self.negative, ops.row_sum(xp, pull) * self.against.shares, -pull)
+        return xp.where(self.negative, row_sum(xp, pull) * self.against.probs, -pull)

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ..core import ops
 from ..core.typing import Array, Namespace
+from .elementary import log
+from .floats import top_exponent
 
 
 class ScaledNumber(NamedTuple):
@@ -19,7 +20,7 @@ class ScaledNumber(NamedTuple):
 
 def base(xp: Namespace, like: Array) -> float:
     """B, a power of two, by which whole numbers are multiplied without rounding; e^(-2 B) is in the dtype's range."""
-    return ops.top_exponent(xp, like) / 4
+    return top_exponent(xp, like) / 4
 
 
 def exponential(xp: Namespace, x: Array) -> ScaledNumber:
@@ -32,7 +33,7 @@ def exponential(xp: Namespace, x: Array) -> ScaledNumber:
 
 
 def logarithm(xp: Namespace, x: ScaledNumber) -> Array:
-    return ops.log(xp, x.v) + base(xp, x.v) * x.n
+    return log(xp, x.v) + base(xp, x.v) * x.n
 
 
 def total(xp: Namespace, a: ScaledNumber, b: ScaledNumber, c: ScaledNumber) -> ScaledNumber:
@@ -64,7 +65,7 @@ def plain(xp: Namespace, x: ScaledNumber) -> Array:
     return in_units(xp, x, 0.0, 3)
 
 
-def shares(xp: Namespace, x: ScaledNumber) -> Array:
+def normalized(xp: Namespace, x: ScaledNumber) -> Array:
     """Each number's share in the sum over the last axis; 0 where all are 0."""
     v = in_units(xp, x, xp.max(x.n, axis=-1, keepdims=True), 3)
     whole = xp.sum(v, axis=-1, keepdims=True)

@@ -1,0 +1,71 @@
+"""Class labels beside an array with a class axis, which is the last: as indices, or as a coefficient for each class."""
+
+from __future__ import annotations
+
+from ..core.namespace import device_of
+from ..core.typing import Array, Namespace, Scalar
+from .elementary import multiply_no_nan
+
+
+def is_index(labels: Array, x: Array) -> bool:
+    """Whether labels are class indices (no class axis) rather than one coefficient per class."""
+    return bool(labels.ndim < x.ndim)
+
+
+def one_hot(xp: Namespace, index: Array, x: Array) -> Array:
+    """True where the last axis of `x` stands at `index`."""
+    classes = xp.arange(x.shape[-1], dtype=index.dtype, device=device_of(xp, x))
+    return classes == index[..., None]
+
+
+def same_place(xp: Namespace, x: Array, axis: int = -1) -> Array:
+    """True on the diagonal of a square matrix whose sides are an axis of x."""
+    place = xp.arange(x.shape[axis], device=device_of(xp, x))
+    return place[:, None] == place
+
+
+def pick(xp: Namespace, x: Array, index: Array) -> Array:
+    """x[..., index], row by row, the last axis kept."""
+    return pick_several(xp, x, index[..., None])
+
+
+def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
+    """x at each index along its last axis; rows of indices of length one serve all of that axis's rows."""
+    if xp.__name__ == "array_api_compat.torch":  # take_along_dim has torch.compile compile for every number of rows
+        return xp.gather(x, -1, xp.broadcast_to(index, (*x.shape[:-1], index.shape[-1])))
+    return xp.take_along_axis(x, index, axis=-1)
+
+
+def label_coefficients(
+    xp: Namespace, labels: Array, x: Array, class_weight: Scalar | None = None, smoothing: Scalar = 0.0
+) -> Array:
+    """w_j (y_j (1 - s) + s / C), one per class, whichever form the labels have."""
+    zero = xp.zeros_like(x)
+    y = xp.where(one_hot(xp, labels, x), zero + 1.0, zero) if is_index(labels, x) else labels
+    if not (isinstance(smoothing, float) and smoothing == 0.0):
+        y = y * (1.0 - smoothing) + smoothing / x.shape[-1]
+    return y if class_weight is None else y * class_weight
+
+
+def per_class(xp: Namespace, class_weight: Scalar | None, x: Array) -> Array:
+    """The class weights multiply_no_nan x, which has the class axis."""
+    return x if class_weight is None else multiply_no_nan(xp, xp.zeros_like(x) + class_weight, x)
+
+
+def class_weight_of(xp: Namespace, class_weight: Array, index: Array) -> Array:
+    """The weight of each row's class."""
+    if isinstance(class_weight, float) or class_weight.ndim == 0:
+        return class_weight
+    if class_weight.shape[0] == 1:
+        return class_weight[0]
+    return xp.reshape(xp.take(class_weight, xp.reshape(index, (-1,))), index.shape)
+
+
+def signed_labels(target: Array, encoding: str) -> Array:
+    """Labels -1 and 1, from themselves or from 0 and 1."""
+    return target if encoding == "signed" else 2.0 * target - 1.0
+
+
+def signed_chain(d: Array, encoding: str) -> Array:
+    """The derivative by the label as it was given."""
+    return d if encoding == "signed" else 2.0 * d

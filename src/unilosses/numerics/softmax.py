@@ -1,0 +1,135 @@
+"""The softmax over the last axis, and what is written with it: every quantity without cancellation."""
+
+from __future__ import annotations
+
+import math
+
+from ..core.namespace import device_of
+from ..core.typing import Array, Namespace
+from .elementary import maximum, minimum
+from .floats import top_exponent
+from .labels import one_hot, pick
+from .sums import row_sum, sum_but_largest
+
+
+class Softmax:
+    """The parts of a softmax over the last axis, from which every quantity comes without cancellation.
+
+    e_j = exp(x_j - max x), the largest of which is 1; `rest` is the sum of all of them but the largest, kept apart
+    because it is what 1 + rest would lose.
+    """
+
+    def __init__(self, xp: Namespace, x: Array) -> None:
+        self.xp, self.x = xp, x
+        self.peak = xp.max(x, axis=-1, keepdims=True)
+        self.e = exp_of_gaps(xp, x, self.peak)
+        self.rest = sum_but_largest(xp, self.e)
+        self.total = 1.0 + self.rest
+
+    @property
+    def probs(self) -> Array:
+        return self.e / self.total
+
+    @property
+    def others(self) -> Array:
+        """For each class the sum of the other classes' e, of two terms that are not negative."""
+        return (1.0 - self.e) + self.rest
+
+    @property
+    def complements(self) -> Array:
+        """1 - p_j, as a sum of the other classes' probabilities."""
+        return self.others / self.total
+
+    def surprisal(self) -> Array:
+        """-log p_j >= 0 for every class; inf for a class that cannot happen."""
+        return gaps(self.xp, self.x, self.peak) + self.xp.log1p(self.rest)
+
+    @property
+    def log_total(self) -> Array:
+        """log sum_j exp(x_j), the class axis kept."""
+        return self.peak + self.xp.log1p(self.rest)
+
+    def cross_entropy_gradient(self, c: Array) -> Array:
+        """The derivative of sum_j -c_j log p_j by the logits, p_i sum_j c_j - c_i, without cancellation."""
+        # p_i sum_{j != i} c_j - c_i (1 - p_i)
+        return (self.e * (row_sum(self.xp, c) - c) - c * self.others) / self.total
+
+
+class SoftmaxOfLabel:
+    """The parts of a softmax where one class in each row counts, of the rows' shape but for e.
+
+    e_j scale = exp(x_j - max x); `rest` is the sum of those of all classes but the label, and `own` that of the label,
+    which is `gap` below the top.
+    """
+
+    # What belongs to a row has no class axis of length one here: XLA's loops over one are slow.
+
+    def __init__(self, xp: Namespace, x: Array, index: Array) -> None:
+        big = float(xp.finfo(x.dtype).max)
+        self.xp, self.index, peak = xp, index, xp.max(x, axis=-1)
+        top = maximum(xp, minimum(xp, peak, big), -big)
+        shift = _shift(xp, top)
+        self.e = xp.exp(x - shift[..., None])
+        self.scale = xp.exp(shift - top)
+        # A distance between classes is 0, or beyond every e: XLA has no fast loop for a comparison inside a sum.
+        step = 2.0 ** (3 * top_exponent(xp, x) // 4)
+        classes = step * xp.arange(x.shape[-1], dtype=x.dtype, device=device_of(xp, x))
+        distance = xp.abs(classes - (step * xp.astype(index, x.dtype))[..., None])
+        self.rest = row_sum(xp, xp.minimum(self.e, distance))[..., 0] * self.scale
+        self.gap = gaps(xp, pick(xp, x, index)[..., 0], peak)
+        self.own = xp.exp(-self.gap)
+
+    @property
+    def surprisal(self) -> Array:
+        """-log p_y >= 0; inf for a class that cannot happen."""
+        # Where the label is at the top, log1p(rest); elsewhere rest is 1 or more.
+        return self.gap + self.xp.log1p(self.rest + (self.own - 1.0))
+
+    @property
+    def slope(self) -> Array:
+        """The derivative of that by x: p_j, and p_y - 1 without cancellation."""
+        is_label = one_hot(self.xp, self.index, self.e)
+        total = self.own + self.rest
+        by_label, by_others = -(self.rest / total), self.scale / total
+        return self.xp.where(is_label, by_label[..., None], self.e * by_others[..., None])
+
+
+def _shift(xp: Namespace, top: Array) -> Array:
+    """What to subtract from logits before exp: 0 where the largest is small, so that nothing is rounded there.
+
+    It is a number of few digits, whose difference from a logit is exact, but far below a large top.
+    """
+    info = xp.finfo(top.dtype)
+    small = 0.5 * math.log(float(info.max))
+    shift = xp.minimum(top, maximum(xp, top - small, 0.0))
+    coarse = 1.5 / math.sqrt(float(info.eps))
+    return (shift + coarse) - coarse
+
+
+def gaps(xp: Namespace, x: Array, peak: Array) -> Array:
+    """peak - x for a peak that is not below x: 0 for an infinite peak from itself, inf for -inf from everything."""
+    big = float(xp.finfo(x.dtype).max)
+    peak = maximum(xp, peak, -big)
+    finite = minimum(xp, x, big)
+    return xp.where(x < peak, peak - finite, minimum(xp, peak, big) - finite)
+
+
+def exp_of_gaps(xp: Namespace, x: Array, peak: Array) -> Array:
+    """exp(x - peak) for a peak that is not below x, as if the difference were not rounded."""
+    big = float(xp.finfo(x.dtype).max)
+    peak = maximum(xp, minimum(xp, peak, big), -big)
+    # So far below the peak, exp is 0 in every dtype, and no difference overflows.
+    half = 0.5 * peak
+    lowest = 2.0 * maximum(xp, half - (512.0 + 2.0**-20 * xp.abs(half)), -0.5 * big)
+    gap, error = _difference(xp, xp.maximum(xp.minimum(x, peak), lowest), peak)
+    return xp.exp(gap) * (1.0 - error)
+
+
+def _difference(xp: Namespace, x: Array, y: Array) -> tuple[Array, Array]:
+    """The rounded x - y, and how much it is too large: up to 50 ulp of its exp, or a few hundred in float64."""
+    # Knuth's two-sum. Each array is let go of as soon as it can be.
+    d = x - y
+    other = d - x
+    error = (d - other) - x
+    del x
+    return d, (y + other) + error
