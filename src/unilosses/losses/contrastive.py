@@ -133,7 +133,7 @@ def supervised_contrastive(
         return xp.zeros_like(embeddings[..., 0])
     scaled = _Scaled(xp, embeddings, None, temperature)
     positive, softmax = _rest(xp, scaled, embeddings, labels, where)
-    surprisal = xp.where(positive, softmax.surprisal(), 0.0)
+    surprisal = xp.where(positive, softmax.surprisal, 0.0)
     return (num.row_sum(xp, surprisal) / count(xp, positive, surprisal))[..., 0]
 
 

@@ -177,7 +177,7 @@ def distillation(
     if num.is_index(labels, logits):
         by_labels = num.SoftmaxOfLabel(xp, logits, labels).surprisal
     else:
-        by_labels = num.row_sum(xp, num.multiply_no_nan(xp, labels, num.Softmax(xp, logits).surprisal()))[..., 0]
+        by_labels = num.row_sum(xp, num.multiply_no_nan(xp, labels, num.Softmax(xp, logits).surprisal))[..., 0]
     by_teacher = num.row_sum(xp, _softened(xp, logits, teacher_logits, temperature)[2])[..., 0]
     share = alpha + xp.zeros_like(by_labels)
     return num.multiply_no_nan(xp, 1.0 - share, by_labels) + num.multiply_no_nan(
@@ -202,7 +202,7 @@ def _(
     if num.is_index(labels, logits):
         return by_logits, None, by_teacher_logits
     share = (1.0 - alpha) + xp.zeros_like(logits)
-    return by_logits, num.multiply_no_nan(xp, share, hard.surprisal()), by_teacher_logits
+    return by_logits, num.multiply_no_nan(xp, share, hard.surprisal), by_teacher_logits
 
 
 def _softened(
@@ -214,7 +214,7 @@ def _softened(
     s, t = student.probs, teacher.probs
     absent = t == 0
     # From the logarithms where the two are far apart: s may be too small for the dtype.
-    far = xp.where(absent, 0.0, student.surprisal()) - xp.where(absent, 0.0, teacher.surprisal())
+    far = xp.where(absent, 0.0, student.surprisal) - xp.where(absent, 0.0, teacher.surprisal)
     gap = _gap(xp, teacher, student)
     return student, teacher, num.kl_div(xp, t, s, gap, far), num.kl_div_slope(xp, t, s, gap, far)
 

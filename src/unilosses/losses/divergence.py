@@ -79,7 +79,7 @@ def _parts(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_
     """p and log(p / q), the latter 0 where p = 0."""
     if target_space == "logits":
         softmax = num.Softmax(xp, target)
-        p, log_p = softmax.probs, -softmax.surprisal()
+        p, log_p = softmax.probs, -softmax.surprisal
     elif target_space == "log_probs":
         p, log_p = xp.exp(target), target
     else:
@@ -92,5 +92,5 @@ def _parts(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_
     if pred_space == "probs":
         log_q = num.log(xp, xp.where(absent, 1.0, pred))
     else:
-        log_q = xp.where(absent, 0.0, pred if pred_space == "log_probs" else -num.Softmax(xp, pred).surprisal())
+        log_q = xp.where(absent, 0.0, pred if pred_space == "log_probs" else -num.Softmax(xp, pred).surprisal)
     return p, log_p - log_q

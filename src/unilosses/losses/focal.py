@@ -122,7 +122,7 @@ def softmax_focal(
     parts = num.Softmax(xp, logits)
     c = _coefficients(xp, labels, logits, alpha, class_weight)
     fade = num.power(xp, parts.complements, gamma)
-    return num.row_sum(xp, num.multiply_no_nan(xp, c, fade * parts.surprisal()))[..., 0]
+    return num.row_sum(xp, num.multiply_no_nan(xp, c, fade * parts.surprisal))[..., 0]
 
 
 @softmax_focal.partials
@@ -131,7 +131,7 @@ def _(
 ) -> tuple[Array, Array | None]:
     # by x_i: sum_j k_j (p_i - [i = j]),  k_j = c_j (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))
     parts = num.Softmax(xp, logits)
-    p, q, surprisal = parts.probs, parts.complements, parts.surprisal()
+    p, q, surprisal = parts.probs, parts.complements, parts.surprisal
     c = _coefficients(xp, labels, logits, alpha, class_weight)
     fade = num.power(xp, q, gamma)
     certain = q == 0

@@ -87,7 +87,7 @@ def softmax_cross_entropy(
         value = _weighted(xp, class_weight, labels, num.SoftmaxOfLabel(xp, x, labels).surprisal)
     else:
         c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
-        value = num.row_sum(xp, num.multiply_no_nan(xp, c, num.Softmax(xp, x).surprisal()))[..., 0]
+        value = num.row_sum(xp, num.multiply_no_nan(xp, c, num.Softmax(xp, x).surprisal))[..., 0]
     if not (isinstance(z_loss, float) and z_loss == 0.0):
         log_z = num.Softmax(xp, x).log_total
         value = (
@@ -122,7 +122,7 @@ def _(
     if num.is_index(labels, logits):
         return by_logits, None
     parts = num.Softmax(xp, x)
-    per_label = (1.0 - label_smoothing) * parts.surprisal()
+    per_label = (1.0 - label_smoothing) * parts.surprisal
     if with_z:
         per_label = per_label + z_loss * (parts.log_total * parts.log_total)
     return by_logits, num.per_class(xp, class_weight, per_label)

@@ -256,7 +256,7 @@ def asymmetric_single_label(
     """
     parts = num.Softmax(xp, logits)
     right, wrong = _single_coefficients(xp, labels, logits, label_smoothing, class_weight)
-    surprisal = parts.surprisal()
+    surprisal = parts.surprisal
     as_right = num.multiply_no_nan(xp, num.power(xp, parts.complements, gamma_pos), surprisal)
     as_wrong = num.multiply_no_nan(xp, num.power(xp, parts.probs, gamma_neg), surprisal)
     return num.row_sum(xp, num.multiply_no_nan(xp, right, as_right) + num.multiply_no_nan(xp, wrong, as_wrong))[..., 0]
@@ -270,7 +270,7 @@ def _(
     # by x_i: p_i sum_{j != i} k_j - k_i (1 - p_i), where -k_j is the derivative of the sum by log p_j:
     # k_j = right_j (1 - p_j)^g (1 + g p_j l_j / (1 - p_j)) + wrong_j p_j^h (1 - h l_j), with l_j = -log p_j
     parts = num.Softmax(xp, logits)
-    p, q, surprisal = parts.probs, parts.complements, parts.surprisal()
+    p, q, surprisal = parts.probs, parts.complements, parts.surprisal
     right, wrong = _single_coefficients(xp, labels, logits, label_smoothing, class_weight)
     fade_right, fade_wrong = num.power(xp, q, gamma_pos), num.power(xp, p, gamma_neg)
     certain = q == 0

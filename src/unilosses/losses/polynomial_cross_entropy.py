@@ -57,7 +57,7 @@ def poly1_cross_entropy(
     # sum_j c_j (-log p_j + epsilon (1 - p_j)),  c_j = w_j (y_j (1 - s) + s / C)
     parts = num.Softmax(xp, logits)
     c = num.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
-    return num.row_sum(xp, num.multiply_no_nan(xp, c, parts.surprisal() + epsilon * parts.complements))[..., 0]
+    return num.row_sum(xp, num.multiply_no_nan(xp, c, parts.surprisal + epsilon * parts.complements))[..., 0]
 
 
 @poly1_cross_entropy.partials
@@ -73,7 +73,7 @@ def _(
     by_logits = parts.cross_entropy_gradient(k)
     if num.is_index(labels, logits):
         return by_logits, None
-    per_label = (1.0 - label_smoothing) * (parts.surprisal() + epsilon * q)
+    per_label = (1.0 - label_smoothing) * (parts.surprisal + epsilon * q)
     return by_logits, num.per_class(xp, class_weight, per_label)
 
 
@@ -146,7 +146,7 @@ def _(
 def _surprisal(xp: Namespace, pred: Array, space: Space) -> Array:
     """-log p of every class."""
     if space == "logits":
-        return num.Softmax(xp, pred).surprisal()
+        return num.Softmax(xp, pred).surprisal
     return -pred if space == "log_probs" else -num.log(xp, pred)
 
 

@@ -187,9 +187,7 @@ def list_mle(
     Source
         Xia et al., Listwise approach to learning to rank: theory and algorithm, ICML 2008, section 4.3.
     """
-    surprisal = num.pick(xp, _choices(xp, scores, relevance, where, segments).surprisal(), _positions(xp, scores))[
-        ..., 0
-    ]
+    surprisal = num.pick(xp, _choices(xp, scores, relevance, where, segments).surprisal, _positions(xp, scores))[..., 0]
     return num.row_sum(xp, _counted(xp, surprisal, where))[..., 0]
 
 
@@ -251,12 +249,12 @@ def _shares(xp: Namespace, scores: Array, where: Array | None, segments: Array |
     """Each item's share of its list's softmax, 1 minus that, and the negative of its logarithm."""
     if segments is None:
         parts = num.Softmax(xp, scores if where is None else xp.where(where, scores, -math.inf))
-        return parts.probs, parts.complements, parts.surprisal()
+        return parts.probs, parts.complements, parts.surprisal
     itself = num.same_place(xp, scores)
     present = _together(_same_list(segments), where, None) | itself
     parts = num.Softmax(xp, xp.where(present, scores[..., None, :], -math.inf))
     share, rest = (xp.sum(xp.where(itself, x, 0.0), axis=-1) for x in (parts.probs, parts.complements))
-    return share, rest, num.pick(xp, parts.surprisal(), _positions(xp, scores))[..., 0]
+    return share, rest, num.pick(xp, parts.surprisal, _positions(xp, scores))[..., 0]
 
 
 # --- differences of scores --------------------------------------------------------------------------------------------

@@ -235,7 +235,7 @@ def _(
 def _log_gap(xp: Namespace, y: Array, softmax: num.Softmax) -> Array:
     """log y - log p, and 0 where y = 0."""
     absent = y == 0
-    return num.log(xp, xp.where(absent, 1.0, y)) + xp.where(absent, 0.0, softmax.surprisal())
+    return num.log(xp, xp.where(absent, 1.0, y)) + xp.where(absent, 0.0, softmax.surprisal)
 
 
 def _gap(xp: Namespace, y: Array, parts: Sparsemax) -> Array:

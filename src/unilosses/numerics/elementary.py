@@ -117,7 +117,7 @@ def log1m(xp: Namespace, p: Array) -> Array:
 
 def log_ratio(xp: Namespace, p: Array, q: Array, gap: Array | None = None) -> Array:
     """log(p / q) for p > 0 and q >= 0, right to the last digits where they are close; `gap` is |p - q|."""
-    # sign(p - q) log1p(|p - q| / min(p, q)); a divide_no_nan beyond the dtype's range: log p - log q
+    # sign(p - q) log1p(|p - q| / min(p, q)); a quotient beyond the dtype's range: log p - log q
     less = xp.where(p < q, p, q)
     gap = absolute(xp, p - q) if gap is None else gap
     far = less < gap * (16.0 / float(xp.finfo(p.dtype).max))

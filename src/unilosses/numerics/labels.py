@@ -48,7 +48,7 @@ def label_coefficients(
 
 
 def per_class(xp: Namespace, class_weight: Scalar | None, x: Array) -> Array:
-    """The class weights multiply_no_nan x, which has the class axis."""
+    """The class weights times x, which has the class axis."""
     return x if class_weight is None else multiply_no_nan(xp, xp.zeros_like(x) + class_weight, x)
 
 

@@ -14,6 +14,8 @@ from .floats import top_exponent
 
 
 class ScaledNumber(NamedTuple):
+    """v e^(B n)."""
+
     v: Array
     n: Array
 
@@ -33,6 +35,7 @@ def exponential(xp: Namespace, x: Array) -> ScaledNumber:
 
 
 def logarithm(xp: Namespace, x: ScaledNumber) -> Array:
+    """log(v) + B n."""
     return log(xp, x.v) + base(xp, x.v) * x.n
 
 
@@ -66,7 +69,7 @@ def plain(xp: Namespace, x: ScaledNumber) -> Array:
 
 
 def normalized(xp: Namespace, x: ScaledNumber) -> Array:
-    """Each number's share in the sum over the last axis; 0 where all are 0."""
+    """Each number over the sum over the last axis; 0 where all are 0."""
     v = in_units(xp, x, xp.max(x.n, axis=-1, keepdims=True), 3)
     whole = xp.sum(v, axis=-1, keepdims=True)
     return v / xp.where(whole == 0, 1.0, whole)

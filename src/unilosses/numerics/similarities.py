@@ -88,6 +88,7 @@ class LogSum:
 
     @property
     def probs(self) -> Array:
+        """The softmax over what is chosen, and 0 elsewhere."""
         return self._e / self._total
 
     def above(self, s: Array) -> Array:
@@ -107,6 +108,7 @@ class Contrast:
         self.z = xp.where(self.pairs, self.against.above(s), 0.0)
 
     def value(self) -> Array:
+        """The loss of each row."""
         xp = self.xp
         each = xp.where(self.pairs, softplus_pair(xp, self.z)[0], 0.0)
         return (row_sum(xp, each) / self.size)[..., 0]

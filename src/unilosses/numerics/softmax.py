@@ -28,6 +28,7 @@ class Softmax:
 
     @property
     def probs(self) -> Array:
+        """p_j = exp(x_j) / sum_i exp(x_i)."""
         return self.e / self.total
 
     @property
@@ -40,6 +41,7 @@ class Softmax:
         """1 - p_j, as a sum of the other classes' probabilities."""
         return self.others / self.total
 
+    @property
     def surprisal(self) -> Array:
         """-log p_j >= 0 for every class; inf for a class that cannot happen."""
         return gaps(self.xp, self.x, self.peak) + self.xp.log1p(self.rest)
@@ -50,7 +52,7 @@ class Softmax:
         return self.peak + self.xp.log1p(self.rest)
 
     def cross_entropy_gradient(self, c: Array) -> Array:
-        """The derivative of sum_j -c_j log p_j by the logits, p_i sum_j c_j - c_i, without cancellation."""
+        """The derivative of sum_j -c_j log p_j by the logits, p_i sum_j c_j - c_i, exact to the digits of its largest term."""
         # p_i sum_{j != i} c_j - c_i (1 - p_i)
         return (self.e * (row_sum(self.xp, c) - c) - c * self.others) / self.total
 

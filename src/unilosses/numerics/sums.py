@@ -58,6 +58,7 @@ def sum_but_largest(xp: Namespace, x: Array) -> Array:
 def partition(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """The sum of x >= 0 over the last axis, and that sum without each element: no digit of a small rest is lost."""
     largest = xp.max(x, axis=-1, keepdims=True)
-    u = x / xp.where(largest == 0, 1.0, largest)
+    # `+ 0 * x` gives the divisor the shape of x: XLA would multiply by the reciprocal, and the largest u be no 1.
+    u = x / (xp.where(largest == 0, 1.0, largest) + 0.0 * x)
     rest = sum_but_largest(xp, u)
     return largest * (1.0 + rest), largest * ((1.0 - u) + rest)
