@@ -68,7 +68,9 @@ def test_the_table_of_losses_is_up_to_date(
     assert stale.read_text(encoding="utf-8") == README
 
 
-@pytest.mark.parametrize("page", ["README.md", "CHANGELOG.md", "docs/decisions.md", "docs/losses.md", "docs/verify.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CHANGELOG.md", "docs/decisions.md", "docs/losses.md", "docs/numerics.md", "docs/verify.md"]
+)
 def test_links_lead_to_files(page: str) -> None:
     text = (ROOT / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?://)([^)#]+)\)", text):

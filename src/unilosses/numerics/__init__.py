@@ -1,4 +1,4 @@
-"""In which words losses are written: functions of arrays of any library, accurate and right at their edges.
+"""The words in which losses are written: functions of arrays of any library, accurate and right at their edges.
 
 They take the namespace `xp` first, as kernels do, and call nothing but the array API; class axes and vectors come last.
 `docs/numerics.md` shows a loss written with them, and how accurate each is. `barron`, `scaled`, `similarities` and

@@ -11,7 +11,7 @@ from .series import ATANH, atanh_rest
 
 
 def kl_div(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None = None) -> Array:
-    """p log(p / q) - p + q >= 0, right to the last digits where p is close to q.
+    """p log(p / q) - p + q >= 0 for p, q >= 0, and NaN for others; right to the last digits where p is close to q.
 
     `gap` is p - q, and `far_log` is log(p / q), used where they are far apart only.
     """
@@ -28,7 +28,7 @@ def kl_div(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None 
 
 
 def kl_div_slope(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None = None) -> Array:
-    """log(p / q), and 0 for p = 0."""
+    """The derivative of `kl_div` by p: log(p / q), and 0 for p = 0."""
     absent, small, d, far_p, far_q = near_and_far(xp, p, q, gap)
     near = 2.0 * (d + atanh_rest(d))
     ratio = log_ratio(xp, far_p, far_q) if far_log is None else xp.where(small | absent, 0.0, far_log)

@@ -87,14 +87,16 @@ def divide_no_nan(xp: Namespace, c: Array, x: Array) -> Array:
 
 
 def divide_small(xp: Namespace, c: Array, x: Array) -> Array:
-    """c / x for c not much larger than x > 0, both perhaps tiny: differentiated, JAX squares x, which underflows."""
+    """c / x for c not much larger than x > 0, both of which may be tiny."""
+    # Differentiated, JAX squares x, which would underflow.
     exponent = top_exponent(xp, x)
     scale = xp.where(x < 2.0 ** -(3 * exponent // 8), xp.full_like(x, 2.0 ** (3 * exponent // 4)), 1.0)
     return (c * scale) / (x * scale)
 
 
 def ratio(xp: Namespace, x: Array, by: Scalar) -> Array:
-    """x / by, in the shape of x: XLA multiplies by the reciprocal of a number, which is another rounding."""
+    """x / by for a number or an array that is broadcast."""
+    # In the shape of x: eager JAX multiplies by the reciprocal of a number, as jitted JAX does all the same.
     return x / (xp.zeros_like(x) + by)
 
 
@@ -109,7 +111,7 @@ def log(xp: Namespace, x: Array) -> Array:
 
 
 def log1m(xp: Namespace, p: Array) -> Array:
-    """log(1 - p) for p <= 1."""
+    """log(1 - p) for p <= 1, with -inf at 1 and NaN above."""
     # XLA's float64 log1p is 128 ulp off near -0.41.
     large = p > 0.25
     return xp.where(large, log(xp, 1.0 - xp.where(large, p, 0.5)), xp.log1p(-xp.where(large, 0.0, p)))
@@ -160,7 +162,7 @@ def log_of_bound(xp: Namespace, eps: Scalar, bound: Array) -> Array | float:
 
 
 def hypotenuse(xp: Namespace, r: Array, delta: Scalar) -> tuple[Array, Array, Array]:
-    """Whether |e| > delta, the ratio of the smaller to the larger, and sqrt(1 + ratio^2)."""
+    """Whether r > delta, t, the smaller of the two over the larger, and sqrt(1 + t^2); for r >= 0 and delta > 0."""
     far = r > delta
     full = xp.zeros_like(r) + delta
     t = xp.where(far, full, r) / xp.where(far, r, full)

@@ -52,8 +52,8 @@ class Softmax:
         return self.peak + self.xp.log1p(self.rest)
 
     def cross_entropy_gradient(self, c: Array) -> Array:
-        """The derivative of sum_j -c_j log p_j by the logits, p_i sum_j c_j - c_i, exact to the digits of its largest term."""
-        # p_i sum_{j != i} c_j - c_i (1 - p_i)
+        """The derivative of sum_j -c_j log p_j by the logits: p_i sum_j c_j - c_i."""
+        # p_i sum_{j != i} c_j - c_i (1 - p_i): for one label a single term, which cannot cancel
         return (self.e * (row_sum(self.xp, c) - c) - c * self.others) / self.total
 
 
