@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import types
+from pathlib import Path
 
 import unilosses
 from unilosses.core.registry import specs
@@ -66,3 +68,16 @@ def test_version_is_the_distribution_s() -> None:
     except PackageNotFoundError:  # used from its source folder
         return
     assert unilosses.__version__ == installed
+
+
+def test_no_loss_imports_the_private_name_of_another_file() -> None:
+    folder = Path(unilosses.__file__).parent / "losses"
+    imported = {
+        (path.name, alias.name)
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module != "__future__"
+        for alias in node.names
+    }
+    assert ("robust.py", "numerics") in imported
+    assert {each for each in imported if each[1].startswith("_")} == set()
