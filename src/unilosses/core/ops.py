@@ -285,7 +285,8 @@ def class_weight_of(xp: Namespace, class_weight: Array, index: Array) -> Array:
 def partition(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """The sum of x >= 0 over the last axis, and that sum without each element: no digit of a small rest is lost."""
     largest = xp.max(x, axis=-1, keepdims=True)
-    u = x / xp.where(largest == 0, 1.0, largest)
+    # In the shape of x: XLA multiplies by the reciprocal of what belongs to a row, and the largest would not be 1.
+    u = x / (xp.where(largest == 0, 1.0, largest) + 0.0 * x)
     rest = sum_but_largest(xp, u)
     return largest * (1.0 + rest), largest * ((1.0 - u) + rest)
 
@@ -336,6 +337,10 @@ class Softmax:
         return (self.e * (row_sum(self.xp, c) - c) - c * self.others) / self.total
 
 
+# There is room for so many classes, as a power of two: for a sum of them, and for the distances between them.
+CLASSES_BITS = 24
+
+
 class SoftmaxOfLabel:
     """The parts of a softmax where one class in each row counts, of the rows' shape but for e.
 
@@ -352,8 +357,8 @@ class SoftmaxOfLabel:
         shift = _shift(xp, top)
         self.e = xp.exp(x - shift[..., None])
         self.scale = xp.exp(shift - top)
-        # A distance between classes is 0, or beyond every e: XLA has no fast loop for a comparison inside a sum.
-        step = 2.0 ** (3 * top_exponent(xp, x) // 4)
+        # A distance between classes is 0, or above every e: XLA has no fast loop for a comparison inside a sum.
+        step = 2.0 ** (top_exponent(xp, x) - CLASSES_BITS)
         classes = step * xp.arange(x.shape[-1], dtype=x.dtype, device=device_of(xp, x))
         distance = xp.abs(classes - (step * xp.astype(index, x.dtype))[..., None])
         self.rest = row_sum(xp, xp.minimum(self.e, distance))[..., 0] * self.scale
@@ -363,8 +368,8 @@ class SoftmaxOfLabel:
     @property
     def surprise(self) -> Array:
         """-log p_y >= 0; inf for a class that cannot happen."""
-        # Where the label is at the top, log1p(rest); elsewhere rest is 1 or more.
-        return self.gap + self.xp.log1p(self.rest + (self.own - 1.0))
+        # Where the label is at the top, log1p(rest); elsewhere rest is 1 or more, if a class can happen at all.
+        return self.gap + self.xp.log1p(maximum(self.xp, self.rest + (self.own - 1.0), 0.0))
 
     @property
     def slope(self) -> Array:
@@ -381,7 +386,7 @@ def _shift(xp: Namespace, top: Array) -> Array:
     It is a number of few digits, whose difference from a logit is exact, but far below a large top.
     """
     info = xp.finfo(top.dtype)
-    small = 0.5 * math.log(float(info.max))
+    small = math.log(float(info.max)) - (CLASSES_BITS + 1) * math.log(2.0)
     shift = xp.minimum(top, maximum(xp, top - small, 0.0))
     coarse = 1.5 / math.sqrt(float(info.eps))
     return (shift + coarse) - coarse
