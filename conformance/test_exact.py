@@ -200,7 +200,7 @@ def test_a_tie_is_told_from_a_fault() -> None:
 
 
 def in_the_fixed_order(numbers: list[float]) -> float:
-    """The sum as it is defined: chunks of 4 096, in them 256 blocks of 16 lanes; blocks, lanes, chunks by neighbours."""
+    """As it is defined: chunks of 4 096, in them 256 blocks of 16 lanes; blocks, lanes, chunks by neighbours."""
     padded = numbers + [0.0] * (-len(numbers) % 4096)
 
     def by_neighbours(terms: list[list[float]]) -> list[float]:

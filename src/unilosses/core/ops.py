@@ -331,10 +331,14 @@ class Softmax:
         """log sum_j exp(x_j), the class axis kept."""
         return self.peak + self.xp.log1p(self.rest)
 
-    def pulled(self, c: Array) -> Array:
-        """The derivative of sum_j -c_j log p_j by the logits, p_i sum_j c_j - c_i, without cancellation."""
+    def pulled(self, c: Array, total: Scalar | None = None) -> Array:
+        """The derivative of sum_j -c_j log p_j by the logits, p_i sum_j c_j - c_i, without cancellation.
+
+        `total` is the sum of the c_j, where that is known.
+        """
         # p_i sum_{j != i} c_j - c_i (1 - p_i)
-        return (self.e * (row_sum(self.xp, c) - c) - c * self.others) / self.total
+        total = row_sum(self.xp, c) if total is None else total
+        return (self.e * (total - c) - c * self.others) / self.total
 
 
 # There is room for so many classes, as a power of two: for a sum of them, and for the distances between them.

@@ -104,7 +104,11 @@ def _(
     if _is_plain(labels, logits, label_smoothing):
         by_logits = _weighted(xp, class_weight, labels[..., None], ops.SoftmaxOfLabel(xp, x, labels).slope)
     else:
-        by_logits = ops.Softmax(xp, x).pulled(_smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask))
+        c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
+        # Many equal terms of smoothing are best not added one by one.
+        given = 1.0 if ops.is_index(labels, logits) else ops.row_sum(xp, labels)
+        total = (1.0 - label_smoothing) * given + label_smoothing if class_weight is None else None
+        by_logits = ops.Softmax(xp, x).pulled(c, total)
     with_z = not (isinstance(z_loss, float) and z_loss == 0.0)
     if with_z:
         parts = ops.Softmax(xp, x)
