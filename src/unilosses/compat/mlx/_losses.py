@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any, Literal
 
 from ...core.typing import Array
@@ -10,9 +9,9 @@ from ...losses import binary, binary_margin, cosine, divergence, gaussian, multi
 from ...losses import margin as margins
 from .. import optax
 from .._arrays import common_library, floating, same_shape, shape_of, together
+from .._bounded import bounded_cross_entropy
 
 Reduction = Literal["none", "mean", "sum"]
-LEAST_PROBABILITY, GREATEST_LOSS = math.exp(-100.0), 100.0
 
 
 def _broadcast(name: str, first: Array, other: str, second: Array) -> tuple[Array, Array]:
@@ -58,13 +57,7 @@ def binary_cross_entropy(
     if with_logits:
         return binary.sigmoid_cross_entropy(inputs, targets, **options)
     xp = common_library(inputs=inputs)
-    inside = (inputs > LEAST_PROBABILITY) & (1.0 - inputs > LEAST_PROBABILITY)
-    # A probability beyond the bound costs what a logit of 100 does. Both parts of the mean have the whole's count.
-    ends = xp.where(inputs < 0.5, xp.zeros_like(inputs) - GREATEST_LOSS, GREATEST_LOSS)
-    if reduction == "mean":
-        options["normalizer"] = float(math.prod(shape_of(inputs)))
-    within = binary.binary_cross_entropy(inputs, targets, where=inside, **options)
-    return within + binary.sigmoid_cross_entropy(ends, targets, where=~inside, **options)
+    return bounded_cross_entropy(xp, inputs, targets, weight=weights, reduction=reduction)
 
 
 def l1_loss(predictions: Array, targets: Array, reduction: Reduction = "mean") -> Array:
