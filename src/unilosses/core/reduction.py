@@ -63,11 +63,12 @@ def divisor(p: Problem) -> Array | float | None:
 
 def reduced_unweighted(xp: Any, loss: Array, reduction: str, shape: tuple[int, ...]) -> Array:
     """`reduced` for the fast path: no weight, mask or normalizer, no exact mode, and a loss of that shape."""
-    if reduction == "mean":
-        return xp.sum(loss) / (prod(shape, start=1.0) or 1.0)  # the sum of no elements is 0
     if reduction == "none":
         return loss
-    reduction_name(reduction, None)
+    if reduction == "mean":
+        return xp.sum(loss) / (prod(shape) or 1)  # the sum of no elements is 0
+    if reduction != "sum":
+        reduction_name(reduction, None)  # which says what is wrong
     return xp.sum(loss)
 
 
