@@ -12,10 +12,7 @@ from . import _series as series
 from .divergence import SPACE, Space
 
 
-@loss(
-    Domain(pred=NONNEGATIVE, target=NONNEGATIVE), event_ndim=1, class_name="GeneralizedKLDivergence",
-    peers={"optax": "generalized_kl_divergence, convex_kl_divergence (pred as logarithms)"},
-)  # fmt: skip
+@loss(Domain(pred=NONNEGATIVE, target=NONNEGATIVE), event_ndim=1, class_name="GeneralizedKLDivergence")
 def generalized_kl_divergence(xp: Namespace, pred: Array, target: Array) -> Array:
     """Generalized Kullback-Leibler divergence of each row, for measures that need not sum to one.
 

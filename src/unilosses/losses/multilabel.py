@@ -16,10 +16,7 @@ from .multiclass_margin import lead_slacks, sum_of_others
 TargetForm = Literal["dense", "indices"]
 
 
-@loss(
-    Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=Choice(("dense", "indices"))), event_ndim=1,
-    peers={"torch": 'multilabel_margin_loss (encoding="indices")'},
-)  # fmt: skip
+@loss(Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=Choice(("dense", "indices"))), event_ndim=1)
 def multilabel_margin(
     xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: TargetForm = "dense"
 ) -> Array:
@@ -93,10 +90,7 @@ def _presence(xp: Namespace, target: Array, like: Array, encoding: TargetForm) -
     return y, xp.where(y == 0, zero + 1.0, zero)
 
 
-@loss(
-    Domain(logits=REAL, target=REAL, class_weight=PerClass(NONNEGATIVE)), event_ndim=1,
-    peers={"torch": "multilabel_soft_margin_loss"},
-)  # fmt: skip
+@loss(Domain(logits=REAL, target=REAL, class_weight=PerClass(NONNEGATIVE)), event_ndim=1)
 def multilabel_soft_margin(xp: Namespace, logits: Array, target: Array, *, class_weight: Scalar | None = None) -> Array:
     """Multi-label soft margin loss: the mean over the classes of each class's sigmoid cross-entropy.
 

@@ -13,10 +13,7 @@ from ..core.typing import Array, Namespace, Scalar
 SEGMENTS = Integers("elements")
 
 
-@loss(
-    Domain(scores=REAL, relevance=REAL, segments=SEGMENTS, where=ItemMask()), event_ndim=1,
-    peers={"optax": "ranking_softmax_loss"},
-)  # fmt: skip
+@loss(Domain(scores=REAL, relevance=REAL, segments=SEGMENTS, where=ItemMask()), event_ndim=1)
 def softmax_ranking(
     xp: Namespace, scores: Array, relevance: Array, *, segments: Array | None = None, where: Array | None = None
 ) -> Array:

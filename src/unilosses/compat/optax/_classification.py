@@ -8,6 +8,7 @@ from typing import Any
 
 from ...core.namespace import library_of
 from ...core.typing import Array, Namespace, Scalar
+from ...core.validation import is_number
 from ...losses import (
     binary,
     counts,
@@ -27,7 +28,6 @@ from .._arrays import (
     fitted,
     floating,
     integral,
-    is_number,
     rank,
     same_shape,
     shape_of,
