@@ -36,7 +36,7 @@ def test_the_backend_works_as_a_plug_in(tmp_path: Path) -> None:
     install_plug_ins(tmp_path, group, **{name: written})
     printed = printed_by(
         "import array_api_strict as xp, unilosses\n"
-        "from unilosses.core.namespace import library_of\n"
+        "from unilosses.backends.library import library_of\n"
         "x = xp.asarray([3.0, 0.5])\n"
         "value, gradient = unilosses.value_and_grad(unilosses.huber)(x, xp.zeros(2))\n"
         "print(float(value), float(gradient[0]), float(unilosses.huber(x, 0.0)), library_of(x, 'x').backend.name)",
@@ -46,7 +46,7 @@ def test_the_backend_works_as_a_plug_in(tmp_path: Path) -> None:
 
 
 def test_the_backend_has_every_member_of_the_protocol() -> None:
-    from unilosses.backends._protocol import Backend
+    from unilosses.backends.protocol import Backend
 
     (written,) = [block for block in BLOCKS if "backend = StrictBackend()" in block]
     scope: dict[str, object] = {"__name__": "their_module"}

@@ -13,7 +13,7 @@ import torch
 
 import unilosses
 from fresh_process import install_plug_ins, printed_by, run_python
-from unilosses.core.namespace import library_of
+from unilosses.backends.library import library_of
 
 GROUP = "unilosses.backends"
 
@@ -46,7 +46,7 @@ backend = Strict()
 
 USE = """
 import array_api_strict as xp, numpy as np, unilosses
-from unilosses.backends._registry import find_backend
+from unilosses.backends.registry import find_backend
 x = xp.asarray([3.0, 0.5])
 print(float(unilosses.huber(x, xp.zeros(2))), find_backend(type(x)).name, find_backend(np.ndarray).name)
 """

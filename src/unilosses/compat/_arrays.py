@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.namespace import PYTHON_NUMBERS, device_of, library_of, same_library
+from ..backends.library import PYTHON_NUMBERS, device_of, library_of, same_library
 from ..core.typing import Array, Namespace
 
 Axis = int | tuple[int, ...] | None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..backends.library import Library, default_float, device_of
 from ..core import checks
-from ..core.namespace import Library, default_float, device_of
 from ..core.typing import Array
 
 

@@ -12,14 +12,14 @@ import inspect
 import math
 from typing import TYPE_CHECKING, Any
 
+from ..backends.library import LIBRARIES
 from . import checks, validation
 from .domain import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from .namespace import LIBRARIES
 from .precision import exact
 from .problem import Options
 
 if TYPE_CHECKING:
-    from .namespace import Library
+    from ..backends.library import Library
     from .spec import LossSpec
 
 DOC = """

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from ..backends._protocol import Rule
+from ..backends.protocol import Rule
 from .call import call
 from .domain import (
     AxisCount,

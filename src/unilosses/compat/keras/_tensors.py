@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.namespace import device_of, library_of, same_library
+from ...backends.library import device_of, library_of, same_library
 from ...core.typing import Array, Namespace
 from .._arrays import together
 

@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import Library, library_of, same_library
+from ...backends.library import Library, library_of, same_library
 from ...core.typing import Array
 from .._values import is_floating
 
