@@ -23,8 +23,9 @@ def minimum(x1: Any, x2: Any, /) -> Any:
 
 def _filled(y: Any, x: Any) -> Any:
     """A number as a tensor like x: torch.compile cannot trace how array_api_compat makes one."""
-    is_number = isinstance(x, Tensor) and not isinstance(y, Tensor)
-    return torch.full_like(x, y) if is_number and x.is_floating_point() else y
+    if isinstance(y, Tensor) or not isinstance(x, Tensor) or not x.is_floating_point():
+        return y
+    return torch.full_like(x, y)
 
 
 def cumulative_sum(x: Tensor, /, *, axis: Any = None, dtype: Any = None, include_initial: Any = False) -> Any:

@@ -91,5 +91,5 @@ def dtype_of(xp: Namespace, name: str) -> Any:
         with suppress(TypeError):  # bfloat16, which NumPy knows once ml_dtypes is imported
             found = np.dtype(name)
     if found is None:
-        raise TypeError(f"{xp.__name__} has no dtype {name!r}")
+        raise TypeError(f"the array library has no dtype {name!r}")
     return np.dtype(found) if isinstance(found, type) else found
