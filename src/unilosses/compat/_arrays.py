@@ -10,8 +10,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from ..backends.library import Library, default_float, device_of, library_of, same_library
 from ..core import checks
-from ..core.namespace import Library, default_float, device_of, library_of, same_library
 from ..core.typing import Array, Namespace
 from ..core.validation import is_number
 

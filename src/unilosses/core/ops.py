@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
-from ..backends._protocol import Step
-from .namespace import device_of, library_of
+from ..backends.library import device_of, library_of
+from ..backends.protocol import Step
 from .precision import exact
 from .typing import Array, Namespace, Scalar
 
@@ -43,17 +44,12 @@ def magnitude(xp: Namespace, x: Array) -> Array:
 
 def maximum(xp: Namespace, x: Array, y: Scalar) -> Array:
     """max(x, y) with y a number or an array, for values; where they are equal, half of each side's derivative."""
-    return xp.maximum(x, _beside(xp, y, x))
+    return xp.maximum(x, y)
 
 
 def minimum(xp: Namespace, x: Array, y: Scalar) -> Array:
     """min(x, y) with y a number or an array, for values; where they are equal, half of each side's derivative."""
-    return xp.minimum(x, _beside(xp, y, x))
-
-
-def _beside(xp: Namespace, y: Scalar, x: Array) -> Scalar:
-    """What `maximum` takes beside x: torch.compile cannot trace how array_api_compat makes a tensor of a number."""
-    return xp.full_like(x, y) if xp.__name__ == "array_api_compat.torch" and isinstance(y, float) else y
+    return xp.minimum(x, y)
 
 
 def least(xp: Namespace, x: Array, y: Scalar) -> Array:
@@ -201,8 +197,6 @@ def _tree_sum(xp: Namespace, x: Array) -> Array:
 
 def cumulative_sum(xp: Namespace, x: Array) -> Array:
     """The sums over the last axis up to each element."""
-    if xp.__name__ == "array_api_compat.torch":  # torch.compile warns of how array_api_compat finds the namespace
-        return xp.cumsum(x, axis=-1)
     return xp.cumulative_sum(x, axis=-1)
 
 
@@ -233,15 +227,19 @@ def is_index(labels: Array, x: Array) -> bool:
     return bool(labels.ndim < x.ndim)
 
 
+def index_range(xp: Namespace, x: Array, axis: int = -1, dtype: Any = None) -> Array:
+    """0, 1, 2, ... along an axis of x, as an array of that one axis: integers, or of that dtype."""
+    return library_of(x, "x").backend.index_range(xp, x, axis, dtype)
+
+
 def one_hot(xp: Namespace, index: Array, x: Array) -> Array:
     """True where the last axis of `x` stands at `index`."""
-    classes = xp.arange(x.shape[-1], dtype=index.dtype, device=device_of(xp, x))
-    return classes == index[..., None]
+    return index_range(xp, x, -1, index.dtype) == index[..., None]
 
 
 def same_place(xp: Namespace, x: Array, axis: int = -1) -> Array:
     """True on the diagonal of a square matrix whose sides are an axis of x."""
-    place = xp.arange(x.shape[axis], device=device_of(xp, x))
+    place = index_range(xp, x, axis)
     return place[:, None] == place
 
 
@@ -252,8 +250,6 @@ def pick(xp: Namespace, x: Array, index: Array) -> Array:
 
 def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
     """x at each index along its last axis; rows of indices of length one serve all of that axis's rows."""
-    if xp.__name__ == "array_api_compat.torch":  # take_along_dim has torch.compile compile for every number of rows
-        return xp.gather(x, -1, xp.broadcast_to(index, (*x.shape[:-1], index.shape[-1])))
     return xp.take_along_axis(x, index, axis=-1)
 
 
@@ -363,7 +359,7 @@ class SoftmaxOfLabel:
         self.scale = xp.exp(shift - top)
         # A distance between classes is 0, or above every e: XLA has no fast loop for a comparison inside a sum.
         step = 2.0 ** (top_exponent(xp, x) - CLASSES_BITS)
-        classes = step * xp.arange(x.shape[-1], dtype=x.dtype, device=device_of(xp, x))
+        classes = step * index_range(xp, x, -1, x.dtype)
         distance = xp.abs(classes - (step * xp.astype(index, x.dtype))[..., None])
         self.rest = row_sum(xp, xp.minimum(self.e, distance))[..., 0] * self.scale
         self.gap = gaps(xp, pick(xp, x, index)[..., 0], peak)

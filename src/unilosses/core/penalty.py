@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ..backends.library import library_of
 from . import ops, reduction, validation
-from .namespace import library_of
 from .problem import Options, Problem
 from .tree import leaves, matching, rebuild
 from .typing import Array

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..backends._protocol import expand
+from ..backends.library import DType, Library, default_float, device_of, library_of, same_library
+from ..backends.protocol import expand
 from . import ops, validation
 from .arguments import companion, integer_parameter
 from .domain import (
@@ -23,12 +24,11 @@ from .domain import (
     SampleMask,
 )  # fmt: skip
 from .layout import Layout
-from .namespace import DType, Library, default_float, device_of, library_of, same_library
 from .precision import exact
 from .typing import Array, Namespace
 
 if TYPE_CHECKING:
-    from ..backends._protocol import Backend
+    from ..backends.protocol import Backend
     from .spec import LossSpec
 
 

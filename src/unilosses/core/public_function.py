@@ -15,15 +15,15 @@ import inspect
 import linecache
 from typing import TYPE_CHECKING, Any
 
+from ..backends.library import LIBRARIES
 from . import checks, validation
 from .domain import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from .namespace import LIBRARIES
 from .precision import exact
 from .problem import Options
 from .reduction import reduced_unweighted
 
 if TYPE_CHECKING:
-    from .namespace import Library
+    from ..backends.library import Library
     from .spec import LossSpec
 
 DOC = """

@@ -5,8 +5,8 @@ from __future__ import annotations
 from math import nan, prod
 from typing import Any
 
+from ..backends.library import same_library
 from . import ops
-from .namespace import same_library
 from .precision import exact
 from .problem import Problem
 from .typing import Array

@@ -7,7 +7,7 @@ import keyword
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from ..backends._protocol import Rule
+from ..backends.protocol import Rule
 from .call import call
 from .domain import (
     AxisCount,

@@ -8,7 +8,6 @@ from typing import Literal
 from ..core import ops
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Choice, ClassLabels, Domain, Interval, PerClass
 from ..core.domain import POSITIVE as MARGIN
-from ..core.namespace import device_of
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 from .multiclass_margin import lead_slacks, sum_of_others
@@ -83,7 +82,7 @@ def _presence(xp: Namespace, target: Array, like: Array, encoding: TargetForm) -
     zero, size = xp.zeros_like(like), like.shape[-1]
     listed = ops.cumulative_sum(xp, xp.where(target < 0, zero + 1.0, zero)) == 0
     outside = xp.any(listed & ~(target < size), axis=-1, keepdims=True)
-    classes = xp.arange(size, dtype=like.dtype, device=device_of(xp, like))
+    classes = ops.index_range(xp, like, -1, like.dtype)
     found = (xp.floor(target)[..., None] == classes) & listed[..., None]
     y = xp.sum(xp.where(found, (zero + 1.0)[..., None], 0.0), axis=-2)
     y = xp.where(outside, math.nan, y)

@@ -6,7 +6,6 @@ import math
 
 from ..core import ops
 from ..core.domain import NONNEGATIVE, REAL, Domain, Integers, ItemMask
-from ..core.namespace import device_of
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 
@@ -211,7 +210,7 @@ def _counted(xp: Namespace, x: Array, where: Array | None) -> Array:
 
 def _positions(xp: Namespace, scores: Array) -> Array:
     """Each item's own place in its row."""
-    return xp.broadcast_to(xp.arange(scores.shape[-1], device=device_of(xp, scores)), scores.shape)
+    return xp.broadcast_to(ops.index_range(xp, scores), scores.shape)
 
 
 def _same_list(segments: Array) -> Array:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import library_of
+from ...backends.library import library_of
 from ...core.typing import Array, Namespace, Scalar
 from ...core.validation import is_number
 from ...losses import (

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.namespace import Library, device_of, index_dtype, library_of
+from ...backends.library import Library, device_of, index_dtype, library_of
 from ...core.typing import Array
 from ...losses import binary_margin, margin, multiclass, multiclass_margin
 from .._arrays import everywhere, in_dtype, promoted

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import array_api_compat
 import numpy as np
 
-from ...core.namespace import Library, device_of, library_of
+from ...backends.library import Library, device_of, library_of
 from ...core.typing import Array
 from .._arrays import everywhere, promoted
 

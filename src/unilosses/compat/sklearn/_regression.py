@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.namespace import Library
+from ...backends.library import Library
 from ...core.typing import Array
 from ...losses import deviance, quantile, regression, relative
 from .._arrays import everywhere, in_dtype, numbers_like

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ...backends.library import Library, library_of, same_library
 from ...core import checks
-from ...core.namespace import Library, library_of, same_library
 from ...core.typing import Array
 from ...losses import linear_cross_entropy as linear
 from ...losses import multiclass, multiclass_margin, multilabel

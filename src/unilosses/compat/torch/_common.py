@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import Library, library_of
+from ...backends.library import Library, library_of
 from ...core.typing import Array
 from .._arrays import fitted, in_one_shape, is_floating
 

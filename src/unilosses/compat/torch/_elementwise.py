@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import Library, library_of, same_library
+from ...backends.library import Library, library_of, same_library
 from ...core.typing import Array
 from ...losses import binary, binary_margin, counts, divergence, gaussian, multilabel, regression
 from .._arrays import everywhere, in_dtype, is_floating, numbers_like, promoted

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import Library, device_of, index_dtype, library_of, same_library
+from ...backends.library import Library, device_of, index_dtype, library_of, same_library
 from ...core.typing import Array
 from ...losses import binary_margin, ctc, pairs, triplet
 from .._arrays import common_shape, numbers_like, promoted
