@@ -30,9 +30,9 @@ from time import perf_counter_ns
 from typing import Any
 
 import numpy as np
-from array_api_compat import array_namespace
 from tqdm import tqdm
 
+from unilosses.backends.library import library_of
 from unilosses.core.domain import BinaryLabels, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
 from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
@@ -121,7 +121,7 @@ def sides(
     spec: LossSpec, kernel: Callable[..., Any], arrays: list[Any], reduction: str
 ) -> tuple[Callable[[], Any], Callable[[], Any]]:
     """The bare kernel, reduced, and the public call, as functions of nothing."""
-    xp, function, params = array_namespace(arrays[0]), spec.function, spec.params
+    xp, function, params = library_of(arrays[0], "x").xp, spec.function, spec.params
     count = float(spec.kernel(xp, *arrays, **params).reshape((-1,)).shape[0])
 
     def unreduced() -> Any:
@@ -140,7 +140,7 @@ def sides(
 
 def compare(spec: LossSpec, arrays: list[Any], reduction: str, calls: int) -> Round:
     """The call path alone, and around the kernel."""
-    kept = spec.kernel(array_namespace(arrays[0]), *arrays, **spec.params)
+    kept = spec.kernel(library_of(arrays[0], "x").xp, *arrays, **spec.params)
     with kernel_replaced(spec, lambda xp, *a, **p: kept) as kernel:
         bare, public = sides(spec, kernel, arrays, reduction)
         blocks = [(block(public), block(bare)) for _ in range(max(1, calls // BLOCK))]

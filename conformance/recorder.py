@@ -31,6 +31,9 @@ class Recorded:
     ndim = property(lambda self: self.value.ndim)
     device = property(lambda self: "cpu")
 
+    def __array_namespace__(self, api_version: str | None = None) -> Any:
+        return xp  # by this the generic backend is theirs
+
     def __bool__(self) -> bool:
         raise TypeError("a kernel may not look at data")
 

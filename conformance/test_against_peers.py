@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from unilosses.compat import peers_of
 from unilosses.core.registry import specs
 
 from .comparisons import COMPARISONS, Comparison, Data, module_of
@@ -37,7 +38,7 @@ def test_every_loss_of_an_installed_peer_is_compared() -> None:
         for spec in specs().values()
         for peer in INSTALLED
         if spec.kernel.__module__.startswith("unilosses.losses.")
-        for name in re.findall(r"[\w.]+", re.sub(r"\([^()]*\)", "", spec.peers.get(peer, "")))
+        for name in re.findall(r"[\w.]+", re.sub(r"\([^()]*\)", "", peers_of(spec.name).get(peer, "")))
         if name in LISTS[peer]() and (spec.name, peer, name) not in compared
     ]
     assert missing == []

@@ -197,3 +197,35 @@ def test_a_tie_is_told_from_a_fault() -> None:
     close = are_ties(np.full(4, low), np.full(4, high), table, zero == 0, "float32")
     assert close.tolist() == [True, True, False, False]
     assert not are_ties(np.full(4, low), np.full(4, high + 2.0**-23), table, zero == 0, "float32").any()
+
+
+def in_the_fixed_order(numbers: list[float]) -> float:
+    """As it is defined: chunks of 4 096, in them 256 blocks of 16 lanes; blocks, lanes, chunks by neighbours."""
+    padded = numbers + [0.0] * (-len(numbers) % 4096)
+
+    def by_neighbours(terms: list[list[float]]) -> list[float]:
+        while len(terms) > 1:
+            pairs = [[a + b for a, b in zip(*terms[i : i + 2], strict=True)] for i in range(0, len(terms) - 1, 2)]
+            terms = pairs + terms[len(pairs) * 2 :]
+        return terms[0] if terms else [0.0]
+
+    chunks = []
+    for start in range(0, len(padded), 4096):
+        lanes = by_neighbours([padded[i : i + 16] for i in range(start, start + 4096, 16)])
+        chunks.append(by_neighbours([[x] for x in lanes]))
+    return by_neighbours(chunks)[0]
+
+
+@pytest.mark.parametrize("length", [0, 1, 10, 16, 17, 100, 1000, 4096, 4097, 5 * 4096 + 3])
+def test_sums_are_in_the_fixed_order(length: int) -> None:
+    x = np.random.default_rng(length).normal(size=length) * 10.0 ** np.random.default_rng(1).uniform(-8, 8, length)
+    with unilosses.precision("exact"):
+        found = [float(run.value(unilosses.squared_error, x, 0.0 * x, reduction="sum")) for run in RUNS]
+    assert found == [in_the_fixed_order((x * x).tolist())] * len(RUNS)
+
+
+def test_sums_of_rows_are_in_the_fixed_order() -> None:
+    x = np.random.default_rng(5).normal(size=(3, 1003))
+    with unilosses.precision("exact"):
+        found = unilosses.multiclass_brier(x, 0.0 * x, reduction="none")
+    assert found.tolist() == [in_the_fixed_order((row * row).tolist()) for row in x]

@@ -41,7 +41,7 @@ reductions = pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
 @every_loss
 def test_error_on_host_data(eager: Run, loss, x, params, label, reduction) -> None:
     labels = np.array([0, label, 2])
-    eager.value(loss, x, np.array([0, 1, 2]), reduction=reduction, **params)  # a library that is known has a short cut
+    eager.value(loss, x, np.array([0, 1, 2]), reduction=reduction, **params)  # a library that is known has a fast path
     with pytest.raises(ValueError, match=rf"labels has {label} at position \(1,\), but there are {CLASSES} classes"):
         eager.value(loss, x, labels, reduction=reduction, **params)
     with pytest.raises(ValueError, match=rf"labels has {label} at position \(1,\)"):

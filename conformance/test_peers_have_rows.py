@@ -6,15 +6,14 @@ import re
 
 import pytest
 
-from unilosses.core.registry import specs
+from unilosses.compat.peers import names
 
 from .peers import INSTALLED, LEFT_OUT, LISTS
 
 
 def named(peer: str) -> set[str]:
-    """The peer's names that the registry maps to losses; remarks stand in parentheses."""
-    texts = [spec.peers[peer] for spec in specs().values() if peer in spec.peers]
-    return {name for text in texts for name in re.findall(r"\w+", re.sub(r"\([^()]*\)", "", text))}
+    """The peer's names of our losses; remarks stand in parentheses."""
+    return {name for text in names(peer).values() for name in re.findall(r"\w+", re.sub(r"\([^()]*\)", "", text))}
 
 
 @pytest.mark.parametrize("peer", INSTALLED)
@@ -31,5 +30,5 @@ def test_what_is_left_out_exists_and_has_no_row(peer: str) -> None:
 
 
 def test_a_missing_row_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delitem(specs()["huber"].peers, "optax")
+    monkeypatch.delitem(names("optax"), "huber")
     assert "huber_loss" not in named("optax")

@@ -240,6 +240,25 @@ def test_torch_export(strict: bool) -> None:
     assert program(logits, other).isnan().tolist() == [False, True, False, False]
 
 
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+def test_torch_export_of_any_size(reduction: str, strict: bool) -> None:
+    """One program serves batches of every size: none of the reductions fixes the size."""
+    torch = importlib.import_module("torch")
+
+    class Model(torch.nn.Module):
+        def forward(self, pred: Any, target: Any) -> Any:
+            return unilosses.huber(pred, target, reduction=reduction)
+
+    pred, target = point("huber", rows=4).arrays(TORCH)
+    unilosses.huber(pred, target)  # torch warns of what is looked up in a first call
+    sizes = {name: {0: torch.export.Dim("rows")} for name in ("pred", "target")}
+    program = torch.export.export(Model(), (pred, target), dynamic_shapes=sizes, strict=strict).module()
+    for rows in (4, 11):
+        arrays = point("huber", rows=rows).arrays(TORCH)
+        assert program(*arrays).tolist() == unilosses.huber(*arrays, reduction=reduction).tolist()
+
+
 def test_torch_compile_under_no_grad() -> None:
     torch = importlib.import_module("torch")
 

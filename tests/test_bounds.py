@@ -19,6 +19,18 @@ ELEMENTWISE = 4.0
 ABOVE = {
     "sigmoid_focal": "a power magnifies the error of the probability that it is taken of",
     "asymmetric": "a power magnifies the error of the probability that it is taken of",
+    "log_cosh": "the square of an expm1, and a tanh: XLA's are 4 and 5 ulp off",
+    "squared_log_error": "the square of a logarithm of a quotient, and XLA's log1p",
+    "symmetric_absolute_percentage_error": "two quotients of a rounded difference",
+    "cauchy": "a logarithm of 1 + r^2 / 2, where r is a rounded quotient",
+    "geman_mcclure": "a quotient of squares of a rounded quotient",
+    "welsch": "XLA's expm1 is 4 ulp off",
+    "general_robust": "a power magnifies the error of 1 + u^2 / b, to which its slope adds a product",
+    "gaussian_nll": "the square of an exponential of half the log variance, whose rounding it magnifies",
+    "student_t_nll": "a square of a rounded quotient in a logarithm; its slope is a product of quotients by a root",
+    "negative_binomial_nll": "four terms without those that cancel, each with two roundings",
+    "gamma_deviance": "a polynomial times two rounded quotients",
+    "tweedie_deviance": "a power of either mean times a series",
 }
 
 

@@ -29,6 +29,9 @@ assert unilosses.__file__.startswith(sys.argv[1]), unilosses.__file__
 pred, target = np.asarray([0.5, -2.0]), np.zeros(2)
 value, gradient = unilosses.value_and_grad(unilosses.huber)(pred, target)
 print(value == unilosses.huber(pred, target) == 0.8125, gradient.tolist())
+
+from unilosses.compat import peers, peers_of
+assert all(peers.names(dialect) for dialect in peers.LIBRARIES) and peers_of("huber")["torch"] == "huber_loss"
 """
 
 READ_VECTORS = """

@@ -13,17 +13,19 @@ import torch
 
 import unilosses
 from fresh_process import install_plug_ins, printed_by, run_python
-from unilosses.core.namespace import library_of
+from unilosses.backends.generic import GenericBackend
+from unilosses.backends.library import library_of
+from unilosses.backends.registry import ATTRIBUTES, METHODS, checked
 
 GROUP = "unilosses.backends"
 
 PLUG_IN = """
-from contextlib import nullcontext
+from unilosses.backends.generic import GenericBackend
 
 calls = []
 
-class Strict:
-    name, xp = "strict", None
+class Strict(GenericBackend):
+    name = "strict"
 
     def owns(self, cls):
         return cls.__module__.startswith("array_api_strict")
@@ -35,21 +37,18 @@ class Strict:
     def value_and_grad(self, function, arrays):
         return function(*arrays), arrays  # wrong, and for that reason easily recognised
 
-    def no_graph(self):
-        return nullcontext()
-
-    def readable(self, array):
-        return True
-
 backend = Strict()
 """
 
+# The first call finds the library; from the second on the short cut knows it.
 USE = """
 import array_api_strict as xp, numpy as np, unilosses
-from unilosses.backends._registry import find_backend
+from unilosses.backends.registry import find_backend
 x = xp.asarray([3.0, 0.5])
-print(float(unilosses.huber(x, xp.zeros(2))), find_backend(type(x)).name, find_backend(np.ndarray).name)
+print(float(unilosses.huber(x, xp.zeros(2))), float(unilosses.huber(x, xp.zeros(2), reduction="sum")))
+print(find_backend(type(x)).name, find_backend(np.ndarray).name)
 """
+PRINTED = ["1.3125 2.625", "strict numpy"]
 
 
 def test_built_in_libraries_have_their_backends() -> None:
@@ -67,7 +66,7 @@ def test_built_in_libraries_have_their_backends() -> None:
 def test_a_plug_in_is_found_through_its_entry_point(tmp_path: Path) -> None:
     install_plug_ins(tmp_path, GROUP, strict_plug_in=PLUG_IN)
     code = USE + "import strict_plug_in; print(strict_plug_in.calls)"
-    assert printed_by(code, folders=(tmp_path,)).splitlines() == ["1.3125 strict numpy", "['huber']"]
+    assert printed_by(code, folders=(tmp_path,)).splitlines() == [*PRINTED, "['huber', 'huber']"]
 
 
 def test_a_plug_in_differentiates_what_a_loss_does_not(tmp_path: Path) -> None:
@@ -84,8 +83,88 @@ def test_a_broken_plug_in_is_reported_and_left_out(tmp_path: Path, fault: str) -
     install_plug_ins(tmp_path, GROUP, broken=fault, strict_plug_in=PLUG_IN)
     done = run_python(USE, folders=(tmp_path,), flags=("-W", "default"))
     assert done.returncode == 0, done.stderr.decode()
-    assert done.stdout.decode().split() == ["1.3125", "strict", "numpy"]
+    assert done.stdout.decode().splitlines() == PRINTED
     assert re.search(r"UserWarning: unilosses backend 'broken' \(broken:backend\) failed to load", done.stderr.decode())
+
+
+@pytest.mark.parametrize("member", [*ATTRIBUTES, *METHODS])
+def test_a_plug_in_without_a_member_is_told_which(member: str) -> None:
+    class Theirs:
+        """All that the generic backend has but one member."""
+
+        def __getattr__(self, name: str) -> object:
+            if name == member:
+                raise AttributeError(name)
+            return getattr(GenericBackend(), name)
+
+    with pytest.raises(TypeError, match=f"Theirs has no member '{member}': derive from .*GenericBackend"):
+        checked(Theirs())
+
+
+def test_a_plug_in_with_a_wrong_member_is_told_which() -> None:
+    class Theirs(GenericBackend):
+        bounds = (0, 9)  # type: ignore[assignment]  # a mistake
+
+    with pytest.raises(TypeError, match=r"Theirs\.bounds is no method"):
+        checked(Theirs())
+    with pytest.raises(TypeError, match="Theirs is a class; name an instance of it"):
+        checked(Theirs)
+
+    class Nameless(GenericBackend):
+        name = None  # type: ignore[assignment]  # a mistake
+
+    with pytest.raises(TypeError, match=r"Nameless\.name is None; expected the backend's name, a str"):
+        checked(Nameless())
+
+
+def test_the_protocol_has_ten_members_at_most_and_every_backend_has_them() -> None:
+    assert len((*ATTRIBUTES, *METHODS)) <= 10
+    for array in (np.ones(2), torch.ones(2), jnp.ones(2), strict.ones(2)):
+        backend = library_of(array, "x").backend
+        assert checked(backend) is backend
+
+
+def test_index_ranges_lie_along_an_axis_of_an_array() -> None:
+    for xp, array in [
+        (np, np.ones((2, 3))),
+        (torch, torch.ones((2, 3))),
+        (jnp, jnp.ones((2, 3))),
+        (strict, strict.ones((2, 3))),
+    ]:
+        backend = library_of(array, "x").backend
+        rows, columns = (backend.index_range(xp, array, axis, None) for axis in (0, -1))
+        assert type(rows) is type(array)
+        assert (np.asarray(rows).tolist(), np.asarray(columns).tolist()) == ([0, 1], [0, 1, 2])
+        assert backend.index_range(xp, array, 1, array.dtype).dtype == array.dtype
+    there = strict.ones(2, device=strict.Device("device1"))
+    assert library_of(there, "x").backend.index_range(strict, there, 0, None).device == there.device
+
+
+@pytest.mark.parametrize(
+    ("shape", "rows", "axis"),
+    [
+        ((4, 3, 5), (4, 3, 2), -1),
+        ((4, 3, 5), (1, 1, 7), -1),
+        ((1, 3, 5), (4, 1, 2), -1),
+        ((4, 3, 5), (4, 1, 5), 1),
+        ((4, 3, 5), (6, 3, 5), 0),
+    ],
+)
+def test_torch_takes_along_an_axis_as_numpy_does(shape: tuple[int, ...], rows: tuple[int, ...], axis: int) -> None:
+    rng = np.random.default_rng(5)
+    x, index = rng.normal(size=shape), rng.integers(-shape[axis], shape[axis], size=rows)
+    xp = library_of(torch.ones(2), "x").xp
+    found = xp.take_along_axis(torch.asarray(x), torch.asarray(index), axis=axis)
+    np.testing.assert_array_equal(found.numpy(), np.take_along_axis(x, index, axis=axis))
+
+
+def test_the_functions_that_torch_has_of_its_own() -> None:
+    xp, x = library_of(torch.ones(2), "x").xp, torch.asarray([3.0, -1.0])
+    assert xp.maximum(x, 0.0).tolist() == xp.maximum(0.0, x).tolist() == [3.0, 0.0]
+    assert xp.minimum(x, 0.0).tolist() == xp.minimum(0.0, x).tolist() == [0.0, -1.0]
+    assert xp.maximum(torch.asarray([3, -1]), 0).dtype == torch.int64
+    assert xp.cumulative_sum(x).tolist() == xp.cumulative_sum(x, axis=-1).tolist() == [3.0, 2.0]
+    assert xp.cumulative_sum(x, axis=0, include_initial=True).tolist() == [0.0, 3.0, 2.0]
 
 
 def test_plug_ins_are_not_even_loaded_for_built_in_libraries(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Write the tables of losses from the registry: the one in README.md, and the whole of docs/losses.md.
+"""Write the tables of losses, with their names elsewhere: the one in README.md, and the whole of docs/losses.md.
 
 python tools/make_tables.py            write them between their markers
 python tools/make_tables.py --check    exit with 1 if they are not what would be written
@@ -12,6 +12,7 @@ from itertools import groupby
 from pathlib import Path
 
 import generated
+from unilosses.compat.peers import LIBRARIES, peers_of
 from unilosses.core.registry import specs
 from unilosses.core.spec import LossSpec
 
@@ -19,24 +20,12 @@ ROOT = Path(__file__).parents[1]
 README, PAGE = ROOT / "README.md", ROOT / "docs" / "losses.md"
 BEGIN = "<!-- losses: written by tools/make_tables.py -->"
 END = "<!-- losses: end -->"
-PEERS = {
-    "torch": "PyTorch",
-    "keras": "Keras",
-    "optax": "optax",
-    "tensorflow": "TensorFlow",
-    "mlx": "MLX",
-    "sklearn": "scikit-learn",
-}
-IN_README = ("torch", "keras", "optax", "tensorflow")
+IN_README = ("torch", "keras", "optax", "tf")
 
 
 def built_in() -> list[LossSpec]:
     """The losses in families, in the order of their definitions."""
-    found = [spec for spec in specs().values() if spec.kernel.__module__.startswith("unilosses.losses.")]
-    unknown = {peer for spec in found for peer in spec.peers} - PEERS.keys()
-    if unknown:
-        raise SystemExit(f"no column for {', '.join(sorted(unknown))}")
-    return found
+    return [spec for spec in specs().values() if spec.kernel.__module__.startswith("unilosses.losses.")]
 
 
 def cells(spec: LossSpec, peers: Iterable[str]) -> Iterator[str]:
@@ -44,12 +33,13 @@ def cells(spec: LossSpec, peers: Iterable[str]) -> Iterator[str]:
     aliases = ", ".join(f"`{alias}`" for alias in spec.aliases)
     yield f"`{spec.name}`" + (f" ({aliases})" if aliases else "")
     yield f"`{spec.class_name}`"
+    names = peers_of(spec.name)
     for peer in peers:
-        yield spec.peers.get(peer, "").replace("|", "\\|")
+        yield names.get(peer, "").replace("|", "\\|")
 
 
 def table(losses: Iterable[LossSpec], peers: Sequence[str]) -> str:
-    rows = [["function", "class", *(PEERS[p] for p in peers)], ["---"] * (2 + len(peers))]
+    rows = [["function", "class", *(LIBRARIES[p] for p in peers)], ["---"] * (2 + len(peers))]
     rows += [list(cells(spec, peers)) for spec in losses]
     return "\n".join(f"| {' | '.join(row)} |".replace("|  |", "| |").replace("|  |", "| |") for row in rows)
 
@@ -59,7 +49,7 @@ def families() -> str:
     text = []
     for module, losses in groupby(built_in(), key=lambda spec: spec.kernel.__module__):
         title = (sys.modules[module].__doc__ or "").partition("\n")[0].rstrip(".")
-        text.append(f"## {title}\n\n{table(losses, list(PEERS))}")
+        text.append(f"## {title}\n\n{table(losses, list(LIBRARIES))}")
     return "\n\n".join(text)
 
 

@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src" / "unilosses"
 
 KINDS = (
     "formula", "sign", "mask", "weight", "normaliser", "dtype", "device", "subgradient", "axis", "reduction",
-    "in-place write", "label range", "short cut", "gradient of an argument", "compiled route", "composition",
+    "in-place write", "label range", "fast path", "gradient of an argument", "compiled route", "composition",
 )  # fmt: skip
 
 

@@ -16,8 +16,8 @@ import pytest
 from mpmath import mp, mpf
 
 from unilosses import numerics
+from unilosses.backends.library import library_of
 from unilosses.core import registry
-from unilosses.core.namespace import library_of
 
 from ..libraries import Run
 from ..ulp import distances, is_claimable
@@ -184,6 +184,7 @@ def test_labels_and_loops(eager: Run) -> None:
         "one_hot": numerics.one_hot(xp, index, x),
         "pick": numerics.pick(xp, x, index),
         "pick_several": numerics.pick_several(xp, x, eager.asarray([[0, 2], [1, 1]])),
+        "index_range": numerics.index_range(xp, x),
         "same_place": numerics.same_place(xp, x),
         "per_class": numerics.per_class(xp, eager.asarray([1.0, 0.0, 2.0]), x),
         "class_weight_of": numerics.class_weight_of(xp, eager.asarray([1.0, 0.0, 2.0]), index),
@@ -195,6 +196,7 @@ def test_labels_and_loops(eager: Run) -> None:
         "one_hot": [[False, False, True], [True, False, False]],
         "pick": [[3.0], [4.0]],
         "pick_several": [[1.0, 3.0], [5.0, 5.0]],
+        "index_range": [0, 1, 2],
         "same_place": np.eye(3, dtype=bool).tolist(),
         "per_class": [[1.0, 0.0, 6.0], [4.0, 0.0, 12.0]],
         "class_weight_of": [2.0, 1.0],

@@ -1,6 +1,6 @@
 """Loss functions, each written once: the same values and gradients in NumPy, PyTorch, JAX and any array-API library."""
 
-from .backends._protocol import NoGradientError
+from .backends.protocol import NoGradientError
 from .core.checks import checks
 from .core.domain import (
     NONNEGATIVE,

@@ -5,7 +5,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, Self, TypeAlias, TypeVar, overload
 
-from .backends._protocol import NoGradientError
+from .backends.protocol import NoGradientError
 from .core.checks import checks
 from .core.domain import (
     NONNEGATIVE,

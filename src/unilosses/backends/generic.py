@@ -7,10 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import array_api_compat
-import numpy as np
 
-from ._host import host_special
-from ._protocol import Array, Arrays, Namespace, NoGradientError, NoSpecialFunctionError, Rule, Step, loop
+from .protocol import Array, Arrays, Namespace, NoGradientError, Rule, Step, loop
 
 
 class GenericBackend:
@@ -38,21 +36,13 @@ class GenericBackend:
             "partial derivative for this argument; give it one with @loss.partials, or use PyTorch or JAX arrays"
         )
 
-    def special(self, name: str, x: Array) -> Array:
-        xp = array_api_compat.array_namespace(x)
-        try:
-            host = np.asarray(x)
-        except (TypeError, RuntimeError) as error:
-            raise NoSpecialFunctionError(f"{type(x).__module__} has no {name}, and NumPy cannot read it") from error
-        return xp.asarray(host_special(name, host), device=array_api_compat.device(x))
-
     def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
         return loop(xp, step, carry, xs, fixed)
 
-    def with_float64(self) -> AbstractContextManager[Any]:
-        return nullcontext()
+    def index_range(self, xp: Namespace, x: Array, axis: int, dtype: Any) -> Array:
+        return xp.arange(x.shape[axis], dtype=dtype, device=getattr(x, "device", None))
 
-    def no_graph(self) -> AbstractContextManager[Any]:
+    def settings(self, *, float64: bool = False, recording: bool = True) -> AbstractContextManager[Any]:
         return nullcontext()
 
     def bounds(self, array: Array) -> tuple[int, int] | None:

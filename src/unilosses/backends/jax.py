@@ -13,7 +13,8 @@ import numpy as np
 from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
 
-from ._protocol import Array, Arrays, Namespace, Rule, Step, contract
+from .generic import GenericBackend
+from .protocol import Array, Arrays, Namespace, Rule, Step, contract
 
 FLOAT0 = jax.dtypes.float0  # the tangents of integers and booleans
 Static = tuple[Rule, tuple[tuple[str, Any], ...]]
@@ -103,7 +104,7 @@ def _scan_anew(step: Step, carry: Arrays, xs: Arrays, fixed: Arrays) -> tuple[Ar
     return found
 
 
-class JaxBackend:
+class JaxBackend(GenericBackend):
     name = "jax"
     xp = jnp
 
@@ -127,10 +128,6 @@ class JaxBackend:
     ) -> tuple[Array, tuple[Array, ...]]:
         return jax.value_and_grad(function, argnums=tuple(range(len(arrays))))(*arrays)
 
-    def special(self, name: str, x: Array) -> Array:
-        function: Callable[[Array], Array] = getattr(jax.scipy.special, name)
-        return function(x)
-
     def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
         if fixed:
             found: tuple[Arrays, Arrays] = _scan_anew(step, carry, xs, fixed)
@@ -138,12 +135,12 @@ class JaxBackend:
             found = jax.lax.scan(_bound(step), carry, xs)
         return found
 
-    def with_float64(self) -> AbstractContextManager[Any]:
-        x64: AbstractContextManager[Any] = jax.enable_x64(True)
-        return x64
+    def index_range(self, xp: Namespace, x: Array, axis: int, dtype: Any) -> Array:
+        return jnp.arange(x.shape[axis], dtype=dtype)  # uncommitted: JAX moves it to where it is used
 
-    def no_graph(self) -> AbstractContextManager[Any]:
-        return nullcontext()
+    def settings(self, *, float64: bool = False, recording: bool = True) -> AbstractContextManager[Any]:
+        x64: AbstractContextManager[Any] = jax.enable_x64(True) if float64 else nullcontext()
+        return x64
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
         if isinstance(array, Tracer) or any(d.platform != "cpu" for d in array.devices()):

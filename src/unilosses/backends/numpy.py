@@ -5,9 +5,8 @@ from __future__ import annotations
 import array_api_compat.numpy as xp
 import numpy as np
 
-from ._host import host_special
-from ._protocol import FEW, Array
 from .generic import GenericBackend
+from .protocol import FEW, Array
 
 
 class NumpyBackend(GenericBackend):
@@ -19,9 +18,6 @@ class NumpyBackend(GenericBackend):
 
     def differentiates(self, arrays: tuple[Array, ...]) -> bool:
         return False
-
-    def special(self, name: str, x: Array) -> Array:
-        return host_special(name, x)
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
         if array.ndim == 1 and array.shape[0] <= FEW:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
-import array_api_compat.torch as xp
 import torch
 from torch import is_grad_enabled
 from torch._C import _are_functorch_transforms_active as in_transform
 from torch.autograd import forward_ad
 from torch.compiler import is_compiling, is_dynamo_compiling
 
-from ._protocol import FEW, Array, Arrays, Namespace, Rule, Step, loop
+from . import torch_namespace as xp
+from .generic import GenericBackend
+from .protocol import FEW, Array, Namespace, Rule
 
 Tensor = torch.Tensor
 
@@ -115,7 +116,7 @@ class _Both(_Reverse):
         return tangent
 
 
-class TorchBackend:
+class TorchBackend(GenericBackend):
     name = "torch"
     xp = xp
 
@@ -146,18 +147,11 @@ class TorchBackend:
         grads, value = torch.func.grad_and_value(function, argnums=tuple(range(len(arrays))))(*arrays)
         return value, grads
 
-    def special(self, name: str, x: Array) -> Array:
-        function: Callable[[Tensor], Tensor] = getattr(torch.special, name)
-        return function(x)
+    def index_range(self, xp: Namespace, x: Array, axis: int, dtype: Any) -> Array:
+        return torch.arange(x.shape[axis], dtype=dtype, device=x.device)
 
-    def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
-        return loop(xp, step, carry, xs, fixed)
-
-    def with_float64(self) -> AbstractContextManager[Any]:
-        return nullcontext()
-
-    def no_graph(self) -> AbstractContextManager[Any]:
-        return torch.no_grad()
+    def settings(self, *, float64: bool = False, recording: bool = True) -> AbstractContextManager[Any]:
+        return nullcontext() if recording else torch.no_grad()
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
         # torch.export without Dynamo has a type of its own for what it traces

@@ -14,14 +14,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ..compat.peers import LIBRARIES, peers_of
 from ..core.registry import specs
 from ..core.spec import LossSpec
 from . import arguments
-
-LIBRARIES = {
-    "torch": "PyTorch", "keras": "Keras", "optax": "optax", "tensorflow": "TensorFlow", "mlx": "MLX",
-    "sklearn": "scikit-learn",
-}  # fmt: skip
 
 
 @click.command("list")
@@ -45,7 +41,7 @@ def list_command(words: tuple[str, ...]) -> None:
 
 
 def _searched(spec: LossSpec) -> str:
-    return " ".join((spec.name, *spec.aliases, spec.class_name, summary(spec), *spec.peers.values())).lower()
+    return " ".join((spec.name, *spec.aliases, spec.class_name, summary(spec), *peers_of(spec.name).values())).lower()
 
 
 def summary(spec: LossSpec) -> str:
@@ -100,11 +96,12 @@ def describe(spec: LossSpec, console: Console) -> None:
     console.print(Padding(_arguments(spec), (0, 0, 1, 2), expand=False))
     for title in ("Shapes", "Domain", "Subgradient"):
         _print_section(console, title, section(spec, title))
-    if spec.peers:
+    peers = peers_of(spec.name)
+    if peers:
         console.print(Text("Elsewhere", style="bold"))
         rows = Table(box=None, show_header=False, padding=(0, 2, 0, 0), pad_edge=False)
-        for library, peer in spec.peers.items():
-            rows.add_row(Text(LIBRARIES.get(library, library)), Text(peer))
+        for library, peer in peers.items():
+            rows.add_row(Text(LIBRARIES[library]), Text(peer))
         console.print(Padding(rows, (0, 0, 1, 2), expand=False))
     _print_section(console, "Source", section(spec, "Source"))
 

@@ -1,6 +1,7 @@
 """What the peers allow and unilosses asks the caller for: broadcasting, mixed dtypes, masks of any shape.
 
-Data is brought into form here, and nothing is computed: the losses themselves are called by the modules beside.
+Data is brought into form here, and nothing is computed: the losses themselves are called by the modules beside. A
+peer's own type of error is an argument, where it has one.
 """
 
 from __future__ import annotations
@@ -9,16 +10,12 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from ..core.namespace import PYTHON_NUMBERS, device_of, library_of, same_library
+from ..backends.library import Library, default_float, device_of, library_of, same_library
+from ..core import checks
 from ..core.typing import Array, Namespace
+from ..core.validation import is_number
 
 Axis = int | tuple[int, ...] | None
-
-
-def is_number(x: Any) -> bool:
-    return isinstance(x, PYTHON_NUMBERS)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -26,20 +23,23 @@ def shape_of(x: Any) -> tuple[int, ...]:
     return tuple(getattr(x, "shape", ()))
 
 
-def is_floating(x: Array, name: str) -> bool:
-    return library_of(x, name).floating(x.dtype) is not None
+# --- what an array is asked for -------------------------------------------------------------------------------------
+
+
+def is_floating(library: Library, x: Array) -> bool:
+    return library.floating(x.dtype) is not None
 
 
 def floating(x: Array, name: str) -> None:
     """TypeError unless an array holds real floating-point numbers."""
-    if not is_floating(x, name):
+    if not is_floating(library_of(x, name), x):
         raise TypeError(f"{name} has dtype {x.dtype}; expected floating-point numbers")
 
 
 def integral(x: Array, name: str) -> None:
     """TypeError unless an array holds integers."""
-    xp = library_of(x, name).xp
-    if is_floating(x, name) or not xp.isdtype(x.dtype, "integral"):
+    library = library_of(x, name)
+    if is_floating(library, x) or not library.xp.isdtype(x.dtype, "integral"):
         raise TypeError(f"{name} has dtype {x.dtype}; expected integers")
 
 
@@ -55,6 +55,19 @@ def rank(x: Array, name: str, ndim: int) -> None:
         raise ValueError(f"{name} has {x.ndim} axes, of shape {shape_of(x)}; expected {ndim}")
 
 
+def everywhere(library: Library, condition: Array) -> bool | None:
+    """Whether a condition on data is met everywhere; None where the host cannot read it, or is not to."""
+    if not checks.enabled():
+        return None
+    if 0 in condition.shape:
+        return True
+    bounds = library.backend.bounds(library.xp.astype(condition, library.xp.int32))
+    return None if bounds is None else bounds[0] == 1
+
+
+# --- several arrays brought together --------------------------------------------------------------------------------
+
+
 def common_library(**named: Array) -> Namespace:
     """The library that all of these arrays are of; TypeError if they are not of one."""
     (first_name, first), *rest = named.items()
@@ -64,49 +77,87 @@ def common_library(**named: Array) -> Namespace:
     return xp
 
 
-def together(**named: Any) -> tuple[Namespace, Any]:
+def common_shape(error: type[Exception] = ValueError, /, **named: Any) -> tuple[int, ...]:
+    """What the shapes of arrays and numbers broadcast to; `error` if they do not."""
+    shapes = [shape_of(x) for x in named.values()]
+    size = max(len(s) for s in shapes)
+    whole = []
+    for lengths in zip(*((1,) * (size - len(s)) + s for s in shapes), strict=True):
+        own = {n for n in lengths if n != 1}
+        if len(own) > 1:
+            given = ", ".join(f"{name} {shape_of(x)}" for name, x in named.items())
+            raise error(f"shapes do not broadcast: {given}")
+        whole.append(own.pop() if own else 1)
+    return tuple(whole)
+
+
+def fitted(xp: Namespace, x: Array, shape: tuple[int, ...], name: str, error: type[Exception] = ValueError) -> Array:
+    """An array broadcast to a shape; `error` if it does not fit, or would enlarge the shape."""
+    own = shape_of(x)
+    if own == shape:
+        return x
+    if len(own) > len(shape) or any(n not in (1, m) for n, m in zip(own[::-1], shape[::-1], strict=False)):
+        raise error(f"{name} has shape {own}; expected one that broadcasts to {shape}")
+    return xp.broadcast_to(x, shape)
+
+
+def in_one_shape(error: type[Exception] = ValueError, /, **named: Array) -> list[Array]:
+    """Arrays of one library, broadcast to one shape; `error` if there is none."""
+    xp = common_library(**named)
+    shape = common_shape(error, **named)
+    return [fitted(xp, x, shape, name, error) for name, x in named.items()]
+
+
+def together(**named: Any) -> tuple[Namespace, list[Any]]:
     """The arrays' library, and the arrays in one shape by broadcasting at the right, floating ones in one dtype.
 
     The first one is an array; others may be numbers, which stay as they are.
     """
+    first = next(iter(named))
+    xp = library_of(named[first], first).xp
     arrays = {name: x for name, x in named.items() if not is_number(x)}
-    xp = common_library(**arrays) if next(iter(named)) in arrays else common_library(**named)
-    shapes = {shape_of(x) for x in arrays.values()}
-    if len(shapes) > 1:
-        shape = common_shape(**arrays)
-        arrays = {name: x if shape_of(x) == shape else xp.broadcast_to(x, shape) for name, x in arrays.items()}
+    arrays = dict(zip(arrays, in_one_shape(**arrays), strict=True))
     return xp, one_dtype(xp, **{**named, **arrays})
+
+
+# --- dtypes ---------------------------------------------------------------------------------------------------------
 
 
 def one_dtype(xp: Namespace, **named: Any) -> list[Any]:
     """The floating-point arrays among the arguments in the dtype that the library promotes them to."""
-    wide = {name: x.dtype for name, x in named.items() if not is_number(x) and is_floating(x, name)}
+    wide = {name: x.dtype for name, x in named.items() if not is_number(x) and is_floating(library_of(x, name), x)}
     if len(set(wide.values())) > 1:
         dtype = xp.result_type(*wide.values())
         return [xp.astype(x, dtype) if name in wide else x for name, x in named.items()]
     return list(named.values())
 
 
-def common_shape(**named: Any) -> tuple[int, ...]:
-    """What shapes broadcast to; ValueError if they do not."""
-    try:
-        return tuple(np.broadcast_shapes(*(shape_of(x) for x in named.values())))
-    except ValueError:
-        given = ", ".join(f"{name} {shape_of(x)}" for name, x in named.items())
-        raise ValueError(f"shapes do not broadcast: {given}") from None
+def promoted(library: Library, *arrays: Array) -> list[Array]:
+    """Arrays in the widest of their floating-point dtypes; in the library's default one if there is none."""
+    xp = library.xp
+    for x in arrays:
+        if not library.is_real(x.dtype):
+            raise TypeError(f"an array has dtype {x.dtype}; expected real numbers")
+    own = [x.dtype for x in arrays if is_floating(library, x)]
+    if not own:
+        dtype = default_float(xp)
+    elif all(d == own[0] for d in own):
+        dtype = own[0]
+    else:
+        dtype = xp.float64 if any(d == xp.float64 for d in own) else xp.float32
+    return [in_dtype(library, x, dtype) for x in arrays]
 
 
-def fitted(xp: Namespace, x: Array, shape: tuple[int, ...], name: str) -> Array:
-    """An array broadcast to a shape; ValueError if it does not fit."""
-    if shape_of(x) == shape:
-        return x
-    try:
-        fits = tuple(np.broadcast_shapes(shape_of(x), shape)) == shape
-    except ValueError:
-        fits = False
-    if not fits:
-        raise ValueError(f"{name} has shape {shape_of(x)}; expected one that broadcasts to {shape}")
-    return xp.broadcast_to(x, shape)
+def in_dtype(library: Library, x: Array, dtype: Any) -> Array:
+    return x if x.dtype == dtype else library.xp.astype(x, dtype)
+
+
+def numbers_like(xp: Namespace, values: Any, like: Array) -> Array:
+    """A sequence or number as an array beside another one."""
+    return xp.asarray(values, dtype=like.dtype, device=device_of(xp, like))
+
+
+# --- axes and rows --------------------------------------------------------------------------------------------------
 
 
 def axes(axis: Axis, ndim: int) -> tuple[int, ...]:
@@ -123,11 +174,6 @@ def with_axes(xp: Namespace, x: Array, where: tuple[int, ...]) -> Array:
     for a in sorted(where):
         x = xp.expand_dims(x, axis=a)
     return x
-
-
-def numbers_like(xp: Namespace, values: Any, like: Array) -> Array:
-    """A sequence or number as an array beside another one."""
-    return xp.asarray(values, dtype=like.dtype, device=device_of(xp, like))
 
 
 def row_count(shape: tuple[int, ...], over: tuple[int, ...]) -> int:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..backends.library import index_dtype, same_library
 from . import validation
 from .domain import Broadcast, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from .namespace import index_dtype, same_library
 from .typing import Array
 
 if TYPE_CHECKING:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal
 
+from ..backends.tracing import untraced
+
 _CHECKS: ContextVar[bool] = ContextVar("unilosses_checks", default=True)
 
 
@@ -31,10 +33,6 @@ def checks(mode: Literal["on", "off"]) -> Iterator[None]:
         _CHECKS.reset(token)
 
 
+@untraced  # compiled code never reads labels, whatever this says
 def enabled() -> bool:
     return _CHECKS.get()
-
-
-# What torch.compiler.assume_constant_result sets, without importing torch: Dynamo cannot trace a ContextVar. Compiled
-# code never reads labels, whatever this says.
-enabled._dynamo_marked_constant = True  # type: ignore[attr-defined]  # a mark on a function

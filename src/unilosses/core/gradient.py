@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import numerics as num
-from ..backends._protocol import NoGradientError, expand
+from ..backends.library import library_of
+from ..backends.protocol import NoGradientError, expand
 from . import penalty, reduction
 from .domain import ClassLabels
-from .namespace import library_of
 from .objects import Loss, Objective, Sum
 from .problem import Options, Problem
 from .tree import leaves, rebuild
@@ -129,7 +129,7 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
     """One term's value, and its gradient by each wanted argument."""
     if term.spec.penalty:
         return _penalty_gradient(term, wanted)
-    with library_of(term.arrays[0], term.spec.arrays[0]).backend.no_graph():
+    with library_of(term.arrays[0], term.spec.arrays[0]).backend.settings(recording=False):
         p = Problem(term.spec, term.arrays, term.params, term.options)
         loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
         by = reduction.divisor(p)
@@ -189,7 +189,7 @@ def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[
             f"let PyTorch or JAX differentiate the penalty itself"
         )
     made = penalty.problems(term.spec, tree, term.params, term.options)
-    with made[0].backend.no_graph():
+    with made[0].backend.settings(recording=False):
         value = penalty.call_penalty(term.spec, tree, term.params, term.options)
         if not wanted:
             return value, []

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from .. import numerics as num
+from ..backends.library import library_of
 from . import reduction, validation
-from .namespace import library_of
 from .problem import Options, Problem
 from .tree import leaves, matching, rebuild
 from .typing import Array

@@ -7,7 +7,8 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Literal
 
-from ..backends._registry import imported_backends
+from ..backends.registry import imported_backends
+from ..backends.tracing import untraced
 
 _EXACT: ContextVar[bool] = ContextVar("unilosses_exact", default=False)
 
@@ -39,15 +40,12 @@ def precision(mode: Literal["default", "exact"]) -> Iterator[None]:
     try:
         with ExitStack() as stack:
             for backend in imported_backends() if mode == "exact" else ():
-                stack.enter_context(backend.with_float64())
+                stack.enter_context(backend.settings(float64=True))
             yield
     finally:
         _EXACT.reset(token)
 
 
+@untraced
 def exact() -> bool:
     return _EXACT.get()
-
-
-# What torch.compiler.assume_constant_result sets, without importing torch: Dynamo cannot trace a ContextVar.
-exact._dynamo_marked_constant = True  # type: ignore[attr-defined]  # a mark on a function

@@ -7,7 +7,8 @@ from types import NoneType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .. import numerics as num
-from ..backends._protocol import expand
+from ..backends.library import DType, Library, default_float, device_of, library_of, same_library
+from ..backends.protocol import expand
 from . import validation
 from .arguments import companion, integer_parameter
 from .domain import (
@@ -24,12 +25,11 @@ from .domain import (
     SampleMask,
 )  # fmt: skip
 from .layout import Layout
-from .namespace import DType, Library, default_float, device_of, library_of, same_library
 from .precision import exact
 from .typing import Array, Namespace
 
 if TYPE_CHECKING:
-    from ..backends._protocol import Backend
+    from ..backends.protocol import Backend
     from .spec import LossSpec
 
 

@@ -1,25 +1,29 @@
-"""The public function of a loss, as source text, with a short cut for ordinary arguments.
+"""The public function of a loss, as source text, with a fast path for ordinary arguments.
 
 Python then binds the arguments, 6 µs faster than `Signature.bind`. Where the arguments are as the kernel takes them
 already (one type and dtype, float32 or float64, equal shapes, plain numbers as parameters, no weight, mask or other
 option) nothing has to be made ready: the function asks for that in a straight line and goes to the kernel, which saves
-another 5 to 15 µs. Everything else, and every error, is `Problem`'s: the short cut knows no rule of its own.
+another 5 to 15 µs. Everything else, and every error, is `Problem`'s, and the mean and the sum are `reduction`'s: the
+fast path holds no rule of its own.
+
+The text is entered in `linecache`, where tracebacks, debuggers and `inspect.getsource` look for source.
 """
 
 from __future__ import annotations
 
 import inspect
-import math
+import linecache
 from typing import TYPE_CHECKING, Any
 
+from ..backends.library import LIBRARIES
 from . import checks, validation
 from .domain import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from .namespace import LIBRARIES
 from .precision import exact
 from .problem import Options
+from .reduction import reduced_unweighted
 
 if TYPE_CHECKING:
-    from .namespace import Library
+    from ..backends.library import Library
     from .spec import LossSpec
 
 DOC = """
@@ -33,32 +37,30 @@ DOC = """
             are no weights; "count" for the count; or your own number or 0-d array. If it is 0, the mean is 0.
 """
 
-SIGNATURE = """
+SIGNATURE = """\
 def {name}({arrays}, *, {keywords}weight=None, where=None, reduction={reduction!r}, normalizer=None):
+    # Written by unilosses. The formula is the kernel's: inspect.getsource({name}.spec.kernel)
 """
-SHORT_CUT = """
+FAST_PATH = """\
     if weight is None and where is None and normalizer is None{untouched}:
         _type = type({first})
         _library = _libraries.get(_type)
         if _library is not None and not _exact():
             _dtype, _shape = {first}.dtype, {shape}
-            if {ready}:
+            if (
+                {ready}
+            ):
                 _params = {plain}
                 if _params is not None:
                     _xp, _backend = _library.xp, _library.backend
-                    if _backend.differentiates(({arrays},)):
-                        _loss = _backend.apply(_spec.rule, _xp, ({arrays},), _params, None)
+                    if _backend.differentiates({tuple}):
+                        _loss = _backend.apply(_spec.rule, _xp, {tuple}, _params, None)
                     else:
                         _loss = _spec.rule.kernel(_xp, {arrays}, **_params)
-                    if reduction == "mean":
-                        return _xp.sum(_loss) / (_prod({left}, start=1.0) or 1.0)
-                    if reduction == "none":
-                        return _loss
-                    _reduction_name(reduction, None)
-                    return _xp.sum(_loss)
+                    return _reduced(_xp, _loss, reduction, {left})
 """
-OTHERWISE = """
-    return _evaluate(({arrays},), {given}, _Options(weight, where, reduction, normalizer{options}))
+OTHERWISE = """\
+    return _evaluate({tuple}, {given}, _Options(weight, where, reduction, normalizer{options}))
 """
 
 
@@ -66,9 +68,10 @@ def public_function(spec: LossSpec) -> Any:
     """The function that users call: it takes the loss's arrays, parameters and options."""
     kinds = [spec.domain[name] for name in spec.arrays]
     straight = not any(isinstance(kind, FreeArray | Sequences) for kind in kinds)
-    source = (SIGNATURE + (SHORT_CUT if straight else "") + OTHERWISE).format(
+    source = (SIGNATURE + (FAST_PATH if straight else "") + OTHERWISE).format(
         name=spec.name,
         arrays=", ".join(spec.arrays),
+        tuple=f"({', '.join(spec.arrays)}{',' if len(spec.arrays) == 1 else ''})",
         first=spec.arrays[0],
         keywords="".join(f"{k}=_default_{k}, " for k in spec.defaults),
         reduction=spec.default_reduction,
@@ -82,11 +85,11 @@ def public_function(spec: LossSpec) -> Any:
     )
     scope = {
         "_spec": spec, "_evaluate": spec.evaluate, "_Options": Options, "_libraries": LIBRARIES, "_exact": exact,
-        "_prod": math.prod, "_reduction_name": validation.reduction_name, "_checks": checks.enabled,
-        "_parameters": _parameters, "_defaults": spec.kernel_params,
+        "_reduced": reduced_unweighted, "_checks": checks.enabled, "_parameters": _parameters,
+        "_defaults": spec.kernel_params,
         **{f"_default_{k}": v for k, v in spec.defaults.items()},
     }  # fmt: skip
-    exec(compile(source, f"<unilosses {spec.name}>", "exec"), scope)  # noqa: S102 - as dataclasses do
+    exec(compile(source, _entered(source, spec.source), "exec"), scope)  # noqa: S102 - as dataclasses do
     function: Any = scope[spec.name]
     function.__doc__ = f"{inspect.cleandoc(spec.kernel.__doc__ or '')}\n\n{inspect.cleandoc(DOC)}\n"
     function.__module__ = spec.kernel.__module__
@@ -95,6 +98,17 @@ def public_function(spec: LossSpec) -> Any:
     function.partials = spec.set_partials
     function.vjp = spec.set_vjp
     return function
+
+
+def _entered(source: str, name: str) -> str:
+    """Enter a text in `linecache`; the file name that it has there. Another text of the same name gets a number."""
+    lines = source.splitlines(keepends=True)
+    filename, number = f"<unilosses {name}>", 1
+    while linecache.getlines(filename) not in ([], lines):
+        number += 1
+        filename = f"<unilosses {name} {number}>"
+    linecache.cache[filename] = (len(source), None, lines, filename)  # None: no file whose time `checkcache` looks at
+    return filename
 
 
 # --- the pieces of source -------------------------------------------------------------------------------------------
@@ -129,7 +143,7 @@ def _ready(spec: LossSpec) -> str:
             conditions.append(f"({indices} and _checks() and {inside} or {dense})")
         else:
             conditions.append(dense)
-    return " and ".join(conditions)
+    return "\n                and ".join(conditions)
 
 
 def _given(spec: LossSpec) -> str:
@@ -146,11 +160,12 @@ def _plain(spec: LossSpec) -> str:
         f", {k!r}: _library.eps(_dtype)" for k, v in spec.params.items() if isinstance(v, str) and v == "finfo"
     )
     usual = f"{{**_defaults{of_dtype}}}" if of_dtype else "_defaults"
-    untouched = " and ".join(f"{k} is _default_{k}" for k in spec.params)
-    return f"{usual} if {untouched} else {asked}" if untouched else usual
+    gap = " " * 20
+    untouched = f"\n{gap}and ".join(f"{k} is _default_{k}" for k in spec.params)
+    return f"(\n{gap}{usual}\n{gap}if {untouched}\n{gap}else {asked}\n                )" if untouched else usual
 
 
-# --- what the short cut asks ----------------------------------------------------------------------------------------
+# --- what the fast path asks ----------------------------------------------------------------------------------------
 
 # What needs no more than a look at it as a parameter.
 PLAIN_TYPES = frozenset({float, int, bool, str, type(None)})

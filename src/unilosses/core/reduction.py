@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
+from math import nan, prod
 from typing import Any
 
 from .. import numerics as num
-from .namespace import same_library
+from ..backends.library import same_library
 from .precision import exact
 from .problem import Problem
 from .typing import Array
-from .validation import is_number
+from .validation import is_number, reduction_name
 
 SMALLEST_FLOAT32 = 2.0**-126
 
@@ -19,7 +19,7 @@ def weighted(p: Problem, loss: Array) -> Array:
     """w l for each element: 0 where masked out, and 0 where the weight is 0 whatever the loss is; NaN if poisoned."""
     xp = p.xp
     if p.poison is not None:
-        loss = loss * xp.where(p.poison, xp.ones_like(loss), math.nan)
+        loss = loss * xp.where(p.poison, xp.ones_like(loss), nan)
     if p.mask is not None:
         loss = xp.where(p.mask, loss, 0.0)
     if p.weight is None:
@@ -43,7 +43,7 @@ def normalizer(p: Problem) -> Array | float:
             weight = p.row_weight if weight is None else weight * p.row_weight
     if weight is None:
         if p.mask is None:
-            return float(math.prod(p.shape))
+            return float(prod(p.shape))
         return num.ordered_sum(xp, xp.astype(p.mask, p.dtype.computed))
     return num.ordered_sum(xp, weight if p.mask is None else xp.where(p.mask, weight, 0.0))
 
@@ -59,6 +59,17 @@ def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
 def divisor(p: Problem) -> Array | float | None:
     """What the reduction divides by; None if it does not divide."""
     return normalizer(p) if p.options.reduction == "mean" else None
+
+
+def reduced_unweighted(xp: Any, loss: Array, reduction: str, shape: tuple[int, ...]) -> Array:
+    """`reduced` for the fast path: no weight, mask or normalizer, no exact mode, and a loss of that shape."""
+    if reduction == "none":
+        return loss
+    if reduction == "mean":
+        return xp.sum(loss) / (prod(shape) or 1)  # the sum of no elements is 0
+    if reduction != "sum":
+        reduction_name(reduction, None)  # which says what is wrong
+    return xp.sum(loss)
 
 
 def reduced(p: Problem, loss: Array, by: Array | float | None) -> Array:
@@ -102,5 +113,5 @@ def cotangent(p: Problem, like: Array, by: Array | float | None) -> Array:
     if p.weight is not None:
         scale = scale * p.weight
     if p.poison is not None:
-        scale = xp.where(p.poison, scale, math.nan)
+        scale = xp.where(p.poison, scale, nan)
     return scale if p.mask is None else xp.where(p.mask, scale, 0.0)

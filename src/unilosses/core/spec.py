@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import inspect
 import keyword
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Callable
 from typing import Any, Protocol
 
-from ..backends._protocol import Rule
+from ..backends.protocol import Rule
 from .call import call
 from .domain import (
     AxisCount,
@@ -30,13 +29,12 @@ class LossSpec:
 
     def __init__(
         self, kernel: Callable[..., Any], domain: Domain, *, event_ndim: int, aliases: tuple[str, ...],
-        class_name: str | None, penalty: bool, peers: Mapping[str, str],
+        class_name: str | None, penalty: bool,
     ) -> None:  # fmt: skip
         self.kernel = kernel
         self.name = kernel.__name__
         self.source = f"{kernel.__module__}.{kernel.__qualname__}"
         self.aliases = aliases
-        self.peers = dict(peers)  # what torch, keras, optax and tensorflow call it
         self.domain = domain
         self.event_ndim = event_ndim
         self.penalty = penalty
@@ -127,9 +125,8 @@ class LossFunction(Protocol):
 
 
 def loss(
-    domain: Domain, *, event_ndim: int = 0, aliases: tuple[str, ...] = (), class_name: str | None = None,
-    peers: Mapping[str, str] = MappingProxyType({}),
-) -> Callable[[Callable[..., Any]], LossFunction]:  # fmt: skip
+    domain: Domain, *, event_ndim: int = 0, aliases: tuple[str, ...] = (), class_name: str | None = None
+) -> Callable[[Callable[..., Any]], LossFunction]:
     """Make a loss of a kernel `kernel(xp, *arrays, **params)` that returns the unreduced values.
 
     The kernel is written with operators and functions of the array API (`xp`), creates nothing on a device of its
@@ -142,7 +139,6 @@ def loss(
             (the function then has an `axis` argument, and the kernel finds that axis last).
         aliases: other names under which `unilosses.get` finds it.
         class_name: the class's name; from `some_loss` comes `SomeLoss`.
-        peers: the names that other libraries give it, for the table in the documentation.
 
     >>> import numpy as np, unilosses
     >>> @unilosses.loss(unilosses.Domain(pred=unilosses.REAL, target=unilosses.REAL, scale=unilosses.POSITIVE))
@@ -153,33 +149,20 @@ def loss(
     """
 
     def decorate(kernel: Callable[..., Any]) -> LossFunction:
-        return define(
-            LossSpec(
-                kernel,
-                domain,
-                event_ndim=event_ndim,
-                aliases=aliases,
-                class_name=class_name,
-                penalty=False,
-                peers=peers,
-            )
-        )
+        spec = LossSpec(kernel, domain, event_ndim=event_ndim, aliases=aliases, class_name=class_name, penalty=False)
+        return define(spec)
 
     return decorate
 
 
 def penalty(
-    domain: Domain, *, event_ndim: int = 0, class_name: str | None = None,
-    peers: Mapping[str, str] = MappingProxyType({}),
-) -> Callable[[Callable[..., Any]], LossFunction]:  # fmt: skip
+    domain: Domain, *, event_ndim: int = 0, class_name: str | None = None
+) -> Callable[[Callable[..., Any]], LossFunction]:
     """Make a penalty of a kernel of one argument, element-wise by default; it is summed over a whole tree of arrays."""
 
     def decorate(kernel: Callable[..., Any]) -> LossFunction:
-        return define(
-            LossSpec(
-                kernel, domain, event_ndim=event_ndim, aliases=(), class_name=class_name, penalty=True, peers=peers
-            )
-        )
+        spec = LossSpec(kernel, domain, event_ndim=event_ndim, aliases=(), class_name=class_name, penalty=True)
+        return define(spec)
 
     return decorate
 

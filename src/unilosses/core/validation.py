@@ -6,13 +6,13 @@ import numbers
 import operator
 from typing import TYPE_CHECKING, Any
 
+from ..backends.library import PYTHON_NUMBERS, same_library
 from . import checks
 from .domain import Choice, ClassMask, Clip, Flag, Function, Integers, Interval, Optional, PerClass, WholeNumber
-from .namespace import PYTHON_NUMBERS, same_library
 from .typing import Array, Namespace
 
 if TYPE_CHECKING:
-    from ..backends._protocol import Backend
+    from ..backends.protocol import Backend
     from .layout import Layout
 
 

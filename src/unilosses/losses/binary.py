@@ -19,16 +19,7 @@ def _coefficients(target: Array, smoothing: Scalar, pos_weight: Scalar | None) -
     return y if pos_weight is None else pos_weight * y, z
 
 
-@loss(
-    Domain(probs=UNIT, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT, eps=Clip()),
-    peers={
-        "torch": "binary_cross_entropy",
-        "keras": "binary_crossentropy",
-        "tensorflow": "compat.v1.losses.log_loss",
-        "mlx": "binary_cross_entropy(with_logits=False)",
-        "sklearn": "log_loss (two classes, clipped)",
-    },
-)
+@loss(Domain(probs=UNIT, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT, eps=Clip()))
 def binary_cross_entropy(
     xp: Namespace, probs: Array, target: Array, *,
     pos_weight: Scalar | None = None, label_smoothing: Scalar = 0.0, eps: Scalar | str | None = None,
@@ -85,15 +76,7 @@ def _(
     return xp.where(inside, d, 0.0), (1.0 - label_smoothing) * (log_q - positive)
 
 
-@loss(
-    Domain(logits=REAL, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT),
-    peers={
-        "torch": "binary_cross_entropy_with_logits", "keras": "binary_crossentropy(from_logits=True)",
-        "optax": "sigmoid_binary_cross_entropy",
-        "tensorflow": "nn.sigmoid_cross_entropy_with_logits, nn.weighted_cross_entropy_with_logits",
-        "mlx": "binary_cross_entropy",
-    },
-)  # fmt: skip
+@loss(Domain(logits=REAL, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT))
 def sigmoid_cross_entropy(
     xp: Namespace, logits: Array, target: Array, *,
     pos_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,

@@ -12,7 +12,7 @@ from .multiclass_margin import by_row_weight, times_row_weight
 SIGNED = Domain(scores=REAL, target=REAL, encoding=ENCODING)
 
 
-@loss(SIGNED, peers={"torch": "soft_margin_loss (overflows)"})
+@loss(SIGNED)
 def soft_margin(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Soft margin loss: the logistic loss of a score and a label -1 or 1; a hinge without a kink.
 
@@ -50,7 +50,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tup
     return -y * slope, num.signed_chain(num.multiply_no_nan(xp, slope, -scores), encoding)
 
 
-@loss(SIGNED, peers={"sklearn": 'SGDClassifier(loss="modified_huber")'})
+@loss(SIGNED)
 def modified_huber(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Modified Huber loss: the squared hinge loss, continued by its tangent far on the wrong side.
 
@@ -92,7 +92,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tup
     return -y * twice, num.signed_chain(num.multiply_no_nan(xp, twice, -scores), encoding)
 
 
-@loss(SIGNED, peers={"sklearn": 'GradientBoostingClassifier(loss="exponential") (target 0 or 1)'})
+@loss(SIGNED)
 def exponential(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Exponential loss: grows without bound on the wrong side of the boundary; the loss that AdaBoost minimises.
 
@@ -130,10 +130,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tup
     return -y * e, num.signed_chain(num.multiply_no_nan(xp, e, -scores), encoding)
 
 
-@loss(
-    Domain(probs=UNIT, target=BinaryLabels()),
-    peers={"sklearn": "brier_score_loss (two classes; of more, multiclass_brier)"},
-)
+@loss(Domain(probs=UNIT, target=BinaryLabels()))
 def brier(xp: Namespace, probs: Array, target: Array) -> Array:
     """Brier score of two classes: the squared error of a probability, label by label.
 
@@ -171,10 +168,7 @@ def _(xp: Namespace, probs: Array, target: Array) -> tuple[Array, Array]:
     return d, -d
 
 
-@loss(
-    Domain(probs=UNIT, labels=ClassLabels(), class_weight=PerClass(NONNEGATIVE)), event_ndim=1,
-    peers={"sklearn": "brier_score_loss(scale_by_half=False) (more than two classes)"},
-)  # fmt: skip
+@loss(Domain(probs=UNIT, labels=ClassLabels(), class_weight=PerClass(NONNEGATIVE)), event_ndim=1)
 def multiclass_brier(xp: Namespace, probs: Array, labels: Array, *, class_weight: Scalar | None = None) -> Array:
     """Brier score of several classes: the squared distance of the probabilities from what happened.
 
@@ -217,10 +211,7 @@ def _(xp: Namespace, probs: Array, labels: Array, *, class_weight: Scalar | None
     return d, by_row_weight(xp, num.row_sum(xp, num.square(probs - y)), probs, class_weight) - d
 
 
-@loss(
-    Domain(distances=REAL, target=REAL, margin=NONNEGATIVE, encoding=ENCODING),
-    peers={"torch": "hinge_embedding_loss (target 0: the sum of both branches)"},
-)
+@loss(Domain(distances=REAL, target=REAL, margin=NONNEGATIVE, encoding=ENCODING))
 def hinge_embedding(
     xp: Namespace, distances: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed"
 ) -> Array:
@@ -270,10 +261,7 @@ def _kinds(target: Array, encoding: Encoding) -> tuple[Array, Array]:
     return (target, 1.0 - target) if encoding == "binary" else (0.5 * target + 0.5, 0.5 - 0.5 * target)
 
 
-@loss(
-    Domain(first=REAL, second=REAL, target=REAL, margin=NONNEGATIVE, encoding=ENCODING),
-    peers={"torch": "margin_ranking_loss", "mlx": "margin_ranking_loss"},
-)
+@loss(Domain(first=REAL, second=REAL, target=REAL, margin=NONNEGATIVE, encoding=ENCODING))
 def margin_ranking(
     xp: Namespace, first: Array, second: Array, target: Array, *, margin: Scalar = 0.0, encoding: Encoding = "signed"
 ) -> Array:

@@ -44,9 +44,10 @@ class _Scaled(Cosines):
 
 
 @loss(
-    Domain(embeddings=REAL, labels=SampleLabels(), temperature=POSITIVE, where=SampleMask()), event_ndim=1,
-    class_name="NTXent", peers={"optax": "ntxent (mean over pairs)"},
-)  # fmt: skip
+    Domain(embeddings=REAL, labels=SampleLabels(), temperature=POSITIVE, where=SampleMask()),
+    event_ndim=1,
+    class_name="NTXent",
+)
 def nt_xent(
     xp: Namespace, embeddings: Array, labels: Array, *, temperature: Scalar = 0.07, where: Array | None = None
 ) -> Array:
@@ -281,10 +282,7 @@ def _n_pairs(xp: Namespace, anchor: Array, positive: Array, labels: Array | None
     return Contrast(xp, dots(xp, anchor, positive), own & allowed, ~alike & allowed)
 
 
-@loss(
-    Domain(embeddings=REAL, labels=SampleLabels(), margin=UNIT, gamma=POSITIVE, where=SampleMask()), event_ndim=1,
-    peers={"keras": "circle (of embeddings of length 1)"},
-)  # fmt: skip
+@loss(Domain(embeddings=REAL, labels=SampleLabels(), margin=UNIT, gamma=POSITIVE, where=SampleMask()), event_ndim=1)
 def circle(
     xp: Namespace, embeddings: Array, labels: Array, *, margin: Scalar = 0.4, gamma: Scalar = 80.0,
     where: Array | None = None,

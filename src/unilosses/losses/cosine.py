@@ -8,13 +8,7 @@ from ..core.spec import loss
 from ..core.typing import Array, Namespace
 
 
-@loss(
-    Domain(pred=REAL, target=REAL), event_ndim=1,
-    peers={
-        "keras": "cosine_similarity (its negative)", "optax": "cosine_distance",
-        "tensorflow": "compat.v1.losses.cosine_distance", "mlx": "cosine_similarity_loss (cos itself)",
-    },
-)  # fmt: skip
+@loss(Domain(pred=REAL, target=REAL), event_ndim=1)
 def cosine_distance(xp: Namespace, pred: Array, target: Array) -> Array:
     """Cosine distance 1 - cos(pred, target): from 0 for the same direction to 2 for the opposite one.
 

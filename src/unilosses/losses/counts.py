@@ -20,11 +20,6 @@ HUGE_LOG = 1024.0
 @loss(
     Domain(pred=REAL, target=NONNEGATIVE, log_input=Flag(), full=CONSTANT, eps=Optional(POSITIVE)),
     class_name="PoissonNLL",
-    peers={
-        "torch": 'poisson_nll_loss (eps=1e-8; full=True is full="stirling")',
-        "keras": "poisson (log_input=False, eps=1e-7)",
-        "tensorflow": 'nn.log_poisson_loss (full=True is full="stirling")',
-    },
 )
 def poisson_nll(
     xp: Namespace, pred: Array, target: Array, *,

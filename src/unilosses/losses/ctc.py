@@ -28,17 +28,18 @@ Infeasible = Literal["inf", "zero", "error"]
 
 @loss(
     Domain(
-        logits=REAL, labels=Sequences(), blank=WholeNumber(0), logit_lengths=Integers("rows"),
-        label_lengths=Integers("rows"), infeasible=Choice(("inf", "zero", "error")), mean_per_label=Flag(),
+        logits=REAL,
+        labels=Sequences(),
+        blank=WholeNumber(0),
+        logit_lengths=Integers("rows"),
+        label_lengths=Integers("rows"),
+        infeasible=Choice(("inf", "zero", "error")),
+        mean_per_label=Flag(),
         where=SampleMask(coupled=False),
     ),
-    event_ndim=2, class_name="CTC",
-    peers={
-        "torch": "ctc_loss (from log-probabilities, time first; its mean divides each loss by its number of labels)",
-        "keras": "ctc (blank is 0, and every row has all frames)", "optax": "ctc_loss (infeasible: about 1e5)",
-        "tensorflow": "nn.ctc_loss (infeasible: about 707)",
-    },
-)  # fmt: skip
+    event_ndim=2,
+    class_name="CTC",
+)
 def ctc(
     xp: Namespace, logits: Array, labels: Array, *, blank: int = 0, logit_lengths: Array | None = None,
     label_lengths: Array | None = None, infeasible: Infeasible = "inf", mean_per_label: bool = False,

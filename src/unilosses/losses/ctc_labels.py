@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from .. import numerics as num
+from ..backends.library import library_of
 from ..core import checks
-from ..core.namespace import device_of, library_of
 from ..core.typing import Array, Namespace
 
 
@@ -29,15 +30,15 @@ def read_labels(
     label_lengths: Array | None, where: Array | None,
 ) -> Labels:  # fmt: skip
     """Lengths resolved, padding left out, rows that are masked out without frames and labels."""
-    (*rows, length, classes), whole, device = logits.shape, labels.dtype, device_of(xp, logits)
+    (*rows, length, classes), whole = logits.shape, labels.dtype
     if labels.ndim != logits.ndim - 1:
         expected = f"({', '.join(map(str, (*rows, 'S')))})"
         raise ValueError(f"ctc: labels has shape {tuple(labels.shape)}; expected {expected}, one sequence for each row")
     if blank >= classes:
         raise ValueError(f"ctc: blank is {blank}, but there are {classes} symbols: they run from 0 to {classes - 1}")
     size = labels.shape[-1]
-    places = xp.arange(size, dtype=whole, device=device)
-    times = xp.arange(length, dtype=whole, device=device)
+    places = num.index_range(xp, labels, -1, whole)
+    times = num.index_range(xp, logits, -2, whole)
 
     zero = xp.zeros_like(logits[..., 0, 0])
     n_frames = xp.astype(zero, whole) + length if logit_lengths is None else logit_lengths
@@ -59,12 +60,13 @@ def read_labels(
     skip = (before != blank) & (clean != blank) & (clean != before)
     mirrored_skip = (after != blank) & (clean != after)
     never, no = xp.zeros_like(real), end != blank
+    symbols = interleaved(xp, xp.zeros_like(clean) + blank, clean, end)
     return Labels(
         n_frames=n_frames,
         count=count,
         counted=times < n_frames[..., None],
-        states=xp.arange(2 * size + 1, dtype=whole, device=device),
-        symbols=interleaved(xp, xp.zeros_like(clean) + blank, clean, end),
+        states=num.index_range(xp, symbols, -1, whole),
+        symbols=symbols,
         following=interleaved(xp, clean, after, end),
         skip=interleaved(xp, never, skip, no),
         mirrored_skip=xp.flip(interleaved(xp, never, mirrored_skip, no), axis=-1),

@@ -12,7 +12,7 @@ from ..core.typing import Array, Namespace, Scalar
 from ..numerics import tweedie
 
 
-@loss(Domain(pred=NONNEGATIVE, target=NONNEGATIVE), peers={"sklearn": "mean_poisson_deviance"})
+@loss(Domain(pred=NONNEGATIVE, target=NONNEGATIVE))
 def poisson_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
     """Poisson deviance: for counts and frequencies, by their predicted mean; 0 where prediction and target agree.
 
@@ -50,7 +50,7 @@ def _poisson_slopes(xp: Namespace, pred: Array, target: Array) -> tuple[Array, A
     return by_pred, 2.0 * xp.where(absent, 0.0, num.kl_div_slope(xp, safe, m, safe - m))
 
 
-@loss(Domain(pred=POSITIVE, target=POSITIVE), peers={"sklearn": "mean_gamma_deviance"})
+@loss(Domain(pred=POSITIVE, target=POSITIVE))
 def gamma_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
     """Gamma deviance: for positive amounts whose standard deviation grows with their mean; it knows ratios only.
 
@@ -124,10 +124,7 @@ class _Powers(Interval):
         return 1.5
 
 
-@loss(
-    Domain(pred=POSITIVE, target=NONNEGATIVE, power=_Powers()),
-    peers={"sklearn": "mean_tweedie_deviance (power=0)"},
-)
+@loss(Domain(pred=POSITIVE, target=NONNEGATIVE, power=_Powers()))
 def tweedie_deviance(xp: Namespace, pred: Array, target: Array, *, power: Scalar = 1.5) -> Array:
     """Tweedie deviance: for amounts whose variance is a power of their mean; between 1 and 2 they may be exactly 0.
 

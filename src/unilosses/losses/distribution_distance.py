@@ -9,10 +9,7 @@ from ..core.typing import Array, Namespace, Scalar
 from .divergence import SPACE, Space
 
 
-@loss(
-    Domain(pred=NONNEGATIVE, target=NONNEGATIVE), event_ndim=1, class_name="GeneralizedKLDivergence",
-    peers={"optax": "generalized_kl_divergence, convex_kl_divergence (pred as logarithms)"},
-)  # fmt: skip
+@loss(Domain(pred=NONNEGATIVE, target=NONNEGATIVE), event_ndim=1, class_name="GeneralizedKLDivergence")
 def generalized_kl_divergence(xp: Namespace, pred: Array, target: Array) -> Array:
     """Generalized Kullback-Leibler divergence of each row, for measures that need not sum to one.
 
@@ -239,7 +236,13 @@ def _pair(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_s
 def _gap(xp: Namespace, of_p: num.Softmax, of_q: num.Softmax) -> Array:
     """p - q, by what is left of 1 where both are nearly certain."""
     p, q = of_p.probs, of_q.probs
-    return xp.where((p > 0.5) & (q > 0.5), of_q.complements - of_p.complements, p - q)
+    gap = xp.where((p > 0.5) & (q > 0.5), of_q.complements - of_p.complements, p - q)
+    # A compiler may round two softmaxes of the same logits otherwise. There p - q is its linear part, which is 0, and
+    # has the derivative of p - q.
+    finite = xp.isfinite(of_p.x) & xp.isfinite(of_q.x)
+    step = xp.where(finite, of_p.x, 0.0) - xp.where(finite, of_q.x, 0.0)
+    linear = p * (step - num.row_sum(xp, p * step))
+    return xp.where(xp.all(of_p.x == of_q.x, axis=-1, keepdims=True), linear, gap)
 
 
 def _probs(xp: Namespace, x: Array, space: Space) -> Array:

@@ -14,14 +14,7 @@ Space = Literal["probs", "log_probs", "logits"]
 SPACE = Choice(("probs", "log_probs", "logits"))
 
 
-@loss(
-    Domain(pred=REAL, target=REAL, pred_space=SPACE, target_space=SPACE), event_ndim=1, class_name="KLDivergence",
-    peers={
-        "torch": 'kl_div (pred_space="log_probs", unreduced; its "batchmean" is the mean here)',
-        "keras": "kl_divergence",
-        "optax": "kl_divergence, kl_divergence_with_log_targets", "mlx": "kl_div_loss",
-    },
-)  # fmt: skip
+@loss(Domain(pred=REAL, target=REAL, pred_space=SPACE, target_space=SPACE), event_ndim=1, class_name="KLDivergence")
 def kl_divergence(
     xp: Namespace, pred: Array, target: Array, *, pred_space: Space = "probs", target_space: Space = "probs"
 ) -> Array:

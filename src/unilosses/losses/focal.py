@@ -13,13 +13,7 @@ def _balance(y: Array, z: Array, alpha: Scalar | None) -> Scalar:
     return 1.0 if alpha is None else alpha * y + (1.0 - alpha) * z
 
 
-@loss(
-    Domain(logits=REAL, target=BinaryLabels(), gamma=NONNEGATIVE, alpha=PerClass(UNIT)),
-    peers={
-        "torch": "torchvision.ops.sigmoid_focal_loss (alpha 0.25)",
-        "keras": "binary_focal_crossentropy(from_logits=True)", "optax": "sigmoid_focal_loss",
-    },
-)  # fmt: skip
+@loss(Domain(logits=REAL, target=BinaryLabels(), gamma=NONNEGATIVE, alpha=PerClass(UNIT)))
 def sigmoid_focal(
     xp: Namespace, logits: Array, target: Array, *, gamma: Scalar = 2.0, alpha: Scalar | None = None
 ) -> Array:
@@ -85,11 +79,14 @@ def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scal
 
 @loss(
     Domain(
-        logits=REAL, labels=ClassLabels(), gamma=NONNEGATIVE,
-        alpha=PerClass(NONNEGATIVE), class_weight=PerClass(NONNEGATIVE),
+        logits=REAL,
+        labels=ClassLabels(),
+        gamma=NONNEGATIVE,
+        alpha=PerClass(NONNEGATIVE),
+        class_weight=PerClass(NONNEGATIVE),
     ),
-    event_ndim=1, peers={"keras": "categorical_focal_crossentropy(from_logits=True)"},
-)  # fmt: skip
+    event_ndim=1,
+)
 def softmax_focal(
     xp: Namespace, logits: Array, labels: Array, *,
     gamma: Scalar = 2.0, alpha: Scalar | None = None, class_weight: Scalar | None = None,

@@ -18,7 +18,6 @@ Spread = Literal["variance", "log_variance", "scale"]
 @loss(
     Domain(mean=REAL, target=REAL, spread=Broadcast(POSITIVE), spread_is=SPREAD, full=Flag(), eps=Optional(POSITIVE)),
     class_name="GaussianNLL",
-    peers={"torch": "gaussian_nll_loss (eps=1e-6)", "mlx": "gaussian_nll_loss (eps=1e-6, no slope below it)"},
 )
 def gaussian_nll(
     xp: Namespace, mean: Array, target: Array, spread: Array, *,

@@ -20,8 +20,7 @@ POWERS = {"square": 2, "simple": 1, "uniform": 0}
         probs=UNIT, target=UNIT, weighting=Choice(tuple(POWERS)), absent=Choice(("largest", "zero")), where=ItemMask()
     ),
     event_ndim=2,
-    peers={"optax": "multiclass_generalized_dice_loss (weighs the classes' Dice losses instead, from logits)"},
-)  # fmt: skip
+)
 def generalized_dice(
     xp: Namespace, probs: Array, target: Array, *, weighting: Weighting = "square", absent: AbsentClass = "largest",
     where: Array | None = None,

@@ -33,13 +33,18 @@ CHUNK_SHARE = 4
 
 @loss(
     Domain(
-        hidden=REAL, linear_weight=FreeArray(), labels=ClassLabels(classes_of="linear_weight"), bias=PerClass(REAL),
-        class_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT, z_loss=NONNEGATIVE, softcap=Optional(POSITIVE),
+        hidden=REAL,
+        linear_weight=FreeArray(),
+        labels=ClassLabels(classes_of="linear_weight"),
+        bias=PerClass(REAL),
+        class_weight=PerClass(NONNEGATIVE),
+        label_smoothing=UNIT,
+        z_loss=NONNEGATIVE,
+        softcap=Optional(POSITIVE),
         chunk=WholeNumber(1, optional=True),
     ),
     event_ndim=1,
-    peers={"torch": "linear_cross_entropy"},
-)  # fmt: skip
+)
 def linear_cross_entropy(
     xp: Namespace, hidden: Array, linear_weight: Array, labels: Array, *, bias: Scalar | None = None,
     class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0, z_loss: Scalar = 0.0,

@@ -14,10 +14,7 @@ Encoding = Literal["signed", "binary"]
 ENCODING = Choice(("signed", "binary"))
 
 
-@loss(
-    Domain(pred=AnyNumbers(), target=AnyNumbers(), threshold=Optional(REAL)),
-    peers={"sklearn": "zero_one_loss, hamming_loss"},
-)
+@loss(Domain(pred=AnyNumbers(), target=AnyNumbers(), threshold=Optional(REAL)))
 def zero_one(xp: Namespace, pred: Array, target: Array, *, threshold: Scalar | None = None) -> Array:
     """0-1 loss: 1 for a wrong prediction, 0 for a right one; its mean is the error rate.
 
@@ -52,16 +49,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, threshold: Scalar | None) ->
     return xp.zeros_like(pred), xp.zeros_like(target)
 
 
-@loss(
-    Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING),
-    peers={
-        "keras": "hinge",
-        "optax": "hinge_loss",
-        "tensorflow": "compat.v1.losses.hinge_loss",
-        "mlx": "hinge_loss",
-        "sklearn": "hinge_loss (two classes)",
-    },
-)
+@loss(Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING))
 def hinge(xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed") -> Array:
     """Hinge loss: the shortfall of the agreement y f below a margin; the loss of support vector machines.
 
@@ -95,10 +83,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: 
     return -y * active, num.signed_chain(num.multiply_no_nan(xp, active, -scores), encoding)
 
 
-@loss(
-    Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING),
-    peers={"keras": "squared_hinge", "sklearn": 'SGDClassifier(loss="squared_hinge")'},
-)
+@loss(Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING))
 def squared_hinge(
     xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed"
 ) -> Array:
@@ -134,10 +119,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: 
     return -y * twice, num.signed_chain(num.multiply_no_nan(xp, twice, -scores), encoding)
 
 
-@loss(
-    Domain(scores=REAL, target=REAL, encoding=ENCODING),
-    peers={"optax": "perceptron_loss", "sklearn": 'SGDClassifier(loss="perceptron")'},
-)
+@loss(Domain(scores=REAL, target=REAL, encoding=ENCODING))
 def perceptron(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Perceptron loss: the hinge loss without a margin; only wrong signs cost anything.
 

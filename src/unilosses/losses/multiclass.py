@@ -27,18 +27,16 @@ CLASS_WEIGHT = PerClass(NONNEGATIVE)
 
 @loss(
     Domain(
-        logits=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT, label_smoothing=UNIT,
-        z_loss=NONNEGATIVE, softcap=Optional(POSITIVE), class_mask=ClassMask(),
+        logits=REAL,
+        labels=ClassLabels(),
+        class_weight=CLASS_WEIGHT,
+        label_smoothing=UNIT,
+        z_loss=NONNEGATIVE,
+        softcap=Optional(POSITIVE),
+        class_mask=ClassMask(),
     ),
     event_ndim=1,
-    peers={
-        "torch": "cross_entropy",
-        "keras": "categorical_crossentropy, sparse_categorical_crossentropy (from_logits=True)",
-        "optax": "softmax_cross_entropy, softmax_cross_entropy_with_integer_labels, safe_softmax_cross_entropy",
-        "tensorflow": "nn.softmax_cross_entropy_with_logits, nn.sparse_softmax_cross_entropy_with_logits",
-        "mlx": "cross_entropy",
-    },
-)  # fmt: skip
+)
 def softmax_cross_entropy(
     xp: Namespace, logits: Array, labels: Array, *,
     class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
@@ -106,9 +104,11 @@ def _(
     if _is_plain(labels, logits, label_smoothing):
         by_logits = _weighted(xp, class_weight, labels[..., None], num.SoftmaxOfLabel(xp, x, labels).slope)
     else:
-        by_logits = num.Softmax(xp, x).cross_entropy_gradient(
-            _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
-        )
+        c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
+        # Many equal terms of smoothing are best not added one by one.
+        given = 1.0 if num.is_index(labels, logits) else num.row_sum(xp, labels)
+        total = (1.0 - label_smoothing) * given + label_smoothing if class_weight is None else None
+        by_logits = num.Softmax(xp, x).cross_entropy_gradient(c, total)
     with_z = not (isinstance(z_loss, float) and z_loss == 0.0)
     if with_z:
         parts = num.Softmax(xp, x)
@@ -179,9 +179,10 @@ def _z_weight(xp: Namespace, labels: Array, logits: Array, class_weight: Scalar 
 
 
 @loss(
-    Domain(log_probs=Interval(-math.inf, 0.0), labels=ClassLabels(), class_weight=CLASS_WEIGHT), event_ndim=1,
-    class_name="NLL", peers={"torch": "nll_loss", "mlx": "nll_loss"},
-)  # fmt: skip
+    Domain(log_probs=Interval(-math.inf, 0.0), labels=ClassLabels(), class_weight=CLASS_WEIGHT),
+    event_ndim=1,
+    class_name="NLL",
+)
 def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | None = None) -> Array:
     """Negative log-likelihood of the right class, from log-probabilities.
 
@@ -226,15 +227,15 @@ def _(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | 
 
 @loss(
     Domain(
-        probs=UNIT, labels=ClassLabels(), renormalize=Flag(), eps=Clip(),
-        class_weight=CLASS_WEIGHT, label_smoothing=UNIT,
+        probs=UNIT,
+        labels=ClassLabels(),
+        renormalize=Flag(),
+        eps=Clip(),
+        class_weight=CLASS_WEIGHT,
+        label_smoothing=UNIT,
     ),
     event_ndim=1,
-    peers={
-        "keras": "categorical_crossentropy, sparse_categorical_crossentropy (both renormalize and clip at 1e-7)",
-        "sklearn": "log_loss (clipped)",
-    },
-)  # fmt: skip
+)
 def categorical_cross_entropy(
     xp: Namespace, probs: Array, labels: Array, *, renormalize: bool = False, eps: Scalar | str | None = None,
     class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,

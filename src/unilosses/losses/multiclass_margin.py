@@ -15,10 +15,7 @@ Mode = Literal["crammer_singer", "one_vs_all"]
 CLASS_WEIGHT = PerClass(NONNEGATIVE)
 
 
-@loss(
-    Domain(scores=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT), event_ndim=1,
-    peers={"keras": "categorical_hinge"},
-)  # fmt: skip
+@loss(Domain(scores=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT), event_ndim=1)
 def categorical_hinge(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None = None) -> Array:
     """Categorical hinge loss: how far the right class is from leading by 1, where it has to reach 1 itself as well.
 
@@ -76,12 +73,15 @@ def _categorical_slack(xp: Namespace, scores: Array, y: Array) -> tuple[Array, A
 
 @loss(
     Domain(
-        scores=REAL, labels=ClassLabels(), margin=MARGIN, mode=Choice(("crammer_singer", "one_vs_all")),
-        squared=Flag(), class_weight=CLASS_WEIGHT,
+        scores=REAL,
+        labels=ClassLabels(),
+        margin=MARGIN,
+        mode=Choice(("crammer_singer", "one_vs_all")),
+        squared=Flag(),
+        class_weight=CLASS_WEIGHT,
     ),
     event_ndim=1,
-    peers={"optax": "multiclass_hinge_loss", "sklearn": "hinge_loss (more than two classes)"},
-)  # fmt: skip
+)
 def multiclass_hinge(
     xp: Namespace, scores: Array, labels: Array, *, margin: Scalar = 1.0, mode: Mode = "crammer_singer",
     squared: bool = False, class_weight: Scalar | None = None,
@@ -195,10 +195,7 @@ def _onto_rivals(xp: Namespace, rivals: _Rivals, pull: Array) -> Array:
     return xp.where(rivals.at_top, from_below + from_tops, xp.where(rivals.at_second, onto_second, 0.0))
 
 
-@loss(
-    Domain(scores=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT), event_ndim=1,
-    peers={"optax": "multiclass_perceptron_loss"},
-)  # fmt: skip
+@loss(Domain(scores=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT), event_ndim=1)
 def multiclass_perceptron(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None = None) -> Array:
     """Perceptron loss of several classes: how far the best score is above that of the right class.
 
@@ -246,11 +243,9 @@ def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | Non
 
 
 @loss(
-    Domain(
-        scores=REAL, labels=ClassLabels(), p=Interval(1.0, 2.0), margin=MARGIN, class_weight=CLASS_WEIGHT
-    ),
-    event_ndim=1, peers={"torch": "multi_margin_loss"},
-)  # fmt: skip
+    Domain(scores=REAL, labels=ClassLabels(), p=Interval(1.0, 2.0), margin=MARGIN, class_weight=CLASS_WEIGHT),
+    event_ndim=1,
+)
 def multi_margin(
     xp: Namespace, scores: Array, labels: Array, *,
     p: Scalar = 1.0, margin: Scalar = 1.0, class_weight: Scalar | None = None,

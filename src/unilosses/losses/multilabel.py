@@ -8,7 +8,6 @@ from typing import Literal
 from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Choice, ClassLabels, Domain, Interval, PerClass
 from ..core.domain import POSITIVE as MARGIN
-from ..core.namespace import device_of
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 from .multiclass_margin import lead_slacks, sum_of_others
@@ -16,10 +15,7 @@ from .multiclass_margin import lead_slacks, sum_of_others
 TargetForm = Literal["dense", "indices"]
 
 
-@loss(
-    Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=Choice(("dense", "indices"))), event_ndim=1,
-    peers={"torch": 'multilabel_margin_loss (encoding="indices")'},
-)  # fmt: skip
+@loss(Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=Choice(("dense", "indices"))), event_ndim=1)
 def multilabel_margin(
     xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: TargetForm = "dense"
 ) -> Array:
@@ -86,17 +82,14 @@ def _presence(xp: Namespace, target: Array, like: Array, encoding: TargetForm) -
     zero, size = xp.zeros_like(like), like.shape[-1]
     listed = num.cumulative_sum(xp, xp.where(target < 0, zero + 1.0, zero)) == 0
     outside = xp.any(listed & ~(target < size), axis=-1, keepdims=True)
-    classes = xp.arange(size, dtype=like.dtype, device=device_of(xp, like))
+    classes = num.index_range(xp, like, -1, like.dtype)
     found = (xp.floor(target)[..., None] == classes) & listed[..., None]
     y = xp.sum(xp.where(found, (zero + 1.0)[..., None], 0.0), axis=-2)
     y = xp.where(outside, math.nan, y)
     return y, xp.where(y == 0, zero + 1.0, zero)
 
 
-@loss(
-    Domain(logits=REAL, target=REAL, class_weight=PerClass(NONNEGATIVE)), event_ndim=1,
-    peers={"torch": "multilabel_soft_margin_loss"},
-)  # fmt: skip
+@loss(Domain(logits=REAL, target=REAL, class_weight=PerClass(NONNEGATIVE)), event_ndim=1)
 def multilabel_soft_margin(xp: Namespace, logits: Array, target: Array, *, class_weight: Scalar | None = None) -> Array:
     """Multi-label soft margin loss: the mean over the classes of each class's sigmoid cross-entropy.
 

@@ -12,10 +12,7 @@ from ..numerics.vectors import Angle
 COSINES = Interval(-1.0, 1.0)
 
 
-@loss(
-    Domain(anchor=REAL, other=REAL, target=PerRow(REAL), margin=COSINES), event_ndim=1,
-    peers={"torch": "cosine_embedding_loss"},
-)  # fmt: skip
+@loss(Domain(anchor=REAL, other=REAL, target=PerRow(REAL), margin=COSINES), event_ndim=1)
 def cosine_embedding(xp: Namespace, anchor: Array, other: Array, target: Array, *, margin: Scalar = 0.0) -> Array:
     """Cosine embedding loss: turns similar vectors towards each other, and dissimilar ones apart up to an angle.
 

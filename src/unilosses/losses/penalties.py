@@ -8,7 +8,7 @@ from ..core.spec import penalty
 from ..core.typing import Array, Namespace, Scalar
 
 
-@penalty(Domain(params=REAL), class_name="L1Penalty", peers={"keras": "regularizers.L1"})
+@penalty(Domain(params=REAL), class_name="L1Penalty")
 def l1_penalty(xp: Namespace, params: Array) -> Array:
     """L1 penalty: the sum of absolute values, which drives parameters to exactly 0 (the lasso).
 
@@ -39,10 +39,7 @@ def _(xp: Namespace, params: Array) -> tuple[Array]:
     return (num.sign(xp, params),)
 
 
-@penalty(
-    Domain(params=REAL), class_name="L2Penalty",
-    peers={"keras": "regularizers.L2", "tensorflow": "nn.l2_loss (half of it)"},
-)  # fmt: skip
+@penalty(Domain(params=REAL), class_name="L2Penalty")
 def l2_penalty(xp: Namespace, params: Array) -> Array:
     """L2 penalty: the sum of squares, without a factor 1/2 (ridge regression, weight decay).
 
@@ -73,10 +70,7 @@ def _(xp: Namespace, params: Array) -> tuple[Array]:
     return (2.0 * params,)
 
 
-@penalty(
-    Domain(params=REAL, l1_ratio=UNIT), class_name="ElasticNetPenalty",
-    peers={"keras": "regularizers.L1L2 (no factor 1/2)"},
-)  # fmt: skip
+@penalty(Domain(params=REAL, l1_ratio=UNIT), class_name="ElasticNetPenalty")
 def elastic_net_penalty(xp: Namespace, params: Array, *, l1_ratio: Scalar = 0.5) -> Array:
     """Elastic net: a mixture of the L1 and half the L2 penalty, as scikit-learn defines it.
 

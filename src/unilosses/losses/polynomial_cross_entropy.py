@@ -15,11 +15,15 @@ CLASS_WEIGHT = PerClass(NONNEGATIVE)
 
 @loss(
     Domain(
-        logits=REAL, labels=ClassLabels(), epsilon=Interval(-1.0),
-        class_weight=CLASS_WEIGHT, label_smoothing=UNIT,
+        logits=REAL,
+        labels=ClassLabels(),
+        epsilon=Interval(-1.0),
+        class_weight=CLASS_WEIGHT,
+        label_smoothing=UNIT,
     ),
-    event_ndim=1, class_name="Poly1CrossEntropy", peers={"optax": "poly_loss_cross_entropy"},
-)  # fmt: skip
+    event_ndim=1,
+    class_name="Poly1CrossEntropy",
+)
 def poly1_cross_entropy(
     xp: Namespace, logits: Array, labels: Array, *,
     epsilon: Scalar = 2.0, class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
@@ -79,11 +83,14 @@ def _(
 
 @loss(
     Domain(
-        pred=REAL, labels=ClassLabels(), q=Interval(0.0, 1.0, closed_low=False), pred_space=SPACE,
+        pred=REAL,
+        labels=ClassLabels(),
+        q=Interval(0.0, 1.0, closed_low=False),
+        pred_space=SPACE,
         class_weight=CLASS_WEIGHT,
     ),
-    event_ndim=1, peers={"keras": 'categorical_generalized_cross_entropy (pred_space="probs", q=0.5)'},
-)  # fmt: skip
+    event_ndim=1,
+)
 def generalized_cross_entropy(
     xp: Namespace, pred: Array, labels: Array, *,
     q: Scalar = 0.7, pred_space: Space = "logits", class_weight: Scalar | None = None,

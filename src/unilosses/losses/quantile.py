@@ -16,11 +16,7 @@ def _share(xp: Namespace, u: Array, level: Scalar) -> Array:
     return xp.where(u > 0, zero + level, zero + (1.0 - level))
 
 
-@loss(
-    Domain(pred=REAL, target=Broadcast(REAL), quantile_level=LEVELS),
-    aliases=("pinball",),
-    peers={"sklearn": "mean_pinball_loss"},
-)
+@loss(Domain(pred=REAL, target=Broadcast(REAL), quantile_level=LEVELS), aliases=("pinball",))
 def quantile(xp: Namespace, pred: Array, target: Array, *, quantile_level: Scalar = 0.5) -> Array:
     """Quantile (pinball) loss: absolute error, weighted q where the target lies above and 1 - q where it lies below.
 
@@ -100,9 +96,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, expectile_level: Scalar) -> 
     return -d, d
 
 
-@loss(
-    Domain(pred=REAL, target=REAL, epsilon=NONNEGATIVE), peers={"sklearn": 'SGDRegressor(loss="epsilon_insensitive")'}
-)
+@loss(Domain(pred=REAL, target=REAL, epsilon=NONNEGATIVE))
 def epsilon_insensitive(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar = 0.1) -> Array:
     """Epsilon-insensitive loss: absolute error beyond a tube of half-width `epsilon`, and nothing within it.
 
@@ -137,10 +131,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar) -> tuple[Ar
     return d, -d
 
 
-@loss(
-    Domain(pred=REAL, target=REAL, epsilon=NONNEGATIVE),
-    peers={"sklearn": 'SGDRegressor(loss="squared_epsilon_insensitive")'},
-)
+@loss(Domain(pred=REAL, target=REAL, epsilon=NONNEGATIVE))
 def squared_epsilon_insensitive(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar = 0.1) -> Array:
     """Squared epsilon-insensitive loss: the square of what a residual exceeds `epsilon` by.
 

@@ -6,17 +6,13 @@ import math
 
 from .. import numerics as num
 from ..core.domain import NONNEGATIVE, REAL, Domain, Integers, ItemMask
-from ..core.namespace import device_of
 from ..core.spec import loss
 from ..core.typing import Array, Namespace, Scalar
 
 SEGMENTS = Integers("elements")
 
 
-@loss(
-    Domain(scores=REAL, relevance=REAL, segments=SEGMENTS, where=ItemMask()), event_ndim=1,
-    peers={"optax": "ranking_softmax_loss"},
-)  # fmt: skip
+@loss(Domain(scores=REAL, relevance=REAL, segments=SEGMENTS, where=ItemMask()), event_ndim=1)
 def softmax_ranking(
     xp: Namespace, scores: Array, relevance: Array, *, segments: Array | None = None, where: Array | None = None
 ) -> Array:
@@ -214,7 +210,7 @@ def _counted(xp: Namespace, x: Array, where: Array | None) -> Array:
 
 def _positions(xp: Namespace, scores: Array) -> Array:
     """Each item's own place in its row."""
-    return xp.broadcast_to(xp.arange(scores.shape[-1], device=device_of(xp, scores)), scores.shape)
+    return xp.broadcast_to(num.index_range(xp, scores), scores.shape)
 
 
 def _same_list(segments: Array) -> Array:

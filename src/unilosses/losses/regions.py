@@ -15,12 +15,8 @@ ABSENT = Choice(("count", "zero", "one", "nan"))
 
 
 @loss(
-    Domain(probs=UNIT, target=UNIT, smooth=NONNEGATIVE, squared=Flag(), absent=ABSENT, where=ItemMask()), event_ndim=1,
-    peers={
-        "keras": "dice (1e-7 in the denominator, over all axes by default; 1 where both are empty)",
-        "optax": "dice_loss, binary_dice_loss (from logits; smooth=1 there is smooth=2 here)",
-    },
-)  # fmt: skip
+    Domain(probs=UNIT, target=UNIT, smooth=NONNEGATIVE, squared=Flag(), absent=ABSENT, where=ItemMask()), event_ndim=1
+)
 def dice(
     xp: Namespace, probs: Array, target: Array, *, smooth: Scalar = 0.0, squared: bool = False,
     absent: Absent = "count", where: Array | None = None,
@@ -113,15 +109,16 @@ def _(
 
 @loss(
     Domain(
-        probs=UNIT, target=UNIT, alpha=NONNEGATIVE, beta=NONNEGATIVE, smooth=NONNEGATIVE, absent=ABSENT,
+        probs=UNIT,
+        target=UNIT,
+        alpha=NONNEGATIVE,
+        beta=NONNEGATIVE,
+        smooth=NONNEGATIVE,
+        absent=ABSENT,
         where=ItemMask(),
     ),
     event_ndim=1,
-    peers={
-        "keras": "tversky (alpha and beta are exchanged in 3.15.1; 1e-7 in the denominator)",
-        "optax": "dice_loss (its alpha and beta; from logits, smooth=1)",
-    },
-)  # fmt: skip
+)
 def tversky(
     xp: Namespace, probs: Array, target: Array, *, alpha: Scalar = 0.5, beta: Scalar = 0.5, smooth: Scalar = 0.0,
     absent: Absent = "count", where: Array | None = None,

@@ -10,13 +10,7 @@ from ..core.typing import Array, Namespace, Scalar
 RESIDUAL = Domain(pred=REAL, target=REAL)
 
 
-@loss(
-    RESIDUAL, aliases=("mae", "l1"),
-    peers={
-        "torch": "l1_loss", "keras": "mean_absolute_error", "tensorflow": "compat.v1.losses.absolute_difference",
-        "mlx": "l1_loss", "sklearn": "mean_absolute_error",
-    },
-)  # fmt: skip
+@loss(RESIDUAL, aliases=("mae", "l1"))
 def absolute_error(xp: Namespace, pred: Array, target: Array) -> Array:
     """Absolute error: the distance |pred - target|; its mean is the MAE, also called L1 loss.
 
@@ -49,13 +43,7 @@ def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     return d, -d
 
 
-@loss(
-    RESIDUAL, aliases=("mse", "l2"),
-    peers={
-        "torch": "mse_loss", "keras": "mean_squared_error", "optax": "squared_error, l2_loss (half of it)",
-        "tensorflow": "compat.v1.losses.mean_squared_error", "mlx": "mse_loss", "sklearn": "mean_squared_error",
-    },
-)  # fmt: skip
+@loss(RESIDUAL, aliases=("mse", "l2"))
 def squared_error(xp: Namespace, pred: Array, target: Array) -> Array:
     """Squared error (pred - target)^2, without a factor 1/2; its mean is the MSE, also called L2 loss.
 
@@ -89,16 +77,7 @@ def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     return d, -d
 
 
-@loss(
-    Domain(pred=REAL, target=REAL, delta=POSITIVE),
-    peers={
-        "torch": "huber_loss",
-        "keras": "huber",
-        "optax": "huber_loss",
-        "tensorflow": "compat.v1.losses.huber_loss",
-        "mlx": "huber_loss",
-    },
-)
+@loss(Domain(pred=REAL, target=REAL, delta=POSITIVE))
 def huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1.0) -> Array:
     """Huber loss: quadratic near zero, linear beyond `delta`.
 
@@ -137,11 +116,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, delta: Scalar) -> tuple[Arra
     return d, -d
 
 
-@loss(
-    Domain(pred=REAL, target=REAL, beta=NONNEGATIVE),
-    class_name="SmoothL1",
-    peers={"torch": "smooth_l1_loss", "mlx": "smooth_l1_loss"},
-)
+@loss(Domain(pred=REAL, target=REAL, beta=NONNEGATIVE), class_name="SmoothL1")
 def smooth_l1(xp: Namespace, pred: Array, target: Array, *, beta: Scalar = 1.0) -> Array:
     """Smooth L1 loss: absolute error, rounded off to a parabola below `beta`.
 
@@ -232,7 +207,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, delta: Scalar) -> tuple[Arra
 STRAIGHT = 20.0
 
 
-@loss(RESIDUAL, peers={"keras": "log_cosh", "optax": "log_cosh", "mlx": "log_cosh_loss"})
+@loss(RESIDUAL)
 def log_cosh(xp: Namespace, pred: Array, target: Array) -> Array:
     """Log-cosh loss: e^2 / 2 near zero and |e| - log 2 far away, smooth everywhere.
 

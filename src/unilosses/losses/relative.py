@@ -12,13 +12,7 @@ from ..core.typing import Array, Namespace, Scalar
 ABOVE_MINUS_ONE = Interval(-1.0, closed_low=False)
 
 
-@loss(
-    Domain(pred=ABOVE_MINUS_ONE, target=ABOVE_MINUS_ONE), aliases=("msle",),
-    peers={
-        "keras": "mean_squared_logarithmic_error (negative numbers clipped to 0)",
-        "sklearn": "mean_squared_log_error",
-    },
-)  # fmt: skip
+@loss(Domain(pred=ABOVE_MINUS_ONE, target=ABOVE_MINUS_ONE), aliases=("msle",))
 def squared_log_error(xp: Namespace, pred: Array, target: Array) -> Array:
     """Squared log error: the squared difference of log(1 + pred) and log(1 + target); its mean is the MSLE.
 
@@ -70,13 +64,7 @@ def _log_gap(xp: Namespace, a: Array, b: Array) -> Array:
     return xp.where(inside, xp.where(below, -size, size), edge)
 
 
-@loss(
-    Domain(pred=REAL, target=REAL, eps=Clip(POSITIVE), percent=Flag()), aliases=("mape",),
-    peers={
-        "keras": "mean_absolute_percentage_error (eps=1e-7, percent=True)",
-        "sklearn": 'mean_absolute_percentage_error (eps of float64)',
-    },
-)  # fmt: skip
+@loss(Domain(pred=REAL, target=REAL, eps=Clip(POSITIVE), percent=Flag()), aliases=("mape",))
 def absolute_percentage_error(
     xp: Namespace, pred: Array, target: Array, *, eps: Scalar | str | None = "finfo", percent: bool = False
 ) -> Array:

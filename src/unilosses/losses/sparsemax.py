@@ -52,10 +52,7 @@ class Sparsemax:
         return 0.5 * (rest * rest + num.partition(self.xp, p * p)[1]) + self.shortfall
 
 
-@loss(
-    Domain(scores=REAL, labels=ClassLabels(), class_weight=PerClass(NONNEGATIVE)), event_ndim=1,
-    peers={"optax": "multiclass_sparsemax_loss"},
-)  # fmt: skip
+@loss(Domain(scores=REAL, labels=ClassLabels(), class_weight=PerClass(NONNEGATIVE)), event_ndim=1)
 def multiclass_sparsemax(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None = None) -> Array:
     """Sparsemax loss of several exclusive classes: cross-entropy's counterpart for sparse probabilities.
 
@@ -103,7 +100,7 @@ def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | Non
     return by_scores, each if class_weight is None else num.multiply_no_nan(xp, class_weight + 0.0 * scores, each)
 
 
-@loss(Domain(scores=REAL, target=BinaryLabels()), peers={"optax": "sparsemax_loss"})
+@loss(Domain(scores=REAL, target=BinaryLabels()))
 def binary_sparsemax(xp: Namespace, scores: Array, target: Array) -> Array:
     """Sparsemax loss of two classes, label by label: the sparse counterpart of sigmoid cross-entropy.
 
@@ -158,11 +155,13 @@ def _sparse_sigmoid(xp: Namespace, x: Array) -> Array:
 
 @loss(
     Domain(
-        scores=REAL, labels=ClassLabels(),
-        regularizer=Choice(("shannon", "gini")), max_fun=Function(optional=True),
+        scores=REAL,
+        labels=ClassLabels(),
+        regularizer=Choice(("shannon", "gini")),
+        max_fun=Function(optional=True),
     ),
-    event_ndim=1, peers={"optax": "make_fenchel_young_loss (max_fun)"},
-)  # fmt: skip
+    event_ndim=1,
+)
 def fenchel_young(
     xp: Namespace, scores: Array, labels: Array, *,
     regularizer: Regularizer = "shannon", max_fun: Callable[..., Array] | None = None,

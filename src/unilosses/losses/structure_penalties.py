@@ -13,10 +13,7 @@ from ..core.typing import Array, Namespace
 Mode: TypeAlias = Literal["rows", "columns"]
 
 
-@penalty(
-    Domain(params=REAL, mode=Choice(("rows", "columns"))), event_ndim=2, class_name="OrthogonalPenalty",
-    peers={"keras": "regularizers.OrthogonalRegularizer (the mean over the pairs)"},
-)  # fmt: skip
+@penalty(Domain(params=REAL, mode=Choice(("rows", "columns"))), event_ndim=2, class_name="OrthogonalPenalty")
 def orthogonal_penalty(xp: Namespace, params: Array, *, mode: Mode = "rows") -> Array:
     """Orthogonal penalty: the sizes of the cosines between a matrix's rows, which drives them to be orthogonal.
 
@@ -67,10 +64,7 @@ def _directions(xp: Namespace, params: Array, mode: Mode) -> tuple[Array, Array]
     return unit, inverse
 
 
-@penalty(
-    Domain(params=REAL, n_axes=AxisCount()), event_ndim=1, class_name="TotalVariationPenalty",
-    peers={"tensorflow": "image.total_variation (along height and width, summed over channels)"},
-)  # fmt: skip
+@penalty(Domain(params=REAL, n_axes=AxisCount()), event_ndim=1, class_name="TotalVariationPenalty")
 def total_variation_penalty(xp: Namespace, params: Array, *, n_axes: int | None = None) -> Array:
     """Total variation: the sum of the steps between neighbours, for arrays that are smooth but for edges.
 

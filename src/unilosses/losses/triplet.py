@@ -50,15 +50,17 @@ def _pairs(anchor: Array, positive: Array, negative: Array, swap: bool) -> list[
 
 @loss(
     Domain(
-        anchor=REAL, positive=REAL, negative=REAL, margin=NONNEGATIVE, p=DEGREE, eps=NONNEGATIVE, swap=Flag(),
+        anchor=REAL,
+        positive=REAL,
+        negative=REAL,
+        margin=NONNEGATIVE,
+        p=DEGREE,
+        eps=NONNEGATIVE,
+        swap=Flag(),
         soft=Flag(),
     ),
     event_ndim=1,
-    peers={
-        "torch": "triplet_margin_loss (eps=1e-6)", "optax": "triplet_margin_loss (eps under the root, no |.|)",
-        "mlx": "triplet_loss (eps under the root)",
-    },
-)  # fmt: skip
+)
 def triplet_margin(
     xp: Namespace, anchor: Array, positive: Array, negative: Array, *, margin: Scalar = 1.0, p: Scalar = 2.0,
     eps: Scalar = 0.0, swap: bool = False, soft: bool = False,
@@ -108,12 +110,16 @@ def _(
 
 @loss(
     Domain(
-        anchor=REAL, positive=REAL, negative=REAL, distance_function=Function(optional=True), margin=NONNEGATIVE,
-        swap=Flag(), soft=Flag(),
+        anchor=REAL,
+        positive=REAL,
+        negative=REAL,
+        distance_function=Function(optional=True),
+        margin=NONNEGATIVE,
+        swap=Flag(),
+        soft=Flag(),
     ),
     event_ndim=1,
-    peers={"torch": "triplet_margin_with_distance_loss (eps=1e-6 in its own distance)"},
-)  # fmt: skip
+)
 def triplet_margin_with_distance(
     xp: Namespace, anchor: Array, positive: Array, negative: Array, *,
     distance_function: Callable[[Array, Array], Array] | None = None, margin: Scalar = 1.0, swap: bool = False,

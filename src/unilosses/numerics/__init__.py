@@ -40,6 +40,7 @@ from .floats import polynomial, square, top_exponent
 from .gamma import HALF_LOG_TWO_PI, digamma, factorial_rest, stirling_rest
 from .labels import (
     class_weight_of,
+    index_range,
     is_index,
     label_coefficients,
     one_hot,
@@ -79,6 +80,7 @@ __all__ = [
     "gaps",
     "heaviside",
     "hypotenuse",
+    "index_range",
     "is_index",
     "kl_div",
     "kl_div_slope",

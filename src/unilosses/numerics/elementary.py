@@ -38,17 +38,12 @@ def absolute(xp: Namespace, x: Array) -> Array:
 
 def maximum(xp: Namespace, x: Array, y: Scalar) -> Array:
     """max(x, y) with y a number or an array, for values; where they are equal, half of each side's derivative."""
-    return xp.maximum(x, _beside(xp, y, x))
+    return xp.maximum(x, y)
 
 
 def minimum(xp: Namespace, x: Array, y: Scalar) -> Array:
     """min(x, y) with y a number or an array, for values; where they are equal, half of each side's derivative."""
-    return xp.minimum(x, _beside(xp, y, x))
-
-
-def _beside(xp: Namespace, y: Scalar, x: Array) -> Scalar:
-    """What `maximum` takes beside x: torch.compile cannot trace how array_api_compat makes a tensor of a number."""
-    return xp.full_like(x, y) if xp.__name__ == "array_api_compat.torch" and isinstance(y, float) else y
+    return xp.minimum(x, y)
 
 
 def clamp_max(xp: Namespace, x: Array, y: Scalar) -> Array:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ..core.namespace import device_of
+from typing import Any
+
+from ..backends.library import library_of
 from ..core.typing import Array, Namespace, Scalar
 from .elementary import multiply_no_nan
 
@@ -12,15 +14,19 @@ def is_index(labels: Array, x: Array) -> bool:
     return bool(labels.ndim < x.ndim)
 
 
+def index_range(xp: Namespace, x: Array, axis: int = -1, dtype: Any = None) -> Array:
+    """0, 1, 2, ... along an axis of x, as an array of that one axis: integers, or of that dtype."""
+    return library_of(x, "x").backend.index_range(xp, x, axis, dtype)
+
+
 def one_hot(xp: Namespace, index: Array, x: Array) -> Array:
     """True where the last axis of `x` stands at `index`."""
-    classes = xp.arange(x.shape[-1], dtype=index.dtype, device=device_of(xp, x))
-    return classes == index[..., None]
+    return index_range(xp, x, -1, index.dtype) == index[..., None]
 
 
 def same_place(xp: Namespace, x: Array, axis: int = -1) -> Array:
     """True on the diagonal of a square matrix whose sides are an axis of x."""
-    place = xp.arange(x.shape[axis], device=device_of(xp, x))
+    place = index_range(xp, x, axis)
     return place[:, None] == place
 
 
@@ -31,8 +37,6 @@ def pick(xp: Namespace, x: Array, index: Array) -> Array:
 
 def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
     """x at each index along its last axis; rows of indices of length one serve all of that axis's rows."""
-    if xp.__name__ == "array_api_compat.torch":  # take_along_dim has torch.compile compile for every number of rows
-        return xp.gather(x, -1, xp.broadcast_to(index, (*x.shape[:-1], index.shape[-1])))
     return xp.take_along_axis(x, index, axis=-1)
 
 

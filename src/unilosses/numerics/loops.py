@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..backends._protocol import Step
-from ..core.namespace import library_of
+from ..backends.library import library_of
+from ..backends.protocol import Step
 from ..core.typing import Array, Namespace
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 
-from ..core.namespace import device_of
-from ..core.typing import Array, Namespace
+from ..core.typing import Array, Namespace, Scalar
 from .elementary import maximum, minimum
 from .floats import top_exponent
-from .labels import one_hot, pick
+from .labels import index_range, one_hot, pick
 from .sums import row_sum, sum_but_largest
 
 
@@ -51,10 +50,18 @@ class Softmax:
         """log sum_j exp(x_j), the class axis kept."""
         return self.peak + self.xp.log1p(self.rest)
 
-    def cross_entropy_gradient(self, c: Array) -> Array:
-        """The derivative of sum_j -c_j log p_j by the logits: p_i sum_j c_j - c_i."""
+    def cross_entropy_gradient(self, c: Array, total: Scalar | None = None) -> Array:
+        """The derivative of sum_j -c_j log p_j by the logits: p_i sum_j c_j - c_i.
+
+        `total` is the sum of the c_j, where that is known.
+        """
         # p_i sum_{j != i} c_j - c_i (1 - p_i): for one label a single term, which cannot cancel
-        return (self.e * (row_sum(self.xp, c) - c) - c * self.others) / self.total
+        total = row_sum(self.xp, c) if total is None else total
+        return (self.e * (total - c) - c * self.others) / self.total
+
+
+# There is room for so many classes, as a power of two: for a sum of them, and for the distances between them.
+CLASSES_BITS = 24
 
 
 class SoftmaxOfLabel:
@@ -73,9 +80,9 @@ class SoftmaxOfLabel:
         shift = _shift(xp, top)
         self.e = xp.exp(x - shift[..., None])
         self.scale = xp.exp(shift - top)
-        # A distance between classes is 0, or beyond every e: XLA has no fast loop for a comparison inside a sum.
-        step = 2.0 ** (3 * top_exponent(xp, x) // 4)
-        classes = step * xp.arange(x.shape[-1], dtype=x.dtype, device=device_of(xp, x))
+        # A distance between classes is 0, or above every e: XLA has no fast loop for a comparison inside a sum.
+        step = 2.0 ** (top_exponent(xp, x) - CLASSES_BITS)
+        classes = step * index_range(xp, x, -1, x.dtype)
         distance = xp.abs(classes - (step * xp.astype(index, x.dtype))[..., None])
         self.rest = row_sum(xp, xp.minimum(self.e, distance))[..., 0] * self.scale
         self.gap = gaps(xp, pick(xp, x, index)[..., 0], peak)
@@ -84,8 +91,8 @@ class SoftmaxOfLabel:
     @property
     def surprisal(self) -> Array:
         """-log p_y >= 0; inf for a class that cannot happen."""
-        # Where the label is at the top, log1p(rest); elsewhere rest is 1 or more.
-        return self.gap + self.xp.log1p(self.rest + (self.own - 1.0))
+        # Where the label is at the top, log1p(rest); elsewhere rest is 1 or more, if a class can happen at all.
+        return self.gap + self.xp.log1p(maximum(self.xp, self.rest + (self.own - 1.0), 0.0))
 
     @property
     def slope(self) -> Array:
@@ -102,7 +109,7 @@ def _shift(xp: Namespace, top: Array) -> Array:
     It is a number of few digits, whose difference from a logit is exact, but far below a large top.
     """
     info = xp.finfo(top.dtype)
-    small = 0.5 * math.log(float(info.max))
+    small = math.log(float(info.max)) - (CLASSES_BITS + 1) * math.log(2.0)
     shift = xp.minimum(top, maximum(xp, top - small, 0.0))
     coarse = 1.5 / math.sqrt(float(info.eps))
     return (shift + coarse) - coarse

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..backends._registry import find_backend
+from ..backends.registry import find_backend
 from .batches import Batch
 from .frameworks import Place
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.namespace import device_of, library_of, same_library
+from ...backends.library import device_of, library_of, same_library
 from ...core.typing import Array, Namespace
 from .._arrays import together
 
@@ -91,5 +91,5 @@ def dtype_of(xp: Namespace, name: str) -> Any:
         with suppress(TypeError):  # bfloat16, which NumPy knows once ml_dtypes is imported
             found = np.dtype(name)
     if found is None:
-        raise TypeError(f"{xp.__name__} has no dtype {name!r}")
+        raise TypeError(f"the array library has no dtype {name!r}")
     return np.dtype(found) if isinstance(found, type) else found

@@ -6,8 +6,9 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import library_of
+from ...backends.library import library_of
 from ...core.typing import Array, Namespace, Scalar
+from ...core.validation import is_number
 from ...losses import (
     binary,
     counts,
@@ -27,7 +28,6 @@ from .._arrays import (
     fitted,
     floating,
     integral,
-    is_number,
     rank,
     same_shape,
     shape_of,

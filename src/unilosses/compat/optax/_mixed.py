@@ -8,7 +8,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
-from ...core.namespace import device_of, library_of
+from ...backends.library import device_of, library_of
 
 P = ParamSpec("P")
 R = TypeVar("R")

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ...core.namespace import Library, device_of, index_dtype, library_of
+from ...backends.library import Library, device_of, index_dtype, library_of
 from ...core.typing import Array
 from ...losses import binary_margin, margin, multiclass, multiclass_margin
-from .._values import everywhere, in_dtype, promoted
+from .._arrays import everywhere, in_dtype, promoted
 from ._data import array_like, as_number, beside, fail, finite, numeric, on_host, same_length, table, weights
 
 

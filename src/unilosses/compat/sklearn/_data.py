@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 import array_api_compat
 import numpy as np
 
-from ...core.namespace import Library, device_of, library_of
+from ...backends.library import Library, device_of, library_of
 from ...core.typing import Array
-from .._values import everywhere, promoted
+from .._arrays import everywhere, promoted
 
 
 class InvalidParameterError(ValueError, TypeError):

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ...backends.library import Library, library_of, same_library
 from ...core import checks
-from ...core.namespace import Library, library_of, same_library
 from ...core.typing import Array
 from ...losses import linear_cross_entropy as linear
 from ...losses import multiclass, multiclass_margin, multilabel
-from .._values import is_floating, number, promoted
+from .._arrays import is_floating, numbers_like, promoted
 from ._common import evaluate, nan_where, need_floating, need_integers, word
 
 # ruff: noqa: A001, A002 - the peer's argument is called input
@@ -244,7 +244,7 @@ def multi_margin_loss(
     need_integers(library, "multi_margin_loss", target)
     need_floating(library, "multi_margin_loss", input)
     _need_class_weight(library, weight, input, -1)
-    free = margin if margin > 0 else number(library, margin, input)
+    free = margin if margin > 0 else numbers_like(library.xp, margin, input)
     params = {"p": p, "margin": free, "class_weight": weight}
     with _labels_outside(RuntimeError):
         return evaluate(multiclass_margin.multi_margin, input, target, reduction=reduction, **params)

@@ -7,9 +7,9 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import Library, library_of, same_library
+from ...backends.library import Library, library_of
 from ...core.typing import Array
-from .._values import is_floating
+from .._arrays import fitted, in_one_shape, is_floating
 
 WORDS = ("none", "mean", "sum")
 
@@ -61,37 +61,13 @@ def nan_where(nothing: Array, mean: Array) -> Array:
 
 def together(**named: Array) -> tuple[Library, list[Array]]:
     """The library of some arrays, and the arrays broadcast to one shape; RuntimeError if they cannot be."""
-    (first_name, first), *rest = named.items()
-    library = library_of(first, first_name)
-    for name, x in rest:
-        same_library(x, name, library.xp, first, first_name)
-    shape = common_shape(**named)
-    return library, [fitted(library, x, shape) for x in named.values()]
-
-
-def common_shape(**named: Array) -> tuple[int, ...]:
-    """The shape that arrays broadcast to; RuntimeError if there is none."""
-    shapes = [tuple(x.shape) for x in named.values()]
-    size = max(len(s) for s in shapes)
-    whole = []
-    for lengths in zip(*((1,) * (size - len(s)) + s for s in shapes), strict=True):
-        own = {n for n in lengths if n != 1}
-        if len(own) > 1:
-            given = ", ".join(f"{name} {tuple(x.shape)}" for name, x in named.items())
-            raise RuntimeError(f"sizes do not match: {given} cannot be broadcast to one shape")
-        whole.append(own.pop() if own else 1)
-    return tuple(whole)
-
-
-def fitted(library: Library, x: Array, shape: tuple[int, ...]) -> Array:
-    return x if tuple(x.shape) == shape else library.xp.broadcast_to(x, shape)
+    name, first = next(iter(named.items()))
+    return library_of(first, name), in_one_shape(RuntimeError, **named)
 
 
 def within(library: Library, x: Array, name: str, shape: tuple[int, ...]) -> Array:
     """An array broadcast to the shape of the data, which it must not enlarge."""
-    if len(x.shape) > len(shape) or any(n not in (1, m) for n, m in zip(x.shape[::-1], shape[::-1], strict=False)):
-        raise RuntimeError(f"{name} of shape {tuple(x.shape)} cannot be broadcast to the shape of the data, {shape}")
-    return fitted(library, x, shape)
+    return fitted(library.xp, x, shape, name, RuntimeError)
 
 
 def warn_of_sizes(input: Array, target: Array) -> None:  # noqa: A002 - the peer's name

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import Library, library_of, same_library
+from ...backends.library import Library, library_of, same_library
 from ...core.typing import Array
 from ...losses import binary, binary_margin, counts, divergence, gaussian, multilabel, regression
-from .._values import everywhere, in_dtype, is_floating, number, promoted
-from ._common import evaluate, fitted, need_floating, plain_word, together, warn_of_sizes, within, word
+from .._arrays import everywhere, in_dtype, is_floating, numbers_like, promoted
+from .._bounded import bounded_cross_entropy, within_bound
+from ._common import evaluate, need_floating, plain_word, together, warn_of_sizes, within, word
 
 # ruff: noqa: A001, A002 - the peer's argument is called input
-
-# torch holds the logarithms of binary_cross_entropy above -100.
-GREATEST_LOSS = 100.0
-LEAST_PROBABILITY = math.exp(-GREATEST_LOSS)
 
 
 def l1_loss(
@@ -89,7 +85,8 @@ def _residual(
         raise ValueError(f"weight has shape {tuple(weight.shape)} and input {tuple(input.shape)}; they must be equal")
     x, y, weight = promoted(library, x, y, weight)
     by = None if count else library.xp.sum(weight)
-    return evaluate(loss, x, y, reduction=reduction, weight=fitted(library, weight, x.shape), by=by, **params)
+    weight = within(library, weight, "weight", tuple(x.shape))
+    return evaluate(loss, x, y, reduction=reduction, weight=weight, by=by, **params)
 
 
 # --- probabilities --------------------------------------------------------------------------------------------------
@@ -111,15 +108,10 @@ def binary_cross_entropy(
     for name, x in (("input", input), ("target", target)):
         if everywhere(library, (x >= 0) & (x <= 1)) is False:
             raise RuntimeError(f"all elements of {name} should be between 0 and 1")
-    inside = (input > LEAST_PROBABILITY) & (1.0 - input > LEAST_PROBABILITY)
+    inside = within_bound(input)
     if everywhere(library, inside):
         return evaluate(binary.binary_cross_entropy, input, target, reduction=reduction, weight=weight)
-    # A probability beyond the bound costs what a logit of 100 does. Both parts of the mean have the whole's count.
-    size = float(math.prod(input.shape))
-    options = {"weight": weight, "reduction": reduction, "normalizer": size if reduction == "mean" else None}
-    ends = library.xp.where(input < 0.5, library.xp.zeros_like(input) - GREATEST_LOSS, GREATEST_LOSS)
-    within_bounds = binary.binary_cross_entropy(input, target, where=inside, **options)
-    return within_bounds + binary.sigmoid_cross_entropy(ends, target, where=~inside, **options)
+    return bounded_cross_entropy(library.xp, input, target, weight=weight, reduction=reduction)
 
 
 def binary_cross_entropy_with_logits(
@@ -224,7 +216,7 @@ def poisson_nll_loss(
     x, y = promoted(library, x, y)
     return evaluate(
         counts.poisson_nll, x, y, reduction=reduction, log_input=log_input, full="stirling" if full else "none",
-        eps=None if log_input or eps == 0 else number(library, eps, x),
+        eps=None if log_input or eps == 0 else numbers_like(library.xp, eps, x),
     )  # fmt: skip
 
 
@@ -234,7 +226,7 @@ def gaussian_nll_loss(
     """torch.nn.functional.gaussian_nll_loss: `gaussian_nll`, with variances raised to `eps`."""
     library = library_of(input, "input")
     same_library(target, "target", library.xp, input, "input")
-    spread: Any = number(library, var, promoted(library, input)[0]) if isinstance(var, float) else var
+    spread: Any = numbers_like(library.xp, var, promoted(library, input)[0]) if isinstance(var, float) else var
     same_library(spread, "var", library.xp, input, "input")
     if everywhere(library, spread >= 0) is False:
         raise ValueError("var has a negative entry")
@@ -267,7 +259,7 @@ def hinge_embedding_loss(
     reduction = word(reduction, size_average, reduce)
     library, (x, y) = together(input=input, target=target)
     _floating_input(library, input)
-    free = margin if margin >= 0 else number(library, margin, x)
+    free = margin if margin >= 0 else numbers_like(library.xp, margin, x)
     return evaluate(binary_margin.hinge_embedding, x, y, reduction=reduction, margin=free)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...core.namespace import Library, device_of, index_dtype, library_of, same_library
+from ...backends.library import Library, device_of, index_dtype, library_of, same_library
 from ...core.typing import Array
 from ...losses import binary_margin, ctc, pairs, triplet
-from .._values import number, promoted
-from ._common import common_shape, evaluate, fitted, need_floating, plain_word, together, word
+from .._arrays import common_shape, numbers_like, promoted
+from ._common import evaluate, need_floating, plain_word, together, within, word
 
 # What torch.nn.functional.pairwise_distance adds to each difference.
 DISTANCE_EPS = 1e-6
@@ -27,7 +27,7 @@ def margin_ranking_loss(
 
 
 def _lead(library: Library, arrays: list[Array], margin: float, reduction: str) -> Array:
-    free = margin if margin >= 0 else number(library, margin, arrays[0])
+    free = margin if margin >= 0 else numbers_like(library.xp, margin, arrays[0])
     return evaluate(binary_margin.margin_ranking, *arrays, reduction=reduction, margin=free)
 
 
@@ -54,10 +54,10 @@ def cosine_embedding_loss(
         )
     library, (u, v) = together(input1=input1, input2=input2)
     u, v = promoted(library, u, v)
-    whole = common_shape(rows=u[..., 0], target=target)
-    u, v = (fitted(library, x, (*whole, u.shape[-1])) for x in (u, v))
-    target = fitted(library, target, whole)
-    free = margin if -1 <= margin <= 1 else number(library, margin, u)
+    whole = common_shape(RuntimeError, rows=u[..., 0], target=target)
+    u, v = (within(library, x, "input", (*whole, u.shape[-1])) for x in (u, v))
+    target = within(library, target, "target", whole)
+    free = margin if -1 <= margin <= 1 else numbers_like(library.xp, margin, u)
     return evaluate(pairs.cosine_embedding, u, v, target, reduction=reduction, margin=free)
 
 
@@ -77,7 +77,7 @@ def _triplet(
     _same_ndim(anchor=anchor, positive=positive, negative=negative)
     library, arrays = together(anchor=anchor, positive=positive, negative=negative)
     arrays = [x if x.ndim else x[..., None] for x in promoted(library, *arrays)]
-    free = eps if eps >= 0 else number(library, eps, arrays[0])
+    free = eps if eps >= 0 else numbers_like(library.xp, eps, arrays[0])
     return evaluate(triplet.triplet_margin, *arrays, reduction=reduction, margin=margin, eps=free, **params)
 
 

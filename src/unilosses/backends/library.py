@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import array_api_compat
 import numpy as np
 
-from ..backends._registry import find_backend
-from .typing import Array, Namespace
-
-if TYPE_CHECKING:
-    from ..backends._protocol import Backend
+from .protocol import Array, Backend, Namespace
+from .registry import find_backend
+from .tracing import untraced
 
 PYTHON_NUMBERS = (bool, int, float)
 
@@ -103,15 +101,11 @@ def _discover(x: Any, name: str) -> Library:
     return _library(xp, find_backend(cls))
 
 
+@untraced  # where the first call ever is a compiled one; the entry is then read
 def _find_by_type(cls: type) -> None:
     """Enter the library that a backend knows by the type of its arrays alone, or None."""
     backend = find_backend(cls)
     _BY_TYPE[cls] = None if backend.xp is None else _library(backend.xp, backend)
-
-
-# What torch.compiler.assume_constant_result sets, without importing torch: where the first call ever is a compiled
-# one, torch.compile runs this as it is, rather than trace it, and then reads the entry.
-_find_by_type._dynamo_marked_constant = True  # type: ignore[attr-defined]  # a mark on a function
 
 
 _BY_BACKEND: dict[tuple[Any, int], Library] = {}

@@ -95,19 +95,20 @@ class NoGradientError(TypeError):
     """The gradient that was asked for does not exist on this backend."""
 
 
-class NoSpecialFunctionError(TypeError):
-    """A special function that the loss needs is not there for this library."""
-
-
 class Backend(Protocol):
-    """What a backend offers.
+    """What a backend offers, in ten members.
 
-    Third parties derive one from the generic backend and offer it through the entry-point group `unilosses.backends`.
+    Third parties derive one from `unilosses.backends.generic.GenericBackend`, which has them all, and offer it through
+    the entry-point group `unilosses.backends`.
     """
 
     name: str
     xp: Namespace | None
-    """The array-API namespace of its arrays; None if the arrays say so themselves (`__array_namespace__`)."""
+    """The array-API namespace of its arrays; None if the arrays say so themselves (`__array_namespace__`).
+
+    Kernels are written in its functions. A backend may put its own in place of the library's: where rows are split,
+    those that reach across a row (`sum`, `max`, `min`, `any`, `all`, `take_along_axis`, `cumulative_sum`).
+    """
 
     def owns(self, cls: type) -> bool:
         """Whether arrays of this type are this backend's."""
@@ -125,12 +126,6 @@ class Backend(Protocol):
     ) -> tuple[Array, tuple[Array, ...]]:
         """A scalar function's value and gradients by the library's own differentiation; NoGradientError if none."""
 
-    def special(self, name: str, x: Array) -> Array:
-        """A function that the array API lacks ("gammaln", "digamma", "erf"), by the library's own implementation.
-
-        NoSpecialFunctionError if there is none.
-        """
-
     def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
         """A loop over the first axis of `xs`: the last carry, and what the steps gave, stacked along a first axis.
 
@@ -142,11 +137,15 @@ class Backend(Protocol):
         nothing that a step computes is kept for a derivative: it is computed anew.
         """
 
-    def with_float64(self) -> AbstractContextManager[Any]:
-        """A context in which float64 exists."""
+    def index_range(self, xp: Namespace, x: Array, axis: int, dtype: Any) -> Array:
+        """0, 1, 2, ... along an axis of `x`, as an array of that one axis: integers, or of `dtype`.
 
-    def no_graph(self) -> AbstractContextManager[Any]:
-        """A context in which the library records nothing for differentiation."""
+        It meets `x`: it is on the same device, and split where that axis of `x` is. Formulas take their ranges of
+        indices from here alone, because only the backend knows how `x` is laid out.
+        """
+
+    def settings(self, *, float64: bool = False, recording: bool = True) -> AbstractContextManager[Any]:
+        """A context in which float64 exists, or in which the library records nothing for differentiation, or both."""
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
         """The least and the greatest of some integers; None if the host cannot read them now at little cost.

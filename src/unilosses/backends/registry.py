@@ -8,12 +8,17 @@ import warnings
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import entry_points
+from inspect import isfunction
+from typing import Any
 
-from ._protocol import Backend
 from .generic import backend as generic
+from .protocol import Backend
 
 ENTRY_POINT_GROUP = "unilosses.backends"
 BUILT_IN = {"numpy": "numpy", "torch": "torch", "jax": "jax", "jaxlib": "jax"}
+
+ATTRIBUTES = tuple(Backend.__annotations__)
+METHODS = tuple(name for name, member in vars(Backend).items() if isfunction(member) and not name.startswith("_"))
 
 
 def find_backend(cls: type) -> Backend:
@@ -42,7 +47,24 @@ def third_party_backends() -> tuple[Backend, ...]:
     found: list[Backend] = []
     for entry in entry_points(group=ENTRY_POINT_GROUP):
         try:
-            found.append(entry.load())
+            found.append(checked(entry.load()))
         except Exception as error:  # noqa: BLE001 - whatever a plug-in does wrong, the others must still work
             warnings.warn(f"unilosses backend {entry.name!r} ({entry.value}) failed to load: {error!r}", stacklevel=2)
     return tuple(found)
+
+
+def checked(plug_in: Any) -> Backend:
+    """The plug-in; TypeError, by the member's name, unless it has all that the protocol asks for."""
+    if isinstance(plug_in, type):
+        raise TypeError(f"{plug_in.__name__} is a class; name an instance of it")
+    kind = type(plug_in).__name__
+    for name in (*ATTRIBUTES, *METHODS):
+        if not hasattr(plug_in, name):
+            raise TypeError(f"{kind} has no member {name!r}: derive from unilosses.backends.generic.GenericBackend")
+    for name in METHODS:
+        if not callable(getattr(plug_in, name)):
+            raise TypeError(f"{kind}.{name} is no method: derive from unilosses.backends.generic.GenericBackend")
+    if not isinstance(plug_in.name, str):
+        raise TypeError(f"{kind}.name is {plug_in.name!r}; expected the backend's name, a str")
+    backend: Backend = plug_in
+    return backend

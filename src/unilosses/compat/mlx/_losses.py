@@ -1,49 +1,17 @@
-"""The losses of MLX by their own names: `from unilosses.compat import mlx`, then `mlx.losses.cross_entropy(...)`.
-
-Each function has the signature of that in `mlx.nn.losses`, with its own default of `reduction`, and takes arrays of any
-library; MLX is not needed. `DIFFERENCES` lists what is not the same.
-"""
+"""The losses of mlx.nn.losses."""
 
 from __future__ import annotations
 
-import math
-import sys
 from typing import Any, Literal
 
-from ..core.typing import Array
-from ..losses import binary, binary_margin, cosine, divergence, gaussian, multiclass, regression
-from ..losses import margin as margins
-from . import optax
-from ._arrays import common_library, floating, same_shape, shape_of, together
+from ...core.typing import Array
+from ...losses import binary, binary_margin, cosine, divergence, gaussian, multiclass, regression
+from ...losses import margin as margins
+from .. import optax
+from .._arrays import common_library, floating, same_shape, shape_of, together
+from .._bounded import bounded_cross_entropy
 
 Reduction = Literal["none", "mean", "sum"]
-LEAST_PROBABILITY, GREATEST_LOSS = math.exp(-100.0), 100.0
-
-losses = sys.modules[__name__]  # where mlx.nn has them
-
-# ruff: noqa: ISC004 - each sentence ends with a full stop
-DIFFERENCES: dict[str, tuple[str, ...]] = {
-    "*": (
-        "Predictions are floating-point numbers; integers are a TypeError.",
-        "float16 and bfloat16 are computed in float32 and rounded once, so results are nearer to the truth.",
-        "The mean of nothing is 0, where MLX gives NaN.",
-        "The gradient at a kink is the one that unilosses states: 0 at the margin of a hinge and at a residual of 0.",
-        "A parameter outside the domain of the loss (delta <= 0, margin < 0 of the triplet loss) is a ValueError.",
-        "An element of weight 0 adds nothing, even where its loss is infinite.",
-    ),
-    "cross_entropy": (
-        "Targets that are no distribution are coefficients: log-sum-exp counts as often as they sum to, where MLX "
-        "counts it once. For targets that sum to one it is the same.",
-        "A target outside the classes is a ValueError, or NaN where the host cannot read it.",
-        "A logit of -inf whose target is 0 adds nothing, and a common offset of the logits loses no digits.",
-    ),
-    "nll_loss": ("A target outside the classes is a ValueError, or NaN where the host cannot read it.",),
-    "kl_div_loss": ("A target of -inf, which is a probability of 0, adds nothing; MLX gives NaN.",),
-    "smooth_l1_loss": ("beta = 0 is the absolute error; MLX divides by it.",),
-    "cosine_similarity_loss": (
-        "eps has no effect: vectors of any length have their direction, and a vector of zeros has similarity 0.",
-    ),
-}
 
 
 def _broadcast(name: str, first: Array, other: str, second: Array) -> tuple[Array, Array]:
@@ -89,13 +57,7 @@ def binary_cross_entropy(
     if with_logits:
         return binary.sigmoid_cross_entropy(inputs, targets, **options)
     xp = common_library(inputs=inputs)
-    inside = (inputs > LEAST_PROBABILITY) & (1.0 - inputs > LEAST_PROBABILITY)
-    # A probability beyond the bound costs what a logit of 100 does. Both parts of the mean have the whole's count.
-    ends = xp.where(inputs < 0.5, xp.zeros_like(inputs) - GREATEST_LOSS, GREATEST_LOSS)
-    if reduction == "mean":
-        options["normalizer"] = float(math.prod(shape_of(inputs)))
-    within = binary.binary_cross_entropy(inputs, targets, where=inside, **options)
-    return within + binary.sigmoid_cross_entropy(ends, targets, where=~inside, **options)
+    return bounded_cross_entropy(xp, inputs, targets, weight=weights, reduction=reduction)
 
 
 def l1_loss(predictions: Array, targets: Array, reduction: Reduction = "mean") -> Array:
@@ -194,23 +156,3 @@ def _reduced(loss: Array, reduction: Reduction) -> Array:
         raise ValueError(f"reduction must be 'none', 'mean' or 'sum', got {reduction!r}")
     xp = common_library(loss=loss)
     return loss if reduction == "none" else xp.mean(loss) if reduction == "mean" else xp.sum(loss)
-
-
-__all__ = [
-    "DIFFERENCES",
-    "binary_cross_entropy",
-    "cosine_similarity_loss",
-    "cross_entropy",
-    "gaussian_nll_loss",
-    "hinge_loss",
-    "huber_loss",
-    "kl_div_loss",
-    "l1_loss",
-    "log_cosh_loss",
-    "losses",
-    "margin_ranking_loss",
-    "mse_loss",
-    "nll_loss",
-    "smooth_l1_loss",
-    "triplet_loss",
-]

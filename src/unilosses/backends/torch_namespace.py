@@ -1,0 +1,51 @@
+"""The array-API namespace of PyTorch: array_api_compat's, with functions of its own where torch.compile needs them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import array_api_compat.torch as compat
+import torch
+from array_api_compat.torch import *  # noqa: F403 - a namespace is all of its functions
+
+Tensor = torch.Tensor
+
+# Among these names int, float and bool are dtypes.
+
+
+def maximum(x1: Any, x2: Any, /) -> Any:
+    return compat.maximum(x1, _filled(x2, x1))
+
+
+def minimum(x1: Any, x2: Any, /) -> Any:
+    return compat.minimum(x1, _filled(x2, x1))
+
+
+def _filled(y: Any, x: Any) -> Any:
+    """A number as a tensor like x: torch.compile cannot trace how array_api_compat makes one."""
+    if isinstance(y, Tensor) or not isinstance(x, Tensor) or not x.is_floating_point():
+        return y
+    return torch.full_like(x, y)
+
+
+def cumulative_sum(x: Tensor, /, *, axis: Any = None, dtype: Any = None, include_initial: Any = False) -> Any:
+    if axis is None or include_initial:
+        return compat.cumulative_sum(x, axis=axis, dtype=dtype, include_initial=include_initial)
+    return torch.cumsum(x, axis, dtype=dtype)  # torch.compile warns of how array_api_compat finds the namespace
+
+
+def take_along_axis(x: Tensor, indices: Tensor, /, *, axis: Any = -1) -> Tensor:
+    # take_along_dim has torch.compile compile for every number of rows.
+    indices = indices % x.shape[axis]  # gather does not count from the end
+    if axis != -1 or x.shape[:-1] != indices.shape[:-1]:
+        x, indices = _rows_of_both(x, indices, axis)
+    return torch.gather(x, axis, indices)
+
+
+def _rows_of_both(x: Tensor, indices: Tensor, axis: Any) -> tuple[Tensor, Tensor]:
+    """Both with each other's length along every axis but one."""
+    x, indices = torch.movedim(x, axis, 0), torch.movedim(indices, axis, 0)
+    rows = torch.broadcast_shapes(x.shape[1:], indices.shape[1:])  # type: ignore[no-untyped-call]  # torch's stubs
+    x = torch.broadcast_to(x, (x.shape[0], *rows))
+    indices = torch.broadcast_to(indices, (indices.shape[0], *rows))
+    return torch.movedim(x, 0, axis), torch.movedim(indices, 0, axis)
