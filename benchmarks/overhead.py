@@ -33,9 +33,9 @@ import numpy as np
 from tqdm import tqdm
 
 from unilosses.backends.library import library_of
-from unilosses.core.domain import BinaryLabels, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from unilosses.core.registry import specs
-from unilosses.core.spec import LossSpec
+from unilosses.definition.definition import LossSpec
+from unilosses.definition.kinds import BinaryLabels, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
+from unilosses.definition.registry import specs
 
 TARGET_US = 3.0
 BLOCK = 20
@@ -44,7 +44,7 @@ ROWS, CLASSES = 2, 4
 
 @dataclass(frozen=True)
 class Round:
-    """What one round took of a comparison, in nanoseconds a call: the path with and without the core, then in place."""
+    """What one round took of a comparison, in nanoseconds a call: the path with and without the call, then in place."""
 
     public: float
     bare: float

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 import unilosses
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 from unilosses.verify.bounds import bound, place_of
 
 from .backends import Backend

@@ -102,7 +102,7 @@ def _like_others_compiled(items: list[pytest.Item], gone: set[pytest.Item]) -> l
 
 
 def _is_represented(item: pytest.Item) -> bool:
-    """A policy that every loss has by its core alone, in a library where each test takes long.
+    """A policy that every loss has by the call alone, in a library where each test takes long.
 
     NumPy and torch run it for every loss; JAX and array-api-strict for one of each way to put a loss together. JAX
     takes 20 seconds to compile ctc for each policy, and has tests of ctc's own.

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 import unilosses
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .backends import Backend
 from .libraries import Run

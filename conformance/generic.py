@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from unilosses.core import domain as d
-from unilosses.core.registry import specs
+from unilosses.definition import kinds as d
+from unilosses.definition.registry import specs
 
 NAMES = sorted(specs())
 # Where compiling takes longest, some stand for all: the losses most used, and one of each way to put a loss together.

@@ -18,7 +18,7 @@ import ml_dtypes
 import numpy as np
 
 import unilosses
-from unilosses.core import checks, precision
+from unilosses import settings
 
 from . import ulp
 
@@ -171,8 +171,8 @@ class Run:
         if not self.jitted:
             return function
         hashable = tuple(tuple(k.items()) if isinstance(k, dict) else k for k in key)
-        settings = (self.optimised, checks.enabled(), precision.exact())
-        return _COMPILED.setdefault((settings, *hashable), self.compiled(function))
+        state = (self.optimised, settings.checks_enabled(), settings.exact())
+        return _COMPILED.setdefault((state, *hashable), self.compiled(function))
 
     def _by_autodiff(self, function: Callable[[Any], Any]) -> Callable[[Any], Any]:
         if self.library == "jax":

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from unilosses.compat import peers_of
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .comparisons import COMPARISONS, Comparison, Data, module_of
 from .peers import INSTALLED, LISTS

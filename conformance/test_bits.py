@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from unilosses import value_and_grad
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .backends import Backend, present
 from .generic import grouped

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 import unilosses
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 from unilosses.verify.vectors import ulp_exponent
 
 from .backends import Backend, present

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 import unilosses
-from unilosses.core import domain as d
-from unilosses.core.registry import specs
+from unilosses.definition import kinds as d
+from unilosses.definition.registry import specs
 
 from .generic import NAMES, sample
 from .libraries import Run

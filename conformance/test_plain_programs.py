@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .generic import MECHANISMS, NAMES, grouped, sample
 from .libraries import Run

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from unilosses import value_and_grad
-from unilosses.core import domain as d
-from unilosses.core.registry import specs
+from unilosses.definition import kinds as d
+from unilosses.definition.registry import specs
 
 from .generic import LABELED, LOSSES, NAMES, PAIRED, WITH_AXIS, Sample, names_where, sample
 from .libraries import FLOATS, PRESENT, Run, assert_close, near

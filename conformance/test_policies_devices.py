@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from unilosses import smooth_labels, value_and_grad
-from unilosses.core import domain as d
+from unilosses.definition import kinds as d
 
 from .backends import Backend
 from .generic import NAMES, Sample, sample

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from unilosses import value_and_grad
-from unilosses.core import domain as d
+from unilosses.definition import kinds as d
 
 from .generic import LABELED, Sample, names_where, sample
 from .libraries import Run, near

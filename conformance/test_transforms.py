@@ -17,8 +17,8 @@ import numpy as np
 import pytest
 
 import unilosses
-from unilosses.core import domain as d
-from unilosses.core.registry import specs
+from unilosses.definition import kinds as d
+from unilosses.definition.registry import specs
 
 from .generic import MECHANISMS, MOST_USED, Sample, grouped, sample
 from .libraries import DIFFERENTIATING, Run

@@ -13,7 +13,7 @@ import pytest
 from mpmath import exp, log, log1p, mp, mpf
 
 import unilosses as u
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .libraries import Run, assert_close, check
 from .truth import mean, truth

@@ -12,7 +12,7 @@ import pytest
 from mpmath import log, log1p, mp, mpf, sqrt
 
 import unilosses as u
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .generic import NAMES, sample
 from .libraries import Run, assert_close, check

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .backends import Backend, present
 from .checks import arrays_of, by_partials, check_gradient, check_value, params_of, reduction_of

@@ -15,7 +15,7 @@ import pytest
 from mpmath import mp, mpf
 
 import unilosses
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 from unilosses.verify import bounds, vectors
 from unilosses.verify.frameworks import Place
 from unilosses.verify.vectors import Truth, VectorCase

@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .hard_inputs import cases, kind_of
 from .inputs._common import HALF, Case

@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from mpmath import mp, mpf
 
-from unilosses.core.domain import ClassLabels, FreeArray
-from unilosses.core.registry import specs
+from unilosses.definition.kinds import ClassLabels, FreeArray
+from unilosses.definition.registry import specs
 
 from .hard_inputs import Case, cases, gradient_truth, value_truth
 from .oracle import ORACLES

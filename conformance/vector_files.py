@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 from .checks import reduction_of
 from .oracle import ORACLES

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from accuracy.bounds import CAPS, ROUNDED, Error, cap, complaint, figures, rewritten, uncapped
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 from unilosses.verify import bounds, vectors
 from unilosses.verify.bounds import KINDS, PLACES, bound
 

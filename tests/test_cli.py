@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 
 from fresh_process import printed_by, run_python
 from unilosses.commands import plot, slices, unilosses
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 from unilosses.verify import bounds, vectors
 from unilosses.verify import sweep as sweeping
 from unilosses.verify.frameworks import Place

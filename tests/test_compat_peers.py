@@ -15,7 +15,7 @@ import pytest
 import unilosses
 from unilosses.compat import mlx, peers_of, tf
 from unilosses.compat.peers import LIBRARIES, names
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 # Where a library has the names; those of torchvision are looked for in it, where it is installed.
 MODULES = {

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 
 import unilosses
-from unilosses.core.registry import specs
-from unilosses.core.spec import LossSpec
+from unilosses.definition.definition import LossSpec
+from unilosses.definition.registry import specs
 
 SECTIONS = ["Formula", "Shapes", "Domain", "Subgradient", "Errors", "Example", "Source"]
 HELPERS = ["value_and_grad", "get", "list_losses", "from_config", "checks", "loss"]
@@ -37,7 +37,7 @@ def failures(function: Any, name: str) -> tuple[int, int]:
 @pytest.fixture
 def clean_registry(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an example defines is forgotten."""
-    from unilosses.core import registry
+    from unilosses.definition import registry
 
     monkeypatch.setattr(registry, "_SPECS", dict(registry._SPECS))
     monkeypatch.setattr(registry, "_ALIASES", dict(registry._ALIASES))

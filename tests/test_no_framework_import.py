@@ -11,8 +11,8 @@ USE_EVERYTHING = """
 import pickle
 import numpy as np
 import unilosses
-from unilosses.core.domain import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from unilosses.core.registry import specs
+from unilosses.definition.kinds import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
+from unilosses.definition.registry import specs
 
 OF_KIND = {
     ClassLabels: np.asarray([0, 2]), PerRow: np.zeros(2), SampleLabels: np.asarray([1, 1]),

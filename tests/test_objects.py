@@ -16,9 +16,9 @@ import pytest
 import unilosses
 from fresh_process import printed_by
 from unilosses import CosineDistance, Huber, KLDivergence, L2Penalty, SigmoidFocal, SoftmaxCrossEntropy, SquaredError
-from unilosses.core.domain import Function
-from unilosses.core.registry import specs
-from unilosses.core.spec import LossSpec
+from unilosses.definition.definition import LossSpec
+from unilosses.definition.kinds import Function
+from unilosses.definition.registry import specs
 
 BUILT_IN = [spec for spec in specs().values() if spec.kernel.__module__.startswith("unilosses.losses.")]
 EVERY_LOSS = pytest.mark.parametrize("spec", BUILT_IN, ids=lambda spec: spec.name)

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import unilosses
-from unilosses.core import registry
+from unilosses.definition import registry
 
 X, Y = np.asarray([1.0, -2.0, 0.5]), np.asarray([0.0, 0.0, 1.0])
 EVERY_LOSS = [pytest.param(spec.function, id=name) for name, spec in registry.specs().items()]
@@ -62,7 +62,7 @@ def test_a_traceback_shows_the_line() -> None:
     linecache.checkcache()
     (frame,) = (f for f in traceback.extract_tb(caught.tb) if f.name == "huber")
     assert frame.filename == "<unilosses unilosses.losses.regression.huber>"
-    assert (frame.line or "").startswith("return _evaluate((pred, target), {'delta': delta}, ")
+    assert (frame.line or "").startswith("return _evaluate(_spec, (pred, target), {'delta': delta}, ")
 
 
 def test_a_debugger_steps_through_the_lines() -> None:

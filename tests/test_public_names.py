@@ -7,7 +7,7 @@ import types
 from pathlib import Path
 
 import unilosses
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 BUILT_IN = {n: spec for n, spec in specs().items() if spec.kernel.__module__.startswith("unilosses.losses.")}
 

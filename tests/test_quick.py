@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import quick
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 pytestmark = pytest.mark.xdist_group("quick")  # what is collected serves all
 

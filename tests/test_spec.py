@@ -14,7 +14,7 @@ import torch
 
 import unilosses
 from unilosses import NONNEGATIVE, POSITIVE, REAL, BinaryLabels, ClassLabels, Domain, NoGradientError, PerRow
-from unilosses.core import registry
+from unilosses.definition import registry
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import unilosses
-from unilosses.core.tree import leaves, matching, rebuild
+from unilosses.call.tree import leaves, matching, rebuild
 
 
 class Layer(NamedTuple):

@@ -130,7 +130,7 @@ def test_reductions_that_differ_are_said() -> None:
 
 def test_coupled_losses_and_penalties_are_compared_whole() -> None:
     for like in ("info_nce", "barlow_twins", "l2_penalty"):
-        function = unilosses.core.registry.specs()[like].function
+        function = unilosses.definition.registry.specs()[like].function
         found = verify.compare({"torch": function}, like=like, dtypes=("float64",))
         assert found.ok, str(found)
     half = verify.compare({"numpy": lambda w: 0.5 * (w * w).sum()}, like="l2_penalty", dtypes=("float64",))

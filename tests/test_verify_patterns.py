@@ -203,7 +203,7 @@ def test_a_formula_is_named(function: Any, like: str, keywords: dict[str, Any], 
 )
 def test_no_pattern_is_named_for_noise(like: str) -> None:
     """A random error of some tenths is no known pattern, but for what any error is beside cancelling terms."""
-    from unilosses.core.registry import specs
+    from unilosses.definition.registry import specs
 
     rng = np.random.default_rng(0)
 

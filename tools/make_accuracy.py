@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import make_tables
-from unilosses.core.spec import LossSpec
+from unilosses.definition.definition import LossSpec
 from unilosses.verify import vectors
 from unilosses.verify.bounds import KINDS, bound
 

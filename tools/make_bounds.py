@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from accuracy.bounds import Error, complaint, figures, rewritten
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 from unilosses.verify.bounds import KINDS, TABLE
 
 ROOT = Path(__file__).parents[1]

@@ -19,9 +19,9 @@ from typing import Any, Literal, get_args, get_origin
 
 import generated
 import unilosses
-from unilosses.core import domain
-from unilosses.core.registry import specs
-from unilosses.core.spec import LossSpec
+from unilosses.definition import kinds
+from unilosses.definition.definition import LossSpec
+from unilosses.definition.registry import specs
 
 STUB = Path(__file__).parents[1] / "src" / "unilosses" / "__init__.pyi"
 SETTINGS = STUB  # where ruff looks for its settings, wherever the text goes
@@ -52,7 +52,7 @@ _Normalizer: TypeAlias = Literal["count"] | _Scalar
 '''
 
 OPTIONS = {"class_weight": "_PerClass | None", "ignore_index": "int | None"}
-NEVER_NUMBERS = (domain.ClassLabels, domain.SampleLabels, domain.Sequences, domain.FreeArray)
+NEVER_NUMBERS = (kinds.ClassLabels, kinds.SampleLabels, kinds.Sequences, kinds.FreeArray)
 MEANT_FOR_LOSSES = {"weight": "_Scalar | None", "where": "_Array | None"}
 MEANT_FOR_TREES = {"weight": "_TreeWeight", "where": "_Tree"}  # None among them
 
@@ -64,12 +64,12 @@ def annotation(spec: LossSpec, name: str) -> str:
     for part in str(spec.annotations[name]).split(" | "):
         named = spec.kernel.__globals__.get(part)
         if part == "Scalar":
-            parts.append("_PerClass" if isinstance(kind, domain.PerClass) else "_Scalar")
-        elif part == "str" and isinstance(kind, domain.Clip):
+            parts.append("_PerClass" if isinstance(kind, kinds.PerClass) else "_Scalar")
+        elif part == "str" and isinstance(kind, kinds.Clip):
             parts.append('Literal["finfo"]')
-        elif part == "Array" and isinstance(kind, domain.ClassMask | domain.Integers):
-            parts.append("_Array | Sequence[bool]" if isinstance(kind, domain.ClassMask) else "_Array | Sequence[int]")
-        elif part.startswith("Callable") and isinstance(kind, domain.Function):
+        elif part == "Array" and isinstance(kind, kinds.ClassMask | kinds.Integers):
+            parts.append("_Array | Sequence[bool]" if isinstance(kind, kinds.ClassMask) else "_Array | Sequence[int]")
+        elif part.startswith("Callable") and isinstance(kind, kinds.Function):
             parts.append("Callable[..., Any]")
         elif part in ("None", "bool", "int", "float", "str"):
             parts.append(part)

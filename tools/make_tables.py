@@ -13,8 +13,8 @@ from pathlib import Path
 
 import generated
 from unilosses.compat.peers import LIBRARIES, peers_of
-from unilosses.core.registry import specs
-from unilosses.core.spec import LossSpec
+from unilosses.definition.definition import LossSpec
+from unilosses.definition.registry import specs
 
 ROOT = Path(__file__).parents[1]
 README, PAGE = ROOT / "README.md", ROOT / "docs" / "losses.md"

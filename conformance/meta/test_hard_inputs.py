@@ -13,8 +13,8 @@ from conformance.inputs._common import Case, around, arrays, step
 from conformance.oracle import ORACLES
 from conformance.thinning import sampled
 from conformance.ulp import FORMATS
-from unilosses.core.domain import ClassLabels, SampleLabels, Sequences
-from unilosses.core.registry import specs
+from unilosses.definition.kinds import ClassLabels, SampleLabels, Sequences
+from unilosses.definition.registry import specs
 
 EVERY = [(loss, dtype) for loss in ORACLES for dtype in FORMATS]
 

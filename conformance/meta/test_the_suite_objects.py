@@ -15,7 +15,7 @@ from conformance.backends import Backend, present
 from conformance.checks import Breach, by_partials, check_gradient, check_value
 from conformance.hard_inputs import Case, cases
 from conformance.libraries import Run
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 
 Loss = Callable[..., Any]
 NUMPY, TORCH, META, DEVICE1 = Backend.NUMPY, Backend.TORCH, Backend.TORCH_META, Backend.STRICT_DEVICE1

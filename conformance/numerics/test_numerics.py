@@ -17,7 +17,7 @@ from mpmath import mp, mpf
 
 from unilosses import numerics
 from unilosses.backends.library import library_of
-from unilosses.core import registry
+from unilosses.definition import registry
 
 from ..libraries import Run
 from ..ulp import distances, is_claimable

@@ -1,8 +1,8 @@
 """Loss functions, each written once: the same values and gradients in NumPy, PyTorch, JAX and any array-API library."""
 
 from .backends.protocol import NoGradientError
-from .core.checks import checks
-from .core.domain import (
+from .decorator import loss, penalty
+from .definition.kinds import (
     NONNEGATIVE,
     POSITIVE,
     REAL,
@@ -20,12 +20,9 @@ from .core.domain import (
     PerClass,
     PerRow,
 )  # fmt: skip
-from .core.gradient import value_and_grad
-from .core.labels import smooth_labels
-from .core.objects import Loss, Objective, Sum, from_config
-from .core.precision import precision
-from .core.registry import get, list_losses
-from .core.spec import loss, penalty
+from .definition.registry import get, list_losses
+from .gradient import value_and_grad
+from .labels import smooth_labels
 from .losses.binary import binary_cross_entropy, sigmoid_cross_entropy
 from .losses.binary_margin import (
     brier,
@@ -70,6 +67,8 @@ from .losses.self_supervised import barlow_twins, vicreg
 from .losses.sparsemax import binary_sparsemax, fenchel_young, multiclass_sparsemax
 from .losses.structure_penalties import orthogonal_penalty, total_variation_penalty
 from .losses.triplet import triplet_margin, triplet_margin_with_distance
+from .objects import Loss, Objective, Sum, from_config
+from .settings import checks, precision
 
 __version__ = "0.1.0"
 

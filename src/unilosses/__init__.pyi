@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, Self, TypeAlias, TypeVar, overload
 
 from .backends.protocol import NoGradientError
-from .core.checks import checks
-from .core.domain import (
+from .decorator import loss, penalty
+from .definition.kinds import (
     NONNEGATIVE,
     POSITIVE,
     REAL,
@@ -25,12 +25,11 @@ from .core.domain import (
     PerClass,
     PerRow,
 )
-from .core.gradient import value_and_grad
-from .core.labels import smooth_labels
-from .core.objects import Loss, Objective, Sum, from_config
-from .core.precision import precision
-from .core.registry import list_losses
-from .core.spec import loss, penalty
+from .definition.registry import list_losses
+from .gradient import value_and_grad
+from .labels import smooth_labels
+from .objects import Loss, Objective, Sum, from_config
+from .settings import checks, precision
 
 __version__: str
 

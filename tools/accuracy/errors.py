@@ -14,7 +14,7 @@ from conformance.checks import arrays_of, by_partials, largest_error, params_of,
 from conformance.hard_inputs import Case, bundles
 from conformance.tables import Table, gradient_tables, value_table
 
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 from unilosses.verify import bounds
 
 from .bounds import Error

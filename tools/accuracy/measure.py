@@ -17,7 +17,7 @@ from conformance.hard_inputs import Case, bundles
 from conformance.tables import Table, gradient_tables, value_table
 
 import unilosses
-from unilosses.core.registry import specs
+from unilosses.definition.registry import specs
 from unilosses.verify.frameworks import Place
 
 from .calls import Call, Only

@@ -12,8 +12,8 @@ from typing import Any
 
 import click
 
-from ..core.registry import specs
-from ..core.spec import LossSpec
+from ..definition.definition import LossSpec
+from ..definition.registry import specs
 
 
 def known_names() -> dict[str, LossSpec]:

@@ -15,8 +15,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..compat.peers import LIBRARIES, peers_of
-from ..core.registry import specs
-from ..core.spec import LossSpec
+from ..definition.definition import LossSpec
+from ..definition.registry import specs
 from . import arguments
 
 

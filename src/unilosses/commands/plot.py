@@ -12,7 +12,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from ..core.spec import LossSpec
+from ..definition.definition import LossSpec
 from .slices import Array, curves
 
 FORMATS = (".png", ".svg", ".pdf")

@@ -10,8 +10,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .. import NoGradientError, value_and_grad
-from ..core import domain as d
-from ..core.spec import LossSpec
+from ..definition import kinds as d
+from ..definition.definition import LossSpec
 
 Array: TypeAlias = np.ndarray[Any, Any]
 

@@ -10,10 +10,10 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+from .. import settings
 from ..backends.library import Library, default_float, device_of, library_of, same_library
-from ..core import checks
-from ..core.typing import Array, Namespace
-from ..core.validation import is_number
+from ..call.validation import is_number
+from ..typing import Array, Namespace
 
 Axis = int | tuple[int, ...] | None
 
@@ -57,7 +57,7 @@ def rank(x: Array, name: str, ndim: int) -> None:
 
 def everywhere(library: Library, condition: Array) -> bool | None:
     """Whether a condition on data is met everywhere; None where the host cannot read it, or is not to."""
-    if not checks.enabled():
+    if not settings.checks_enabled():
         return None
     if 0 in condition.shape:
         return True

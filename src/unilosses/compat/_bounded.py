@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..core.typing import Array, Namespace
 from ..losses.binary import binary_cross_entropy, sigmoid_cross_entropy
+from ..typing import Array, Namespace
 
 GREATEST_LOSS = 100.0
 LEAST_PROBABILITY = math.exp(-GREATEST_LOSS)

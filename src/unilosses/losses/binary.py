@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Clip, Domain, PerClass
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, UNIT, BinaryLabels, Clip, Domain, PerClass
+from ..typing import Array, Namespace, Scalar
 
 
 def _coefficients(target: Array, smoothing: Scalar, pos_weight: Scalar | None) -> tuple[Array, Array]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
+from ..typing import Array, Namespace, Scalar
 from .margin import ENCODING, Encoding
 from .multiclass_margin import by_row_weight, times_row_weight
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .. import numerics as num
-from ..core.domain import POSITIVE, REAL, UNIT, Domain, Flag, Integers, SampleLabels, SampleMask
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import POSITIVE, REAL, UNIT, Domain, Flag, Integers, SampleLabels, SampleMask
 from ..numerics.similarities import (
     Contrast,
     Cosines,
@@ -21,6 +20,7 @@ from ..numerics.similarities import (
     same_row,
     transposed,
 )
+from ..typing import Array, Namespace, Scalar
 
 Gradients = tuple[Any, ...]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import REAL, Domain, PerRow
-from ..core.spec import loss
-from ..core.typing import Array, Namespace
+from ..decorator import loss
+from ..definition.kinds import REAL, Domain, PerRow
+from ..typing import Array, Namespace
 
 
 @loss(Domain(pred=REAL, target=REAL), event_ndim=1)

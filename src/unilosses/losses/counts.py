@@ -6,10 +6,10 @@ import math
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, POSITIVE, REAL, Choice, Domain, Flag, Interval, Optional
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, POSITIVE, REAL, Choice, Domain, Flag, Interval, Optional
 from ..numerics.gamma import HALF_LOG_TWO_PI, digamma, factorial_rest, stirling_rest
+from ..typing import Array, Namespace, Scalar
 
 CONSTANT = Choice(("none", "stirling", "exact"))
 Constant = Literal["none", "stirling", "exact"]

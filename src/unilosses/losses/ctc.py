@@ -16,11 +16,11 @@ import math
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import REAL, Choice, Domain, Flag, Integers, SampleMask, Sequences, WholeNumber
-from ..core.spec import loss
-from ..core.typing import Array, Namespace
+from ..decorator import loss
+from ..definition.kinds import REAL, Choice, Domain, Flag, Integers, SampleMask, Sequences, WholeNumber
 from ..numerics import scaled
 from ..numerics.scaled import ScaledNumber
+from ..typing import Array, Namespace
 from .ctc_labels import Labels, complaint, read_labels, refuse, shortage
 
 Infeasible = Literal["inf", "zero", "error"]

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from .. import numerics as num
+from .. import settings
 from ..backends.library import library_of
-from ..core import checks
-from ..core.typing import Array, Namespace
+from ..typing import Array, Namespace
 
 
 class Labels(NamedTuple):
@@ -82,7 +82,7 @@ def interleaved(xp: Namespace, x: Array, y: Array, last: Array) -> Array:
 
 def refuse(xp: Namespace, bad: Array, message: Callable[[tuple[int, ...], int], str]) -> None:
     """ValueError for the first bad row, by its position and its number, where the host can read which rows are bad."""
-    if not checks.enabled() or 0 in bad.shape:
+    if not settings.checks_enabled() or 0 in bad.shape:
         return
     flags = xp.astype(xp.reshape(bad, (-1,)), xp.int32)
     bounds = library_of(bad, "rows").backend.bounds(flags)

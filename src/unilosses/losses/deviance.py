@@ -6,10 +6,10 @@ import math
 from dataclasses import dataclass
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, POSITIVE, Domain, Interval
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, POSITIVE, Domain, Interval
 from ..numerics import tweedie
+from ..typing import Array, Namespace, Scalar
 
 
 @loss(Domain(pred=NONNEGATIVE, target=NONNEGATIVE))

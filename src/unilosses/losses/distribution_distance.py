@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, POSITIVE, REAL, UNIT, ClassLabels, Domain
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, POSITIVE, REAL, UNIT, ClassLabels, Domain
+from ..typing import Array, Namespace, Scalar
 from .divergence import SPACE, Space
 
 

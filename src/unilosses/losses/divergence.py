@@ -6,9 +6,9 @@ import math
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import REAL, Choice, Domain
-from ..core.spec import loss
-from ..core.typing import Array, Namespace
+from ..decorator import loss
+from ..definition.kinds import REAL, Choice, Domain
+from ..typing import Array, Namespace
 
 Space = Literal["probs", "log_probs", "logits"]
 SPACE = Choice(("probs", "log_probs", "logits"))

@@ -6,10 +6,10 @@ import math
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import POSITIVE, REAL, Broadcast, Choice, Domain, Flag, Optional
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import POSITIVE, REAL, Broadcast, Choice, Domain, Flag, Optional
 from ..numerics.gamma import HALF_LOG_TWO_PI
+from ..typing import Array, Namespace, Scalar
 
 SPREAD = Choice(("variance", "log_variance", "scale"))
 Spread = Literal["variance", "log_variance", "scale"]

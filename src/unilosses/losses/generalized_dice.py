@@ -6,9 +6,9 @@ import math
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import UNIT, Choice, Domain, ItemMask
-from ..core.spec import loss
-from ..core.typing import Array, Namespace
+from ..decorator import loss
+from ..definition.kinds import UNIT, Choice, Domain, ItemMask
+from ..typing import Array, Namespace
 
 Weighting = Literal["square", "simple", "uniform"]
 AbsentClass = Literal["largest", "zero"]

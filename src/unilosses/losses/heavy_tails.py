@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 
 from .. import numerics as num
-from ..core.domain import POSITIVE, REAL, Broadcast, Domain, Interval
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import POSITIVE, REAL, Broadcast, Domain, Interval
 from ..numerics.barron import HUGE
 from ..numerics.gamma import HALF_LOG_TWO_PI, stirling_rest
+from ..typing import Array, Namespace, Scalar
 
 
 @loss(Domain(mean=REAL, target=REAL, scale=Broadcast(POSITIVE)), class_name="LaplaceNLL")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from .. import numerics as num
-from ..core.domain import (
+from ..decorator import loss
+from ..definition.kinds import (
     NONNEGATIVE,
     POSITIVE,
     REAL,
@@ -19,8 +20,7 @@ from ..core.domain import (
     PerClass,
     WholeNumber,
 )  # fmt: skip
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 from .multiclass import softmax_cross_entropy
 
 DENSE = softmax_cross_entropy.spec

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import POSITIVE as MARGIN
-from ..core.domain import REAL, AnyNumbers, Choice, Domain, Optional
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import POSITIVE as MARGIN
+from ..definition.kinds import REAL, AnyNumbers, Choice, Domain, Optional
+from ..typing import Array, Namespace, Scalar
 
 Encoding = Literal["signed", "binary"]
 ENCODING = Choice(("signed", "binary"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 
 from .. import numerics as num
-from ..core.domain import (
+from ..decorator import loss
+from ..definition.kinds import (
     NONNEGATIVE,
     POSITIVE,
     REAL,
@@ -19,8 +20,7 @@ from ..core.domain import (
     Optional,
     PerClass,
 )
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 
 CLASS_WEIGHT = PerClass(NONNEGATIVE)
 

@@ -6,10 +6,10 @@ import math
 from typing import Literal, NamedTuple
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, Choice, ClassLabels, Domain, Flag, Interval, PerClass
-from ..core.domain import POSITIVE as MARGIN
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, Choice, ClassLabels, Domain, Flag, Interval, PerClass
+from ..definition.kinds import POSITIVE as MARGIN
+from ..typing import Array, Namespace, Scalar
 
 Mode = Literal["crammer_singer", "one_vs_all"]
 CLASS_WEIGHT = PerClass(NONNEGATIVE)

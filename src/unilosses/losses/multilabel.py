@@ -6,10 +6,10 @@ import math
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, UNIT, BinaryLabels, Choice, ClassLabels, Domain, Interval, PerClass
-from ..core.domain import POSITIVE as MARGIN
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, UNIT, BinaryLabels, Choice, ClassLabels, Domain, Interval, PerClass
+from ..definition.kinds import POSITIVE as MARGIN
+from ..typing import Array, Namespace, Scalar
 from .multiclass_margin import lead_slacks, sum_of_others
 
 TargetForm = Literal["dense", "indices"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, Domain, Interval, PerRow
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, Domain, Interval, PerRow
 from ..numerics.distances import Distance
 from ..numerics.vectors import Angle
+from ..typing import Array, Namespace, Scalar
 
 COSINES = Interval(-1.0, 1.0)
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import REAL, UNIT, Domain
-from ..core.spec import penalty
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import penalty
+from ..definition.kinds import REAL, UNIT, Domain
+from ..typing import Array, Namespace, Scalar
 
 
 @penalty(Domain(params=REAL), class_name="L1Penalty")

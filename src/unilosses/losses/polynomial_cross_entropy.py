@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, UNIT, ClassLabels, Domain, Interval, PerClass
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, UNIT, ClassLabels, Domain, Interval, PerClass
+from ..typing import Array, Namespace, Scalar
 from .divergence import SPACE, Space
 
 CLASS_WEIGHT = PerClass(NONNEGATIVE)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, Broadcast, Domain, Interval, PerClass
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, Broadcast, Domain, Interval, PerClass
+from ..typing import Array, Namespace, Scalar
 
 LEVELS = PerClass(Interval(0.0, 1.0, closed_low=False, closed_high=False), optional=False)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, Domain, Integers, ItemMask
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, Domain, Integers, ItemMask
+from ..typing import Array, Namespace, Scalar
 
 SEGMENTS = Integers("elements")
 

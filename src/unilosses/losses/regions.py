@@ -6,9 +6,9 @@ import math
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, POSITIVE, UNIT, Choice, Domain, Flag, ItemMask
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, POSITIVE, UNIT, Choice, Domain, Flag, ItemMask
+from ..typing import Array, Namespace, Scalar
 
 Absent = Literal["count", "zero", "one", "nan"]
 ABSENT = Choice(("count", "zero", "one", "nan"))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, POSITIVE, REAL, Domain
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, POSITIVE, REAL, Domain
+from ..typing import Array, Namespace, Scalar
 
 RESIDUAL = Domain(pred=REAL, target=REAL)
 

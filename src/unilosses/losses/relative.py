@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 
 from .. import numerics as num
-from ..core.domain import POSITIVE, REAL, Clip, Domain, Flag, Interval
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import POSITIVE, REAL, Clip, Domain, Flag, Interval
+from ..typing import Array, Namespace, Scalar
 
 ABOVE_MINUS_ONE = Interval(-1.0, closed_low=False)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import POSITIVE, REAL, Domain, Interval
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import POSITIVE, REAL, Domain, Interval
 from ..numerics import barron
+from ..typing import Array, Namespace, Scalar
 
 ALPHA = Interval(closed_high=False)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, Domain, WholeNumber
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, Domain, WholeNumber
 from ..numerics.similarities import Cosines, same_row, transposed
+from ..typing import Array, Namespace, Scalar
 
 
 def _centered(xp: Namespace, x: Array) -> Array:

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from typing import Literal
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, BinaryLabels, Choice, ClassLabels, Domain, Function, PerClass
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, BinaryLabels, Choice, ClassLabels, Domain, Function, PerClass
+from ..typing import Array, Namespace, Scalar
 
 Regularizer = Literal["shannon", "gini"]
 

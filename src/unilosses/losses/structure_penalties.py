@@ -6,9 +6,9 @@ import math
 from typing import Literal, TypeAlias
 
 from .. import numerics as num
-from ..core.domain import REAL, AxisCount, Choice, Domain
-from ..core.spec import penalty
-from ..core.typing import Array, Namespace
+from ..decorator import penalty
+from ..definition.kinds import REAL, AxisCount, Choice, Domain
+from ..typing import Array, Namespace
 
 Mode: TypeAlias = Literal["rows", "columns"]
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .. import numerics as num
-from ..core.domain import NONNEGATIVE, REAL, Domain, Flag, Function, Interval
-from ..core.spec import loss
-from ..core.typing import Array, Namespace, Scalar
+from ..decorator import loss
+from ..definition.kinds import NONNEGATIVE, REAL, Domain, Flag, Function, Interval
 from ..numerics.distances import Distance
+from ..typing import Array, Namespace, Scalar
 
 DEGREE = Interval(1.0)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 from .elementary import absolute, clamp_max, sign, where
 from .floats import square
 from .series import exprel, log1p_ratio

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 from .elementary import absolute, power, sign
 from .sums import row_sum
 from .vectors import unit_vectors

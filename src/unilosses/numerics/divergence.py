@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core.typing import Array, Namespace
+from ..typing import Array, Namespace
 from .elementary import log_ratio
 from .floats import polynomial
 from .series import ATANH, atanh_rest

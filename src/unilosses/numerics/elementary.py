@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 from .floats import top_exponent
 
 # --- signs, steps and bounds ----------------------------------------------------------------------------------------

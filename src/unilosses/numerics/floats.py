@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from ..core.typing import Array, Namespace
+from ..typing import Array, Namespace
 
 
 def top_exponent(xp: Namespace, x: Array) -> int:

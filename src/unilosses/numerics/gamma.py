@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 from .elementary import where
 from .floats import polynomial
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..backends.library import library_of
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 from .elementary import multiply_no_nan
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..backends.library import library_of
 from ..backends.protocol import Step
-from ..core.typing import Array, Namespace
+from ..typing import Array, Namespace
 
 
 def scan(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-from ..core.typing import Array, Namespace
+from ..typing import Array, Namespace
 from .elementary import log
 from .floats import top_exponent
 

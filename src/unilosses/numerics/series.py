@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.typing import Array, Namespace
+from ..typing import Array, Namespace
 from .elementary import absolute
 from .floats import polynomial
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 from .elementary import sigmoid_parts, softplus_pair
 from .labels import same_place
 from .sums import row_sum

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..core.typing import Array, Namespace, Scalar
+from ..typing import Array, Namespace, Scalar
 from .elementary import maximum, minimum
 from .floats import top_exponent
 from .labels import index_range, one_hot, pick

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..backends.library import device_of
-from ..core.precision import exact
-from ..core.typing import Array, Namespace
+from ..settings import exact
+from ..typing import Array, Namespace
 
 # The fixed order: chunks of so many blocks of so many lanes, as a loop over vectors adds them.
 LANES, BLOCKS = 16, 256

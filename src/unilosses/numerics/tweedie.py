@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from ..core.typing import Array, Namespace
+from ..typing import Array, Namespace
 from .elementary import absolute, divide_no_nan, log_ratio, power
 from .floats import polynomial, square
 

@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..core import domain as d
-from ..core.gradient import value_and_grad
-from ..core.spec import LossSpec
+from ..definition import kinds as d
+from ..definition.definition import LossSpec
+from ..gradient import value_and_grad
 from .vectors import FORMATS, Truth, Vectors
 
 Array: TypeAlias = np.ndarray[Any, Any]

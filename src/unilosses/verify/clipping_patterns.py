@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ..core import domain as d
+from ..definition import kinds as d
 from .batches import stored
 from .hypotheses import Array, Outcome, Pattern, Query, Variants, entering
 from .textbook import TEXTBOOK

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..core.registry import find
-from ..core.spec import LossSpec
+from ..definition.definition import LossSpec
+from ..definition.registry import find
 from .findings import Comparison
 from .frameworks import Place
 from .random_inputs import is_coupled

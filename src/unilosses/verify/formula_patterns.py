@@ -9,9 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core import domain as d
-from ..core.registry import specs
-from ..core.spec import LossSpec
+from ..definition import kinds as d
+from ..definition.definition import LossSpec
+from ..definition.registry import specs
 from .batches import ours, resolved
 from .hypotheses import Array, Outcome, Pattern, Query, Variants, entering
 

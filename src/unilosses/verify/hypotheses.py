@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..core.spec import LossSpec
+from ..definition.definition import LossSpec
 from .batches import Batch, ours, resolved
 from .vectors import FORMATS
 

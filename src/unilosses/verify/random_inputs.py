@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core import domain as d
-from ..core.spec import LossSpec
+from ..definition import kinds as d
+from ..definition.definition import LossSpec
 from .batches import Array, Batch, stored, with_truth
 from .vectors import Vectors
 

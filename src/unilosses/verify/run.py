@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..core.spec import LossSpec
+from ..definition.definition import LossSpec
 from .batches import Batch, hard_batches, joined
 from .diagnosis import Results, diagnose
 from .findings import Entry, Finding, Pair

@@ -13,8 +13,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..core.gradient import value_and_grad
-from ..core.registry import find
+from ..definition.registry import find
+from ..gradient import value_and_grad
 from . import bounds, vectors
 from .cells import DTYPES, KINDS, Cell, as_data
 from .frameworks import Place, frameworks

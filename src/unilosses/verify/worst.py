@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..core.registry import find
+from ..definition.registry import find
 from .vectors import Array, VectorCase, Vectors
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...core.typing import Scalar
+from ...typing import Scalar
 from .._arrays import Axis
 from ._classification import (
     binary_crossentropy,

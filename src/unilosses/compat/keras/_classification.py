@@ -6,8 +6,8 @@ import warnings
 from typing import Any
 
 from ... import numerics as num
-from ...core.typing import Array, Namespace, Scalar
 from ...losses import binary, focal, multiclass, polynomial_cross_entropy
+from ...typing import Array, Namespace, Scalar
 from .._arrays import axes, same_shape, smoothed
 from ._tensors import EPSILON, floats, indices, tensor
 

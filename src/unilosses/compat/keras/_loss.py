@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from ...core.typing import Array, Namespace
+from ...typing import Array, Namespace
 from ._tensors import dtype_of, library, named_dtype, of_one_rank, tensor
 
 Reduction = str | None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...core.typing import Array, Namespace, Scalar
 from ...losses import contrastive, cosine, counts, divergence, multiclass_margin, regions, regression, relative
 from ...losses import ctc as ctc_losses
 from ...losses import margin as margins
+from ...typing import Array, Namespace, Scalar
 from .._arrays import Axis, axes
 from ._tensors import EPSILON, broadcast, floats, indices, library, residual_pair, tensor
 

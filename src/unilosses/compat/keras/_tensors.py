@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...backends.library import device_of, library_of, same_library
-from ...core.typing import Array, Namespace
+from ...typing import Array, Namespace
 from .._arrays import together
 
 FLOATX = "float32"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ...core.typing import Array
 from ...losses import binary, binary_margin, cosine, divergence, gaussian, multiclass, regression
 from ...losses import margin as margins
+from ...typing import Array
 from .. import optax
 from .._arrays import common_library, floating, same_shape, shape_of, together
 from .._bounded import bounded_cross_entropy

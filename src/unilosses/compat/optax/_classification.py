@@ -7,8 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import library_of
-from ...core.typing import Array, Namespace, Scalar
-from ...core.validation import is_number
+from ...call.validation import is_number
 from ...losses import (
     binary,
     counts,
@@ -21,6 +20,7 @@ from ...losses import (
     polynomial_cross_entropy,
     sparsemax,
 )
+from ...typing import Array, Namespace, Scalar
 from .._arrays import (
     Axis,
     axes,

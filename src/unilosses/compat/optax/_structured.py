@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ... import numerics as num
-from ...core.typing import Array, Namespace, Scalar
 from ...losses import ranking, regions
+from ...typing import Array, Namespace, Scalar
 from .._arrays import (
     Axis,
     axes,

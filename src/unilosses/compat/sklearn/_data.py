@@ -8,7 +8,7 @@ import array_api_compat
 import numpy as np
 
 from ...backends.library import Library, device_of, library_of
-from ...core.typing import Array
+from ...typing import Array
 from .._arrays import everywhere, promoted
 
 

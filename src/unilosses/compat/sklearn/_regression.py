@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from ...backends.library import Library
-from ...core.typing import Array
 from ...losses import deviance, quantile, regression, relative
+from ...typing import Array
 from .._arrays import everywhere, in_dtype, numbers_like
 from . import _data
 from ._data import Regression, as_number, fail

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...core.typing import Array, Scalar
 from ...losses import binary, counts, multiclass, penalties
 from ...losses import ctc as ctc_losses
+from ...typing import Array, Scalar
 from .._arrays import common_library, fitted, floating, integral, rank, same_shape, shape_of, together
 
 

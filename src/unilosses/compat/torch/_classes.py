@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from ... import settings
 from ...backends.library import Library, library_of, same_library
-from ...core import checks
-from ...core.typing import Array
 from ...losses import linear_cross_entropy as linear
 from ...losses import multiclass, multiclass_margin, multilabel
+from ...typing import Array
 from .._arrays import is_floating, numbers_like, promoted
 from ._common import evaluate, nan_where, need_floating, need_integers, word
 
@@ -74,7 +74,7 @@ def _reduced_over_rows(
 ) -> Array:  # fmt: skip
     """Rows that are ignored left out; the mean divides by the rest's class weights, and of nothing it is NaN."""
     xp, bounds = library.xp, None
-    if checks.enabled() and 0 not in target.shape:
+    if settings.checks_enabled() and 0 not in target.shape:
         bounds = library.backend.bounds(target)
     absent = bounds is not None and not bounds[0] <= ignore_index <= bounds[1]
     with _labels_outside(IndexError):
@@ -262,7 +262,7 @@ def multilabel_margin_loss(
     input, target = _vector_or_matrix(library, input, target, lists=True)
     need_integers(library, "multilabel_margin_loss", target)
     need_floating(library, "multilabel_margin_loss", input)
-    if checks.enabled() and 0 not in target.shape:
+    if settings.checks_enabled() and 0 not in target.shape:
         bounds = library.backend.bounds(target)
         if bounds is not None and not (bounds[0] >= -1 and bounds[1] < input.shape[-1]):
             raise RuntimeError(f"target is out of range: expected -1 to {input.shape[-1] - 1}, got {bounds}")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import Library, library_of
-from ...core.typing import Array
+from ...typing import Array
 from .._arrays import fitted, in_one_shape, is_floating
 
 WORDS = ("none", "mean", "sum")

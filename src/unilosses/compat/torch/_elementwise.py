@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import Library, library_of, same_library
-from ...core.typing import Array
 from ...losses import binary, binary_margin, counts, divergence, gaussian, multilabel, regression
+from ...typing import Array
 from .._arrays import everywhere, in_dtype, is_floating, numbers_like, promoted
 from .._bounded import bounded_cross_entropy, within_bound
 from ._common import evaluate, need_floating, plain_word, together, warn_of_sizes, within, word

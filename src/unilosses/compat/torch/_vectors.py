@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import Library, device_of, index_dtype, library_of, same_library
-from ...core.typing import Array
 from ...losses import binary_margin, ctc, pairs, triplet
+from ...typing import Array
 from .._arrays import common_shape, numbers_like, promoted
 from ._common import evaluate, need_floating, plain_word, together, within, word
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import NoneType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from .. import numerics as num
 from ..backends.library import DType, Library, default_float, device_of, library_of, same_library
 from ..backends.protocol import expand
-from . import validation
-from .arguments import companion, integer_parameter
-from .domain import (
+from ..definition.definition import LossSpec
+from ..definition.kinds import (
     AnyNumbers,
     AxisCount,
     BinaryLabels,
@@ -24,29 +23,19 @@ from .domain import (
     PerClass,
     SampleMask,
 )  # fmt: skip
+from ..definition.options import Options
+from ..settings import exact
+from ..typing import Array, Namespace
+from . import validation
+from .arguments import companion, integer_parameter
 from .layout import Layout
-from .precision import exact
-from .typing import Array, Namespace
 
 if TYPE_CHECKING:
     from ..backends.protocol import Backend
-    from .spec import LossSpec
 
 
 # What a kernel takes as it is. Asked for by type: of a number that is a symbol of torch.compile's, nothing else can be.
 PLAIN = (float, int, str, NoneType)
-
-
-class Options(NamedTuple):
-    """What every loss takes beside its own arguments."""
-
-    weight: Any = None
-    where: Any = None
-    reduction: str = "mean"
-    normalizer: Any = None
-    axis: int | tuple[int, ...] = -1
-    ignore_index: int | None = None
-    class_weight: Any = None
 
 
 class Problem:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..backends.library import default_float, device_of, index_dtype, library_of, same_library
-from . import validation
-from .domain import UNIT
+from .backends.library import default_float, device_of, index_dtype, library_of, same_library
+from .call import validation
+from .definition.kinds import UNIT
 from .typing import Array, Scalar
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ..backends.library import index_dtype, same_library
+from ..definition.kinds import Broadcast, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
+from ..typing import Array
 from . import validation
-from .domain import Broadcast, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from .typing import Array
 
 if TYPE_CHECKING:
-    from .problem import Problem
+    from .prepare import Problem
 
 
 def companion(p: Problem, name: str, x: Any, first: Array) -> Array:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import numerics as num
 from ..backends.library import library_of
+from ..definition.definition import LossSpec
+from ..definition.options import Options
+from ..typing import Array
 from . import reduction, validation
-from .problem import Options, Problem
+from .prepare import Problem
 from .tree import leaves, matching, rebuild
-from .typing import Array
-
-if TYPE_CHECKING:
-    from .spec import LossSpec
 
 
 def problems(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> list[Problem]:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .spec import LossSpec
+from .definition import LossSpec
 
 _SPECS: dict[str, LossSpec] = {}
 _ALIASES: dict[str, str] = {}

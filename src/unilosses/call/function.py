@@ -16,15 +16,16 @@ import linecache
 from typing import TYPE_CHECKING, Any
 
 from ..backends.library import LIBRARIES
-from . import checks, validation
-from .domain import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from .precision import exact
-from .problem import Options
+from ..definition.definition import LossSpec
+from ..definition.kinds import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
+from ..definition.options import Options
+from ..settings import checks_enabled, exact
+from . import validation
+from .call import evaluate
 from .reduction import reduced_unweighted
 
 if TYPE_CHECKING:
     from ..backends.library import Library
-    from .spec import LossSpec
 
 DOC = """
     Arguments that every loss takes
@@ -60,7 +61,7 @@ FAST_PATH = """\
                     return _reduced(_xp, _loss, reduction, {left})
 """
 OTHERWISE = """\
-    return _evaluate({tuple}, {given}, _Options(weight, where, reduction, normalizer{options}))
+    return _evaluate(_spec, {tuple}, {given}, _Options(weight, where, reduction, normalizer{options}))
 """
 
 
@@ -84,8 +85,8 @@ def public_function(spec: LossSpec) -> Any:
         options="".join(f", {k}={k}" for k in spec.options),
     )
     scope = {
-        "_spec": spec, "_evaluate": spec.evaluate, "_Options": Options, "_libraries": LIBRARIES, "_exact": exact,
-        "_reduced": reduced_unweighted, "_checks": checks.enabled, "_parameters": _parameters,
+        "_spec": spec, "_evaluate": evaluate, "_Options": Options, "_libraries": LIBRARIES, "_exact": exact,
+        "_reduced": reduced_unweighted, "_checks": checks_enabled, "_parameters": _parameters,
         "_defaults": spec.kernel_params,
         **{f"_default_{k}": v for k, v in spec.defaults.items()},
     }  # fmt: skip
@@ -147,7 +148,7 @@ def _ready(spec: LossSpec) -> str:
 
 
 def _given(spec: LossSpec) -> str:
-    """The kernel's parameters as they were given; `None` for those that the core fills in."""
+    """The kernel's parameters as they were given; `None` for those that the call fills in."""
     return "{" + ", ".join(f"{k!r}: {k if k in spec.params else None}" for k in spec.kernel_params) + "}"
 
 

@@ -1,4 +1,4 @@
-"""In which precision losses are computed: the data's own, or float64 with sums in a fixed order ("exact")."""
+"""What holds within a `with` block: the precision of the losses, and the check of class labels."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from contextlib import ExitStack, contextmanager
 from contextvars import ContextVar
 from typing import Literal
 
-from ..backends.registry import imported_backends
-from ..backends.tracing import untraced
+from .backends.registry import imported_backends
+from .backends.tracing import untraced
 
 _EXACT: ContextVar[bool] = ContextVar("unilosses_exact", default=False)
+_CHECKS: ContextVar[bool] = ContextVar("unilosses_checks", default=True)
 
 
 @contextmanager
@@ -49,3 +50,29 @@ def precision(mode: Literal["default", "exact"]) -> Iterator[None]:
 @untraced
 def exact() -> bool:
     return _EXACT.get()
+
+
+@contextmanager
+def checks(mode: Literal["on", "off"]) -> Iterator[None]:
+    """Switch the range check of class labels on or off within a `with` block.
+
+    With the check off, a label outside the classes gives NaN in its sample, as it always does under tracing and on
+    accelerators. It never becomes another class's loss.
+
+    >>> import numpy as np, unilosses
+    >>> with unilosses.checks("off"):
+    ...     unilosses.softmax_cross_entropy(np.zeros((2, 3)), np.asarray([0, 7]), reduction="none")
+    array([1.09861229,        nan])
+    """
+    if mode not in ("on", "off"):
+        raise ValueError(f"checks takes 'on' or 'off', not {mode!r}")
+    token = _CHECKS.set(mode == "on")
+    try:
+        yield
+    finally:
+        _CHECKS.reset(token)
+
+
+@untraced  # compiled code never reads labels, whatever this says
+def checks_enabled() -> bool:
+    return _CHECKS.get()

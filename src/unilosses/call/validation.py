@@ -6,10 +6,21 @@ import numbers
 import operator
 from typing import TYPE_CHECKING, Any
 
+from .. import settings
 from ..backends.library import PYTHON_NUMBERS, same_library
-from . import checks
-from .domain import Choice, ClassMask, Clip, Flag, Function, Integers, Interval, Optional, PerClass, WholeNumber
-from .typing import Array, Namespace
+from ..definition.kinds import (
+    Choice,
+    ClassMask,
+    Clip,
+    Flag,
+    Function,
+    Integers,
+    Interval,
+    Optional,
+    PerClass,
+    WholeNumber,
+)
+from ..typing import Array, Namespace
 
 if TYPE_CHECKING:
     from ..backends.protocol import Backend
@@ -182,7 +193,7 @@ def class_mask(
 
 def label_range(xp: Namespace, backend: Backend, labels: Array, classes: int, ignored: Array | None, name: str) -> bool:
     """ValueError for the first label outside [0, classes). False if nobody looked: checks off, traced, on a device."""
-    if not checks.enabled():
+    if not settings.checks_enabled():
         return False
     if 0 in labels.shape:
         return True

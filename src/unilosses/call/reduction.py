@@ -7,9 +7,9 @@ from typing import Any
 
 from .. import numerics as num
 from ..backends.library import same_library
-from .precision import exact
-from .problem import Problem
-from .typing import Array
+from ..settings import exact
+from ..typing import Array
+from .prepare import Problem
 from .validation import is_number, reduction_name
 
 SMALLEST_FLOAT32 = 2.0**-126

@@ -6,15 +6,14 @@ import importlib
 import inspect
 import math
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
-from . import registry, validation
-from .domain import PerClass
-from .problem import Options
-
-if TYPE_CHECKING:
-    from .spec import LossSpec
-
+from .call import validation
+from .call.call import evaluate
+from .definition import registry
+from .definition.definition import LossSpec
+from .definition.kinds import PerClass
+from .definition.options import Options
 
 _MISSING: Any = object()
 
@@ -97,7 +96,7 @@ class Loss(Objective):
         self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any
     ) -> Any:
         options = self._options._replace(weight=weight, where=where, normalizer=normalizer)
-        return self.spec.evaluate(self.bind(arrays, named), dict(self._params), options)
+        return evaluate(self.spec, self.bind(arrays, named), dict(self._params), options)
 
     def bind(self, arrays: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...]:
         """The array arguments in order, some of them given by name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .typing import Array, Namespace
+from ..typing import Array, Namespace
 
 
 class Layout:

@@ -1,27 +1,14 @@
-"""The `@loss` decorator: from a kernel to the public function, the class and the registry entry."""
+"""A loss as data: its kernel, what its signature says, the domain of each argument, the rule that backends see."""
 
 from __future__ import annotations
 
 import inspect
 import keyword
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from ..backends.protocol import Rule
-from .call import call
-from .domain import (
-    AxisCount,
-    BinaryLabels,
-    ClassLabels,
-    Domain,
-    PerClass,
-    SampleMask,
-)  # fmt: skip
-from .objects import make_class
-from .penalty import call_penalty
-from .problem import Options
-from .public_function import public_function
-from .registry import register
+from .kinds import AxisCount, BinaryLabels, ClassLabels, Domain, PerClass, SampleMask
 
 
 class LossSpec:
@@ -47,14 +34,14 @@ class LossSpec:
         counts = [k for k, kind in domain.kinds.items() if isinstance(kind, AxisCount)]
         if any(self.params.pop(k, self) is not None for k in counts):
             raise TypeError(f"{self.source}: a domain that counts axes needs a kernel with {counts[0]}=None")
-        self.core_params = (*(["where"] if self.mask is not None else []), *counts)  # what the core gives the kernel
+        self.call_params = (*(["where"] if self.mask is not None else []), *counts)  # what the call gives the kernel
         _check_names(self)
         kinds = [domain[name] for name in self.arrays]
         self.classes_of = next((kind.classes_of for kind in kinds if isinstance(kind, ClassLabels)), None)
         binary = any(isinstance(kind, BinaryLabels) for kind in kinds)
         self.has_labels = binary or any(isinstance(kind, ClassLabels) for kind in kinds)
         self.has_axis = event_ndim == 1 or binary or any(isinstance(domain[k], PerClass) for k in self.params)
-        self.options: dict[str, Any] = {}  # the arguments, beside the shared ones, that the core handles
+        self.options: dict[str, Any] = {}  # the arguments, beside the shared ones, that the call handles
         if binary:
             self.options["class_weight"] = None
         if self.has_labels:
@@ -92,8 +79,8 @@ class LossSpec:
 
     @property
     def kernel_params(self) -> dict[str, Any]:
-        """The parameters of the kernel: the loss's own, and those that the core gives it."""
-        return {**self.params, **dict.fromkeys(self.core_params)} if self.core_params else self.params
+        """The parameters of the kernel: the loss's own, and those that the call gives it."""
+        return {**self.params, **dict.fromkeys(self.call_params)} if self.call_params else self.params
 
     @property
     def default_reduction(self) -> str:
@@ -101,79 +88,8 @@ class LossSpec:
 
     @property
     def defaults(self) -> dict[str, Any]:
-        """Every keyword that fixes what the loss is: its own parameters and the core's."""
+        """Every keyword that fixes what the loss is: its own parameters and the call's."""
         return {**self.params, **self.options}
-
-    def evaluate(self, arrays: tuple[Any, ...], params: dict[str, Any], options: Options) -> Any:
-        if self.penalty:
-            return call_penalty(self, arrays[0], params, options)
-        return call(self, arrays, params, options)
-
-
-class LossFunction(Protocol):
-    """What `@loss` makes of a kernel."""
-
-    spec: LossSpec
-    cls: Any
-    __name__: str
-
-    def __call__(self, *arrays: Any, **keywords: Any) -> Any: ...
-
-    def partials(self, function: Callable[..., Any]) -> Callable[..., Any]: ...
-
-    def vjp(self, function: Callable[..., Any]) -> Callable[..., Any]: ...
-
-
-def loss(
-    domain: Domain, *, event_ndim: int = 0, aliases: tuple[str, ...] = (), class_name: str | None = None
-) -> Callable[[Callable[..., Any]], LossFunction]:
-    """Make a loss of a kernel `kernel(xp, *arrays, **params)` that returns the unreduced values.
-
-    The kernel is written with operators and functions of the array API (`xp`), creates nothing on a device of its
-    own choice and writes nothing in place. From its signature come the public function (with weight, where,
-    reduction and normalizer added), the class (`function.cls`) and the registry entry.
-
-    Arguments
-        domain: the domain of each argument, by name.
-        event_ndim: how many trailing axes the kernel contracts: 0 for element-wise losses, 1 for losses of rows
-            (the function then has an `axis` argument, and the kernel finds that axis last).
-        aliases: other names under which `unilosses.get` finds it.
-        class_name: the class's name; from `some_loss` comes `SomeLoss`.
-
-    >>> import numpy as np, unilosses
-    >>> @unilosses.loss(unilosses.Domain(pred=unilosses.REAL, target=unilosses.REAL, scale=unilosses.POSITIVE))
-    ... def scaled_error(xp, pred, target, *, scale=1.0):
-    ...     return xp.abs(pred - target) / scale
-    >>> float(scaled_error(np.asarray([1.0, 2.0]), np.asarray([0.0, 4.0]), scale=2.0))
-    0.75
-    """
-
-    def decorate(kernel: Callable[..., Any]) -> LossFunction:
-        spec = LossSpec(kernel, domain, event_ndim=event_ndim, aliases=aliases, class_name=class_name, penalty=False)
-        return define(spec)
-
-    return decorate
-
-
-def penalty(
-    domain: Domain, *, event_ndim: int = 0, class_name: str | None = None
-) -> Callable[[Callable[..., Any]], LossFunction]:
-    """Make a penalty of a kernel of one argument, element-wise by default; it is summed over a whole tree of arrays."""
-
-    def decorate(kernel: Callable[..., Any]) -> LossFunction:
-        spec = LossSpec(kernel, domain, event_ndim=event_ndim, aliases=(), class_name=class_name, penalty=True)
-        return define(spec)
-
-    return decorate
-
-
-def define(spec: LossSpec) -> LossFunction:
-    spec.function = public_function(spec)
-    spec.cls = make_class(spec)
-    spec.function.cls = spec.cls
-    register(spec)
-    function: LossFunction = spec.function
-    return function
 
 
 def _read_signature(kernel: Callable[..., Any]) -> tuple[tuple[str, ...], dict[str, Any], dict[str, Any]]:
@@ -203,6 +119,6 @@ def _check_names(spec: LossSpec) -> None:
     hidden = [name for name in names if name.startswith("_")]
     if hidden:
         raise TypeError(f"{spec.source}: names of arguments begin with a letter, which {', '.join(hidden)} do not")
-    unknown = set(spec.domain.kinds) - {*names, *spec.core_params}
+    unknown = set(spec.domain.kinds) - {*names, *spec.call_params}
     if unknown:
         raise TypeError(f"{spec.source}: the domain names {sorted(unknown)}; the kernel takes {', '.join(names)}")

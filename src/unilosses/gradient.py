@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from .. import numerics as num
-from ..backends.library import library_of
-from ..backends.protocol import NoGradientError, expand
-from . import penalty, reduction
-from .domain import ClassLabels
+from . import numerics as num
+from .backends.library import library_of
+from .backends.protocol import NoGradientError, expand
+from .call import penalty, reduction
+from .call.call import evaluate
+from .call.prepare import Problem
+from .call.tree import leaves, rebuild
+from .definition.definition import LossSpec
+from .definition.kinds import ClassLabels
+from .definition.options import Options
 from .objects import Loss, Objective, Sum
-from .problem import Options, Problem
-from .tree import leaves, rebuild
 from .typing import Array, Namespace
-
-if TYPE_CHECKING:
-    from .spec import LossSpec
 
 CALL_TIME = ("weight", "where", "normalizer")
 
@@ -221,7 +221,7 @@ def _by_framework(p: Problem, term: Term, wanted: list[int | str]) -> tuple[Arra
         new = dict(zip(wanted, some, strict=True))
         arrays = tuple(new.get(i, a) for i, a in enumerate(term.arrays))
         params = {k: new.get(k, v) for k, v in term.params.items()}
-        value = term.spec.evaluate(arrays, params, term.options)
+        value = evaluate(term.spec, arrays, params, term.options)
         return p.xp.sum(value) if term.options.reduction == "none" else value
 
     return p.backend.value_and_grad(total, tuple(at))[1]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from .problem import Options, Problem
+from ..definition.definition import LossSpec
+from ..definition.options import Options
+from .penalty import call_penalty
+from .prepare import Problem
 from .reduction import divisor, reduced
-from .typing import Array
-
-if TYPE_CHECKING:
-    from .spec import LossSpec
 
 
-def call(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], options: Options) -> Array:
+def evaluate(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], options: Options) -> Any:
     """Evaluate a loss: make the arguments ready, evaluate the kernel with its gradient attached, reduce."""
+    if spec.penalty:
+        return call_penalty(spec, arrays[0], params, options)
     p = Problem(spec, arrays, params, options)
     return reduced(p, p.backend.apply(spec.rule, p.xp, p.arrays, p.params, p.gate), divisor(p))

@@ -1,1 +1,0 @@
-"""How a loss is computed: everything that is decided once, for all losses."""
