@@ -10,7 +10,9 @@ from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
 from .call import penalty, reduction
 from .call.call import evaluate
-from .call.prepare import Problem
+from .call.layout import follows
+from .call.prepare import prepare
+from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
 from .definition.kinds import ClassLabels
@@ -130,7 +132,7 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
     if term.spec.penalty:
         return _penalty_gradient(term, wanted)
     with library_of(term.arrays[0], term.spec.arrays[0]).backend.settings(recording=False):
-        p = Problem(term.spec, term.arrays, term.params, term.options)
+        p = prepare(term.spec, term.arrays, term.params, term.options)
         loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
         by = reduction.divisor(p)
         value = reduction.reduced(p, loss, by)
@@ -142,14 +144,14 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
                 continue
             if isinstance(p.spec.domain[p.spec.arrays[i]], ClassLabels) and p.row_weight is not None:
                 g = g + _through_normalizer(p, loss, by)
-            grads[i] = _own_form(p, term.arrays[i], g, laid_out=p.follows_layout(p.spec.arrays[i]))
+            grads[i] = _own_form(p, term.arrays[i], g, laid_out=follows(p.spec, p.spec.arrays[i]))
     rest = [i for i in wanted if i not in grads]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))
     return value, [grads[i] for i in wanted]
 
 
-def _own_form(p: Problem, given: Any, g: Array, *, laid_out: bool) -> Array:
+def _own_form(p: Prepared, given: Any, g: Array, *, laid_out: bool) -> Array:
     """A gradient as the argument came: its axes, its shape, its dtype."""
     xp = p.xp
     if laid_out and p.layout is not None and g.shape == p.arrays[0].shape:
@@ -168,7 +170,7 @@ def _summed_to(xp: Namespace, g: Array, shape: tuple[int, ...]) -> Array:
     return xp.reshape(xp.sum(g, axis=repeated), shape)
 
 
-def _through_normalizer(p: Problem, loss: Array, by: Array | float | None) -> Array | float:
+def _through_normalizer(p: Prepared, loss: Array, by: Array | float | None) -> Array | float:
     """Dense labels with class weights stand in the normaliser too: - mean / normaliser * d normaliser / d labels."""
     xp = p.xp
     if by is None or p.options.normalizer is not None:
@@ -188,7 +190,7 @@ def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[
             f"{term.spec.name} has a gradient by {term.spec.arrays[0]} alone; for that by a parameter, "
             f"let PyTorch or JAX differentiate the penalty itself"
         )
-    made = penalty.problems(term.spec, tree, term.params, term.options)
+    made = penalty.prepared(term.spec, tree, term.params, term.options)
     with made[0].backend.settings(recording=False):
         value = penalty.call_penalty(term.spec, tree, term.params, term.options)
         if not wanted:
@@ -208,7 +210,7 @@ def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[
     return value, [rebuild(tree, lambda: next(grads))]
 
 
-def _by_framework(p: Problem, term: Term, wanted: list[int | str]) -> tuple[Array, ...]:
+def _by_framework(p: Prepared, term: Term, wanted: list[int | str]) -> tuple[Array, ...]:
     """Gradients that the loss does not state, by the library's own differentiation."""
     at = []
     for i in wanted:

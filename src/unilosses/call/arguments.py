@@ -1,37 +1,62 @@
-"""The arrays beside the first one, each as its domain asks for: library, dtype and shape."""
+"""Arrays beside the first one and hyper-parameters, each as its domain asks for: library, dtype and shape."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from types import NoneType
+from typing import Any
 
-from ..backends.library import index_dtype, same_library
-from ..definition.kinds import Broadcast, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
+from ..backends.library import device_of, index_dtype, same_library
+from ..definition.kinds import (
+    AxisCount,
+    Broadcast,
+    ClassLabels,
+    ClassMask,
+    Clip,
+    FreeArray,
+    Integers,
+    PerClass,
+    PerRow,
+    SampleLabels,
+    Sequences,
+)
 from ..typing import Array
 from . import validation
+from .layout import Layout
+from .prepared import Facts
 
-if TYPE_CHECKING:
-    from .prepare import Problem
+
+def arrays_beside(f: Facts, given: tuple[Any, ...]) -> tuple[list[Array], int]:
+    """All array arguments, and the number of classes."""
+    spec, first = f.spec, f.first
+    classes = 1 if f.layout is None else f.layout.length
+    arrays = [first if first.dtype == f.dtype.computed else f.xp.astype(first, f.dtype.computed)]
+    for name, x in zip(spec.arrays[1:], given[1:], strict=True):
+        arrays.append(_beside(f, name, x, classes))
+        if name == spec.classes_of:
+            classes = validation.class_count(spec.name, name, arrays[-1])
+    return arrays, classes
 
 
-def companion(p: Problem, name: str, x: Any, first: Array) -> Array:
+def _beside(f: Facts, name: str, x: Any, classes: int) -> Array:
     """An array argument beside the first."""
-    xp, spec = p.xp, p.spec
+    xp, spec, first = f.xp, f.spec, f.first
     kind = spec.domain[name]
-    expected = p.rows_shape(first) if isinstance(kind, PerRow | SampleLabels) else tuple(first.shape)
+    expected = f.rows if isinstance(kind, PerRow | SampleLabels) else tuple(first.shape)
     if isinstance(kind, ClassLabels) and kind.classes_of is not None:
-        expected = (*p.rows_shape(first), p.classes)
+        expected = (*f.rows, classes)
     counts = isinstance(kind, ClassLabels | SampleLabels | Sequences)
     if validation.is_number(x) and not counts and not isinstance(kind, FreeArray):
-        return xp.full(expected, float(x), dtype=p.dtype.computed, device=p.device_of(first))
+        return xp.full(expected, float(x), dtype=f.dtype.computed, device=device_of(xp, first))
     same_library(x, name, xp, first, spec.arrays[0])
-    if isinstance(kind, ClassLabels) and x.ndim == len(p.rows_shape(first)):
-        return _class_indices(p, name, x, first)
+    if isinstance(kind, ClassLabels) and x.ndim == len(f.rows):
+        return _class_indices(f, name, x)
     if isinstance(kind, SampleLabels | Sequences):
-        return _integers(p, name, x, p.rows_shape(first), exact=isinstance(kind, SampleLabels))
-    if x.dtype != p.dtype.computed:
-        if not p.library.is_real(x.dtype):
+        return _integers(f, name, x, f.rows, exact=isinstance(kind, SampleLabels))
+    if x.dtype != f.dtype.computed:
+        if not f.library.is_real(x.dtype):
             raise TypeError(f"{spec.name}: {name} has dtype {x.dtype}; expected real numbers: convert it first")
-        x = xp.astype(x, p.dtype.computed)
+        x = xp.astype(x, f.dtype.computed)
     if isinstance(kind, FreeArray) or tuple(x.shape) == expected:
         return x
     if isinstance(kind, Broadcast) and x.ndim and validation.fits_left(tuple(x.shape), expected):
@@ -41,14 +66,14 @@ def companion(p: Problem, name: str, x: Any, first: Array) -> Array:
     return xp.broadcast_to(x, expected)
 
 
-def _class_indices(p: Problem, name: str, x: Array, first: Array) -> Array:
-    xp, spec, expected = p.xp, p.spec, p.rows_shape(first)
+def _class_indices(f: Facts, name: str, x: Array) -> Array:
+    xp, spec, first, expected = f.xp, f.spec, f.first, f.rows
     if tuple(x.shape) != expected:
-        of = f"{spec.arrays[0]} of shape {tuple(first.shape)} without its class axis {p.options.axis}"
+        of = f"{spec.arrays[0]} of shape {tuple(first.shape)} without its class axis {f.options.axis}"
         raise validation.shape_mismatch(name, x.shape, of, expected)
     if x.dtype == xp.int64:
         return x
-    if p.library.floating(x.dtype) is not None or not xp.isdtype(x.dtype, "integral"):
+    if f.library.floating(x.dtype) is not None or not xp.isdtype(x.dtype, "integral"):
         raise TypeError(
             f"{spec.name}: {name} of shape {tuple(x.shape)} would be class indices, but have dtype {x.dtype}; "
             f"pass integers, or one coefficient per class in the shape {tuple(first.shape)}"
@@ -56,24 +81,86 @@ def _class_indices(p: Problem, name: str, x: Array, first: Array) -> Array:
     return xp.astype(x, index_dtype(xp))
 
 
-def _integers(p: Problem, name: str, x: Array, rows: tuple[int, ...], *, exact: bool) -> Array:
+def _integers(f: Facts, name: str, x: Array, rows: tuple[int, ...], *, exact: bool) -> Array:
     """Integers for each row of the loss: one each if `exact`, otherwise with axes of their own behind those."""
-    xp = p.xp
-    if p.library.floating(x.dtype) is not None or not xp.isdtype(x.dtype, "integral"):
-        raise TypeError(f"{p.spec.name}: {name} has dtype {x.dtype}; expected integers")
+    xp = f.xp
+    if f.library.floating(x.dtype) is not None or not xp.isdtype(x.dtype, "integral"):
+        raise TypeError(f"{f.spec.name}: {name} has dtype {x.dtype}; expected integers")
     own = tuple(x.shape)
     if (own if exact else own[: len(rows)]) != rows:
-        raise validation.shape_mismatch(name, own, p.spec.arrays[0], rows)
+        raise validation.shape_mismatch(name, own, f.spec.arrays[0], rows)
     return xp.astype(x, index_dtype(xp))
 
 
-def integer_parameter(p: Problem, name: str, value: Any, first: Array, *, of_rows: bool) -> Array:
-    """An array parameter of integers, one for each row of the loss or for each element of the first array."""
-    xp, spec = p.xp, p.spec
+# --- hyper-parameters -----------------------------------------------------------------------------------------------
+
+# What a kernel takes as it is. Asked for by type: of a number that is a symbol of torch.compile's, nothing else can be.
+PLAIN = (float, int, str, NoneType)
+
+
+def parameters(f: Facts, given: Mapping[str, Any], classes: int) -> dict[str, Any]:
+    """The parameters as the kernel takes them."""
+    ready = {name: _parameter(f, name, value, classes) for name, value in given.items()}
+    for name, kind in f.spec.domain.kinds.items():
+        if isinstance(kind, AxisCount) and f.layout is not None:
+            ready[name] = len(f.layout.axes)
+    return ready
+
+
+def _parameter(f: Facts, name: str, value: Any, classes: int) -> Any:
+    kind = f.spec.domain[name]
+    value = validation.hyper_parameter(f.spec.name, name, value, kind)
+    if isinstance(value, str) and isinstance(kind, Clip):
+        return f.library.eps(f.dtype.result)
+    if isinstance(kind, ClassMask):
+        return value if value is None or f.layout is None else _class_mask(f, name, value, f.layout)
+    if not isinstance(value, tuple) and (isinstance(value, PLAIN) or callable(value)):
+        return value
+    if isinstance(kind, Integers):
+        return _integer_parameter(f, name, value, of_rows=kind.of == "rows")
+    return parameter_array(f, name, value, classes if isinstance(kind, PerClass) else None)
+
+
+def parameter_array(f: Facts, name: str, value: Any, classes: int | None) -> Array:
+    """An array hyper-parameter in the data's library and precision; per-class ones must fit the class axis."""
+    xp, dtype = f.xp, f.dtype.computed
     if isinstance(value, tuple):
-        value = xp.asarray(value, dtype=index_dtype(xp), device=p.device_of(first))
+        value = xp.asarray(value, dtype=dtype, device=device_of(xp, f.first))
+    else:
+        same_library(value, name, xp, f.first, f.spec.arrays[0])
+        value = value if value.dtype == dtype else xp.astype(value, dtype)
+    if classes is not None and value.ndim and (value.ndim > 1 or value.shape[0] not in (1, classes)):
+        raise ValueError(
+            f"{name} has shape {tuple(value.shape)}; expected a number or one value for each of {classes} classes"
+        )
+    return value
+
+
+def _class_mask(f: Facts, name: str, value: Any, layout: Layout) -> Array:
+    """Which classes take part, as an array with the class axis last: one boolean per class, or one per element."""
+    xp, first, first_name = f.xp, f.first, f.spec.arrays[0]
+    if isinstance(value, tuple):
+        value = xp.asarray(value, dtype=xp.bool, device=device_of(xp, first))
+    same_library(value, name, xp, first, first_name)
+    if value.dtype != xp.bool:
+        raise TypeError(f"{name} has dtype {value.dtype}; expected booleans, True for the classes that take part")
+    if value.ndim == 1 and value.shape[0] == layout.length:
+        return value
+    if tuple(value.shape) != tuple(first.shape):
+        raise ValueError(
+            f"{name} has shape {tuple(value.shape)}; expected one value for each of {layout.length} classes, or "
+            f"the shape of {first_name}, {tuple(first.shape)}"
+        )
+    return layout.forth(xp, value)
+
+
+def _integer_parameter(f: Facts, name: str, value: Any, *, of_rows: bool) -> Array:
+    """An array parameter of integers, one for each row of the loss or for each element of the first array."""
+    xp, spec, first = f.xp, f.spec, f.first
+    if isinstance(value, tuple):
+        value = xp.asarray(value, dtype=index_dtype(xp), device=device_of(xp, first))
     same_library(value, name, xp, first, spec.arrays[0])
     if of_rows:
-        return _integers(p, name, value, p.rows_shape(first), exact=True)
-    value = _integers(p, name, value, tuple(first.shape), exact=True)
-    return value if p.layout is None else p.layout.forth(xp, value)
+        return _integers(f, name, value, f.rows, exact=True)
+    value = _integers(f, name, value, tuple(first.shape), exact=True)
+    return value if f.layout is None else f.layout.forth(xp, value)

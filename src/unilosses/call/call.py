@@ -7,7 +7,7 @@ from typing import Any
 from ..definition.definition import LossSpec
 from ..definition.options import Options
 from .penalty import call_penalty
-from .prepare import Problem
+from .prepare import prepare
 from .reduction import divisor, reduced
 
 
@@ -15,5 +15,5 @@ def evaluate(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], op
     """Evaluate a loss: make the arguments ready, evaluate the kernel with its gradient attached, reduce."""
     if spec.penalty:
         return call_penalty(spec, arrays[0], params, options)
-    p = Problem(spec, arrays, params, options)
+    p = prepare(spec, arrays, params, options)
     return reduced(p, p.backend.apply(spec.rule, p.xp, p.arrays, p.params, p.gate), divisor(p))

@@ -3,7 +3,7 @@
 Python then binds the arguments, 6 µs faster than `Signature.bind`. Where the arguments are as the kernel takes them
 already (one type and dtype, float32 or float64, equal shapes, plain numbers as parameters, no weight, mask or other
 option) nothing has to be made ready: the function asks for that in a straight line and goes to the kernel, which saves
-another 5 to 15 µs. Everything else, and every error, is `Problem`'s, and the mean and the sum are `reduction`'s: the
+another 5 to 15 µs. Everything else, and every error, is `prepare`'s, and the mean and the sum are `reduction`'s: the
 fast path holds no rule of its own.
 
 The text is entered in `linecache`, where tracebacks, debuggers and `inspect.getsource` look for source.
@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import inspect
 import linecache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..backends.library import LIBRARIES
+from ..backends.library import LIBRARIES, Library
 from ..definition.definition import LossSpec
 from ..definition.kinds import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
 from ..definition.options import Options
@@ -23,9 +23,6 @@ from ..settings import checks_enabled, exact
 from . import validation
 from .call import evaluate
 from .reduction import reduced_unweighted
-
-if TYPE_CHECKING:
-    from ..backends.library import Library
 
 DOC = """
     Arguments that every loss takes

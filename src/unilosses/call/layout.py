@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 
+from ..definition.definition import LossSpec
+from ..definition.kinds import AxisCount, FreeArray
 from ..typing import Array, Namespace
+from . import validation
 
 
 class Layout:
@@ -35,3 +38,38 @@ class Layout:
         if self._flat is not None:
             x = xp.reshape(x, (*self.rows, *(self.shape[i] for i in self.axes)))
         return x if self._order is None else xp.permute_dims(x, self._inverse)
+
+
+def layout_of(spec: LossSpec, first: Array, axis: int | tuple[int, ...]) -> Layout | None:
+    """The layout of a call; None for a loss that has no use for axes."""
+    if not (spec.has_axis or spec.event_ndim) or (spec.event_ndim == 0 and first.ndim == 0):
+        return None
+    apart = any(isinstance(kind, AxisCount) for kind in spec.domain.kinds.values())
+    axes = _axes(spec, first.ndim, axis)
+    layout = Layout(tuple(first.shape), axes, flatten=spec.event_ndim == 1 and not apart)
+    if spec.event_ndim and not layout.length:
+        raise ValueError(f"{spec.name}: axis {axis} of {spec.arrays[0]} has length 0")
+    return layout
+
+
+def _axes(spec: LossSpec, ndim: int, given: int | tuple[int, ...]) -> tuple[int, ...]:
+    """The axes that the kernel contracts (or along which there is one parameter per class), counted from 0."""
+    if spec.event_ndim > 1:
+        if ndim < spec.event_ndim:
+            raise ValueError(f"{spec.name}: {spec.arrays[0]} has {ndim} axes; expected {spec.event_ndim} or more")
+        return tuple(range(ndim - spec.event_ndim, ndim))
+    several = validation.axis_option(spec.name, given, several=spec.event_ndim == 1)
+    axes = []
+    for axis in several if isinstance(several, tuple) else (several,):
+        if not -ndim <= axis < ndim:
+            raise ValueError(f"{spec.name}: axis {axis} is out of range for {spec.arrays[0]} of {ndim} axes")
+        axes.append(axis % ndim)
+    if len(set(axes)) < len(axes):
+        raise ValueError(f"{spec.name}: axis names an axis twice: {given!r}")
+    return tuple(axes)
+
+
+def follows(spec: LossSpec, name: str) -> bool:
+    """Whether an array argument that has the first array's shape has its axes too."""
+    kind = spec.domain[name]
+    return not isinstance(kind, FreeArray) and getattr(kind, "classes_of", None) is None

@@ -11,12 +11,13 @@ from ..definition.definition import LossSpec
 from ..definition.options import Options
 from ..typing import Array
 from . import reduction, validation
-from .prepare import Problem
+from .prepare import prepare
+from .prepared import Prepared
 from .tree import leaves, matching, rebuild
 
 
-def problems(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> list[Problem]:
-    """One problem for each array of the tree."""
+def prepared(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> list[Prepared]:
+    """A call, made ready, for each array of the tree."""
     root = spec.arrays[0]
     validation.reduction_name(options.reduction, options.normalizer)
     found = leaves(tree, root)
@@ -31,11 +32,11 @@ def problems(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options
             raise TypeError(
                 f"{spec.name}: {found[0][0]} and {path} are arrays of different libraries; convert one of them"
             )
-        made.append(Problem(spec, (x,), params, options._replace(weight=weight, where=where)))
+        made.append(prepare(spec, (x,), params, options._replace(weight=weight, where=where)))
     return made
 
 
-def widest(made: list[Problem]) -> tuple[Any, Any]:
+def widest(made: list[Prepared]) -> tuple[Any, Any]:
     """The computed and the result dtype of a tree: wide enough for every leaf, so that none is narrowed."""
     computed, result = made[0].dtype.computed, made[0].dtype.result
     for p in made[1:]:
@@ -46,7 +47,7 @@ def widest(made: list[Problem]) -> tuple[Any, Any]:
     return computed, result
 
 
-def normalizer(made: list[Problem]) -> Array | float:
+def normalizer(made: list[Prepared]) -> Array | float:
     """What the mean over the whole tree divides by."""
     given = made[0].options.normalizer
     if given is not None and not isinstance(given, str):
@@ -60,7 +61,7 @@ def normalizer(made: list[Problem]) -> Array | float:
 
 def call_penalty(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> Any:
     """Evaluate a penalty over a tree; unreduced, it is a tree of the same structure."""
-    made = problems(spec, tree, params, options)
+    made = prepared(spec, tree, params, options)
     values = [p.backend.apply(spec.rule, p.xp, p.arrays, p.params, p.gate) for p in made]
     if options.reduction == "none":
         unreduced: Iterator[Array] = (reduction.reduced(p, v, None) for p, v in zip(made, values, strict=True))

@@ -1,10 +1,19 @@
-"""One call of a loss, made ready: arrays in one library, shape and precision, labels, masks and weights resolved."""
+"""From the arguments of a call to what the kernel takes, in steps: `prepare` names them in order.
+
+Five masks are met on the way, all boolean; True is what counts.
+
+    mask     what it is                                    shape                        who reads it
+    where    the caller's own                              the unreduced loss's         the checks of labels, `mask`
+    items    the caller's own, within rows                 the first array's, laid out  harmless values, the kernel
+    mask     `where`, less the ignored labels              the unreduced loss's         harmless values, the reduction
+    gate     the weight is not 0                           the unreduced loss's         partials, the reduction
+    poison   the label is a class, or nobody asks for it   the unreduced loss's         the reduction: NaN if False
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import NoneType
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from .. import numerics as num
 from ..backends.library import DType, Library, default_float, device_of, library_of, same_library
@@ -12,313 +21,235 @@ from ..backends.protocol import expand
 from ..definition.definition import LossSpec
 from ..definition.kinds import (
     AnyNumbers,
-    AxisCount,
     BinaryLabels,
     ClassLabels,
     ClassMask,
-    Clip,
     FreeArray,
-    Integers,
     ItemMask,
     PerClass,
     SampleMask,
-)  # fmt: skip
+)
 from ..definition.options import Options
 from ..settings import exact
-from ..typing import Array, Namespace
+from ..typing import Array
 from . import validation
-from .arguments import companion, integer_parameter
-from .layout import Layout
-
-if TYPE_CHECKING:
-    from ..backends.protocol import Backend
+from .arguments import arrays_beside, parameter_array, parameters
+from .layout import follows, layout_of
+from .prepared import Facts, Prepared
 
 
-# What a kernel takes as it is. Asked for by type: of a number that is a symbol of torch.compile's, nothing else can be.
-PLAIN = (float, int, str, NoneType)
-
-
-class Problem:
-    """A loss's arguments as the kernel takes them, and what the reduction needs to know."""
-
-    __slots__ = (
-        "arrays",
-        "backend",
-        "classes",
-        "device",
-        "dtype",
-        "gate",
-        "items",
-        "layout",
-        "library",
-        "mask",
-        "options",
-        "params",
-        "poison",
-        "row_weight",
-        "shape",
-        "spec",
-        "weight",
-        "where",
-        "xp",
+def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], options: Options) -> Prepared:
+    """Resolve all that the arguments of a call leave open; the steps stand in the order in which errors are found."""
+    f = _facts(spec, given[0], options)
+    arrays, classes = arrays_beside(f, given)
+    ready = parameters(f, params, classes)
+    arrays = _laid_out(f, arrays)
+    shape = f.rows if spec.event_ndim else tuple(arrays[0].shape)
+    where, items = _where(f, shape)
+    labels = Labels(arrays, None, None, None)
+    if spec.has_labels:
+        labels = _labels(f, arrays, ready.get("class_weight"), classes, where)
+    mask = _both(labels.kept, where)
+    weight = _weight(f, labels.arrays[0], shape, mask)
+    gate = None if weight is None else weight != 0
+    if spec.mask is not None:
+        ready["where"] = mask if isinstance(spec.mask, SampleMask) else items
+    arrays = labels.arrays
+    if mask is not None:
+        arrays, ready = _without_masked(f, arrays, mask, items), _classes_for_masked(f, ready, mask)
+    if gate is not None and spec.rule.vjp is not None and not spec.coupled:
+        arrays = _without_weightless(f, arrays, gate)
+    return Prepared(
+        spec, options, f.library, f.xp, f.library.backend, f.dtype, f.layout, tuple(arrays), ready, shape,
+        mask, gate, labels.poison, weight, labels.row_weight,
     )  # fmt: skip
-    spec: LossSpec
-    library: Library
-    xp: Namespace
-    backend: Backend
-    dtype: DType
-    arrays: tuple[Array, ...]
-    params: dict[str, Any]
-    options: Options
-    shape: tuple[int, ...]  # of the unreduced loss
-    where: Array | None  # the caller's mask, in the loss's shape
-    mask: Array | None  # False: left out, by `where` or for its label
-    weight: Array | None  # multiplies the loss, broadcast to its shape
-    row_weight: Array | None  # class weights of each row: inside the kernel's value, so for the normaliser only
-    gate: Array | None  # False: weight 0, where a partial that is not finite counts as 0
-    poison: Array | None  # False: the label is outside the classes, and nobody could be told
-    items: Array | None  # False: an item of a row that is left out, in the first array's shape
-    layout: Layout | None  # where the kernel finds its axes
-    classes: int  # along the class axis
 
-    def __init__(self, spec: LossSpec, arrays: tuple[Any, ...], params: Mapping[str, Any], options: Options) -> None:
-        first = arrays[0]
-        self.spec, self.options = spec, options
-        library = library_of(first, spec.arrays[0])
-        xp = self.xp = library.xp
-        self.library, self.backend = library, library.backend
-        self.mask = self.weight = self.row_weight = self.gate = self.poison = self.items = self.device = None
-        self.dtype = self._dtype(first)
-        validation.reduction_name(options.reduction, options.normalizer)
-        layout = self.layout = self._layout(first)
-        self.classes = 1 if layout is None else layout.length
-        same = [first if first.dtype == self.dtype.computed else xp.astype(first, self.dtype.computed)]
-        for name, x in zip(spec.arrays[1:], arrays[1:], strict=True):
-            same.append(companion(self, name, x, first))
-            if name == spec.classes_of:
-                self.classes = validation.class_count(spec.name, name, same[-1])
-        self.params = self._params(params, first)
-        if layout is not None:
-            for i, x in enumerate(same):
-                if tuple(x.shape) == layout.shape and self.follows_layout(spec.arrays[i]):
-                    same[i] = layout.forth(xp, x)
-        self.shape = self.rows_shape(same[0]) if spec.event_ndim else tuple(same[0].shape)
-        self.where = None if options.where is None else self._where(options.where, first)
-        if spec.has_labels:
-            self._resolve_labels(same)
-        if options.where is not None or options.weight is not None or options.class_weight is not None:
-            self._resolve_weights(same[0])
-        if spec.mask is not None:
-            self.params["where"] = self.mask if isinstance(spec.mask, SampleMask) else self.items
-        if self.mask is not None:
-            same = [self._masked(self.mask, name, x) for name, x in zip(spec.arrays, same, strict=True)]
-            for name, value in self.params.items():
-                if value is not None and isinstance(spec.domain[name], ClassMask):  # a row without classes is harmless
-                    self.params[name] = value | ~self.mask[..., None]
-        if self.gate is not None and spec.rule.vjp is not None and not spec.coupled:
-            same = [self._weightless(name, x) for name, x in zip(spec.arrays, same, strict=True)]
-        self.arrays = tuple(same)
 
-    # --- arrays ---
+# --- the first array ------------------------------------------------------------------------------------------------
 
-    def _dtype(self, first: Array) -> DType:
-        found = self.library.floating(first.dtype)
-        if found is not None:
-            return DType(self.xp.float64, found.result) if exact() else found
-        name = self.spec.arrays[0]
-        if isinstance(self.spec.domain[name], AnyNumbers) and self.library.is_real(first.dtype):
-            default = default_float(self.xp)
-            return DType(default, default)
-        raise TypeError(
-            f"{self.spec.name}: {name} has dtype {first.dtype}; expected a real floating-point dtype "
-            f"(float16, bfloat16, float32 or float64): convert it first"
-        )
 
-    def device_of(self, first: Array) -> Any:
-        """Where to create arrays that meet the first."""
-        if self.device is None:
-            self.device = device_of(self.xp, first)
-        return self.device
+def _facts(spec: LossSpec, first: Any, options: Options) -> Facts:
+    """What the first array decides: library, precision, axes."""
+    library = library_of(first, spec.arrays[0])
+    dtype = _dtype(spec, library, first)
+    validation.reduction_name(options.reduction, options.normalizer)
+    layout = layout_of(spec, first, options.axis)
+    rows = tuple(first.shape) if layout is None else layout.rows
+    return Facts(spec, options, library, library.xp, dtype, first, layout, rows)
 
-    # --- hyper-parameters ---
 
-    def _params(self, given: Mapping[str, Any], first: Array) -> dict[str, Any]:
-        spec, params = self.spec, {}
-        for name, value in given.items():
-            kind = spec.domain[name]
-            value = validation.hyper_parameter(spec.name, name, value, kind)
-            if isinstance(value, str) and isinstance(kind, Clip):
-                value = self.library.eps(self.dtype.result)
-            elif isinstance(kind, ClassMask):
-                if value is not None and self.layout is not None:
-                    value = validation.class_mask(
-                        self.xp, value, name, first, spec.arrays[0], self.device_of(first), self.layout
-                    )
-            elif isinstance(value, tuple) or not (isinstance(value, PLAIN) or callable(value)):
-                if isinstance(kind, Integers):
-                    value = integer_parameter(self, name, value, first, of_rows=kind.of == "rows")
-                else:
-                    classes = self.classes if isinstance(kind, PerClass) else None
-                    value = self._param_array(name, value, first, classes)
-            params[name] = value
-        for name, kind in spec.domain.kinds.items():
-            if isinstance(kind, AxisCount) and self.layout is not None:
-                params[name] = len(self.layout.axes)
-        return params
+def _dtype(spec: LossSpec, library: Library, first: Array) -> DType:
+    found = library.floating(first.dtype)
+    if found is not None:
+        return DType(library.xp.float64, found.result) if exact() else found
+    name = spec.arrays[0]
+    if isinstance(spec.domain[name], AnyNumbers) and library.is_real(first.dtype):
+        default = default_float(library.xp)
+        return DType(default, default)
+    raise TypeError(
+        f"{spec.name}: {name} has dtype {first.dtype}; expected a real floating-point dtype "
+        f"(float16, bfloat16, float32 or float64): convert it first"
+    )
 
-    def _param_array(self, name: str, value: Any, first: Array, classes: int | None) -> Array:
-        """A parameter that is an array (or becomes one), with one value for each of `classes`."""
-        return validation.parameter_array(
-            self.xp, value, name, self.dtype.computed, first, self.spec.arrays[0], self.device_of(first), classes
-        )
 
-    # --- axes ---
+def _laid_out(f: Facts, arrays: list[Array]) -> list[Array]:
+    """The arrays of the first one's shape with the axes where the kernel finds them."""
+    layout = f.layout
+    if layout is None:
+        return arrays
+    return [
+        layout.forth(f.xp, x) if tuple(x.shape) == layout.shape and follows(f.spec, name) else x
+        for name, x in zip(f.spec.arrays, arrays, strict=True)
+    ]
 
-    def _axes(self, ndim: int) -> tuple[int, ...]:
-        """The axes that the kernel contracts (or along which there is one parameter per class), counted from 0."""
-        spec, given = self.spec, self.options.axis
-        if spec.event_ndim > 1:
-            if ndim < spec.event_ndim:
-                raise ValueError(f"{spec.name}: {spec.arrays[0]} has {ndim} axes; expected {spec.event_ndim} or more")
-            return tuple(range(ndim - spec.event_ndim, ndim))
-        several = validation.axis_option(spec.name, given, several=spec.event_ndim == 1)
-        axes = []
-        for axis in several if isinstance(several, tuple) else (several,):
-            if not -ndim <= axis < ndim:
-                raise ValueError(f"{spec.name}: axis {axis} is out of range for {spec.arrays[0]} of {ndim} axes")
-            axes.append(axis % ndim)
-        if len(set(axes)) < len(axes):
-            raise ValueError(f"{spec.name}: axis names an axis twice: {given!r}")
-        return tuple(axes)
 
-    def _layout(self, first: Array) -> Layout | None:
-        spec = self.spec
-        if not (spec.has_axis or spec.event_ndim) or (spec.event_ndim == 0 and first.ndim == 0):
-            return None
-        apart = any(isinstance(kind, AxisCount) for kind in spec.domain.kinds.values())
-        layout = Layout(tuple(first.shape), self._axes(first.ndim), flatten=spec.event_ndim == 1 and not apart)
-        if spec.event_ndim and not layout.length:
-            raise ValueError(f"{spec.name}: axis {self.options.axis} of {spec.arrays[0]} has length 0")
-        return layout
+# --- labels ---------------------------------------------------------------------------------------------------------
 
-    def rows_shape(self, first: Array) -> tuple[int, ...]:
-        """The first array's shape without the axes that the kernel contracts."""
-        return tuple(first.shape) if self.layout is None else self.layout.rows
 
-    def follows_layout(self, name: str) -> bool:
-        """Whether an array argument that has the first array's shape has its axes too."""
-        kind = self.spec.domain[name]
-        return not isinstance(kind, FreeArray) and getattr(kind, "classes_of", None) is None
+class Labels(NamedTuple):
+    """The arrays with their labels looked at, and what that left: see `Prepared` and the table of the masks."""
 
-    # --- labels ---
+    arrays: list[Array]
+    kept: Array | None  # False: the label is the ignored one
+    poison: Array | None
+    row_weight: Array | None
 
-    def _resolve_labels(self, arrays: list[Array]) -> None:
-        """Ignored labels leave through the mask; labels outside the classes are reported, or poison their row."""
-        xp, spec = self.xp, self.spec
-        ignore = validation.whole_number(spec.name, "ignore_index", self.options.ignore_index, optional=True)
-        for i, name in enumerate(spec.arrays):
-            kind, x = spec.domain[name], arrays[i]
-            if isinstance(kind, BinaryLabels) and ignore is not None:
-                self.mask = x != float(ignore)
-            if not isinstance(kind, ClassLabels):
-                continue
-            if x.ndim == arrays[0].ndim:
-                if ignore is not None:
-                    raise ValueError(
-                        f"{spec.name}: ignore_index={ignore} names a class index, but {name} holds one coefficient "
-                        f"per class; leave rows out with where="
-                    )
-                self._weigh_rows(x, dense=True)
-                continue
-            classes = arrays[0].shape[-1] if kind.classes_of is None else self.classes
-            ignored = None if ignore is None else x == int(ignore)
-            excused = ignored
-            if self.where is not None:
-                excused = ~self.where if excused is None else excused | ~self.where
-            checked = validation.label_range(xp, self.backend, x, classes, excused, name)
-            if ignored is not None:
-                self.mask = ~ignored
-            if not checked or excused is not None:
-                valid = (x >= 0) & (x < classes)
-                if not checked:
-                    self.poison = valid if excused is None else valid | excused
-                arrays[i] = x = xp.where(valid, x, 0)
-            self._weigh_rows(x, dense=False)
 
-    def _weigh_rows(self, labels: Array, *, dense: bool) -> None:
-        """The class weight of each row, sum_j w_j y_j, for the normaliser."""
-        weight = self.params.get("class_weight")
-        if weight is None:
-            return
-        if dense:
-            self.row_weight = self.xp.sum(labels * weight, axis=-1)
+def _labels(f: Facts, arrays: list[Array], class_weight: Any, classes: int, where: Array | None) -> Labels:
+    """Ignored labels leave through the mask; labels outside the classes are reported, or poison their row."""
+    xp, spec, looked_at = f.xp, f.spec, list(arrays)
+    kept = poison = row_weight = None
+    ignore = validation.whole_number(spec.name, "ignore_index", f.options.ignore_index, optional=True)
+    for i, name in enumerate(spec.arrays):
+        kind, x = spec.domain[name], arrays[i]
+        if isinstance(kind, BinaryLabels) and ignore is not None:
+            kept = x != float(ignore)
+        if not isinstance(kind, ClassLabels):
+            continue
+        if x.ndim == arrays[0].ndim:
+            if ignore is not None:
+                raise ValueError(
+                    f"{spec.name}: ignore_index={ignore} names a class index, but {name} holds one coefficient "
+                    f"per class; leave rows out with where="
+                )
+            row_weight = None if class_weight is None else xp.sum(x * class_weight, axis=-1)
+            continue
+        count = arrays[0].shape[-1] if kind.classes_of is None else classes
+        ignored = None if ignore is None else x == int(ignore)
+        excused = ignored
+        if where is not None:
+            excused = ~where if excused is None else excused | ~where
+        checked = validation.label_range(xp, f.library.backend, x, count, excused, name)
+        if ignored is not None:
+            kept = ~ignored
+        if not checked or excused is not None:
+            valid = (x >= 0) & (x < count)
+            if not checked:
+                poison = valid if excused is None else valid | excused
+            looked_at[i] = x = xp.where(valid, x, 0)
+        row_weight = None if class_weight is None else _weight_of_class(f, class_weight, x)
+    return Labels(looked_at, kept, poison, row_weight)
+
+
+def _weight_of_class(f: Facts, class_weight: Any, labels: Array) -> Array:
+    """The weight of each row's class, for the normaliser."""
+    each = num.class_weight_of(f.xp, class_weight, labels)
+    return f.xp.zeros(labels.shape, dtype=f.dtype.computed, device=device_of(f.xp, labels)) + each
+
+
+# --- masks and weights ----------------------------------------------------------------------------------------------
+
+
+def _where(f: Facts, shape: tuple[int, ...]) -> tuple[Array | None, Array | None]:
+    """The caller's mask in the loss's shape; and item by item, where the kernel takes it so."""
+    where = f.options.where
+    if where is None:
+        return None, None
+    if isinstance(where, bool):
+        raise TypeError(f"{f.spec.name}: where must be a boolean array, got {where!r}")
+    same_library(where, "where", f.xp, f.first, f.spec.arrays[0])
+    if where.dtype != f.xp.bool:
+        raise TypeError(f"{f.spec.name}: where has dtype {where.dtype}; expected a boolean mask, such as where != 0")
+    if isinstance(f.spec.mask, ItemMask) and f.layout is not None and where.ndim == f.first.ndim:
+        items = f.layout.forth(f.xp, f.xp.broadcast_to(where, f.layout.shape))
+        return f.xp.any(items, axis=tuple(range(len(shape), items.ndim))), items
+    return _loss_shaped(f, where, "where", shape), None
+
+
+def _both(a: Array | None, b: Array | None) -> Array | None:
+    """What two masks leave; None leaves everything."""
+    if a is None or b is None:
+        return b if a is None else a
+    return a & b
+
+
+def _weight(f: Facts, first: Array, shape: tuple[int, ...], mask: Array | None) -> Array | None:
+    """What multiplies each element: the caller's weight times that of its class; 0 where it is masked out."""
+    xp, given, per_class = f.xp, f.options.weight, f.options.class_weight
+    weight = None
+    if given is not None:
+        if validation.is_number(given):
+            given = xp.full((), float(given), dtype=f.dtype.computed, device=device_of(xp, f.first))
         else:
-            each = num.class_weight_of(self.xp, weight, labels)
-            self.row_weight = (
-                self.xp.zeros(labels.shape, dtype=self.dtype.computed, device=self.device_of(labels)) + each
-            )
+            same_library(given, "weight", xp, f.first, f.spec.arrays[0])
+            if given.dtype != f.dtype.computed:
+                given = xp.astype(given, f.dtype.computed)
+        weight = _loss_shaped(f, given, "weight", shape)
+    if per_class is not None:
+        per_class = _per_class(f, per_class, first, shape)
+        weight = per_class if weight is None else weight * per_class
+    if weight is not None and mask is not None:
+        weight = xp.where(mask, weight, 0.0)
+    return weight
 
-    # --- masks and weights ---
 
-    def _where(self, where: Array, first: Array) -> Array:
-        """The caller's mask in the loss's shape."""
-        if isinstance(where, bool):
-            raise TypeError(f"{self.spec.name}: where must be a boolean array, got {where!r}")
-        same_library(where, "where", self.xp, first, self.spec.arrays[0])
-        if where.dtype != self.xp.bool:
-            raise TypeError(
-                f"{self.spec.name}: where has dtype {where.dtype}; expected a boolean mask, such as where != 0"
-            )
-        if isinstance(self.spec.mask, ItemMask) and self.layout is not None and where.ndim == first.ndim:
-            items = self.xp.broadcast_to(where, self.layout.shape)
-            self.items = items = self.layout.forth(self.xp, items)
-            return self.xp.any(items, axis=tuple(range(len(self.shape), items.ndim)))
-        return self._loss_shaped(where, "where")
+def _per_class(f: Facts, given: Any, first: Array, shape: tuple[int, ...]) -> Array:
+    """The option `class_weight` in the loss's shape."""
+    value = validation.hyper_parameter(f.spec.name, "class_weight", given, PerClass())
+    if isinstance(value, float):
+        value = (value,)
+    value = parameter_array(f, "class_weight", value, first.shape[-1] if first.ndim else 1)
+    return f.xp.broadcast_to(value if first.ndim else f.xp.reshape(value, ()), shape)
 
-    def _loss_shaped(self, x: Array, name: str) -> Array:
-        """A mask or weight in the loss's shape, with the class axis where the kernel has it."""
-        if self.layout is None or self.spec.event_ndim:
-            return validation.left_aligned(self.xp, x, self.shape, name)
-        return self.layout.forth(self.xp, validation.left_aligned(self.xp, x, self.layout.shape, name))
 
-    def _resolve_weights(self, first: Array) -> None:
-        xp, options, computed = self.xp, self.options, self.dtype.computed
-        if self.where is not None:
-            self.mask = self.where if self.mask is None else self.mask & self.where
-        if options.weight is not None:
-            weight = options.weight
-            if validation.is_number(weight):
-                weight = xp.full((), float(weight), dtype=computed, device=self.device_of(first))
-            else:
-                same_library(weight, "weight", xp, first, self.spec.arrays[0])
-                if weight.dtype != computed:
-                    weight = xp.astype(weight, computed)
-            self.weight = self._loss_shaped(weight, "weight")
-        if options.class_weight is not None:
-            per_class = validation.hyper_parameter(self.spec.name, "class_weight", options.class_weight, PerClass())
-            if isinstance(per_class, float):
-                per_class = (per_class,)
-            per_class = self._param_array("class_weight", per_class, first, first.shape[-1] if first.ndim else 1)
-            if first.ndim == 0:
-                per_class = xp.reshape(per_class, ())
-            per_class = xp.broadcast_to(per_class, self.shape)
-            self.weight = per_class if self.weight is None else self.weight * per_class
-        if self.weight is not None:
-            if self.mask is not None:
-                self.weight = xp.where(self.mask, self.weight, 0.0)
-            self.gate = self.weight != 0
+def _loss_shaped(f: Facts, x: Array, name: str, shape: tuple[int, ...]) -> Array:
+    """A mask or weight in the loss's shape, with the class axis where the kernel has it."""
+    if f.layout is None or f.spec.event_ndim:
+        return validation.left_aligned(f.xp, x, shape, name)
+    return f.layout.forth(f.xp, validation.left_aligned(f.xp, x, f.layout.shape, name))
 
-    def _masked(self, mask: Array, name: str, x: Array) -> Array:
-        """`x` with a harmless value where it is masked out, so that nothing there reaches value or gradient."""
-        kind = self.spec.domain[name]
-        if isinstance(kind, FreeArray):
-            return x
-        mask = self.items if self.items is not None and self.items.shape == x.shape else expand(mask, x.ndim)
-        return self.xp.where(mask, x, 0 if self.xp.isdtype(x.dtype, "integral") else kind.interior)
 
-    def _weightless(self, name: str, x: Array) -> Array:
-        """`x` with a harmless value for what is not finite in rows of weight 0: 0 times it would be NaN in a vjp."""
-        kind = self.spec.domain[name]
-        if isinstance(kind, FreeArray) or self.xp.isdtype(x.dtype, "integral"):
-            return x
-        return self.xp.where(expand(self.gate, x.ndim) | self.xp.isfinite(x), x, kind.interior)
+# --- harmless values ------------------------------------------------------------------------------------------------
+
+
+def _without_masked(f: Facts, arrays: list[Array], mask: Array, items: Array | None) -> list[Array]:
+    """The arrays with a harmless value where they are masked out, so that nothing there reaches value or gradient."""
+    return [_masked(f, name, x, mask, items) for name, x in zip(f.spec.arrays, arrays, strict=True)]
+
+
+def _masked(f: Facts, name: str, x: Array, mask: Array, items: Array | None) -> Array:
+    kind = f.spec.domain[name]
+    if isinstance(kind, FreeArray):
+        return x
+    mask = items if items is not None and items.shape == x.shape else expand(mask, x.ndim)
+    return f.xp.where(mask, x, 0 if f.xp.isdtype(x.dtype, "integral") else kind.interior)
+
+
+def _classes_for_masked(f: Facts, params: dict[str, Any], mask: Array) -> dict[str, Any]:
+    """The parameters with all classes in a masked row: a row without classes is no harmless one."""
+    return {
+        name: value | ~mask[..., None] if value is not None and isinstance(f.spec.domain[name], ClassMask) else value
+        for name, value in params.items()
+    }
+
+
+def _without_weightless(f: Facts, arrays: list[Array], gate: Array) -> list[Array]:
+    """The arrays with a harmless value for what is not finite in rows of weight 0: 0 times it would be NaN in a vjp."""
+    return [_weightless(f, name, x, gate) for name, x in zip(f.spec.arrays, arrays, strict=True)]
+
+
+def _weightless(f: Facts, name: str, x: Array, gate: Array) -> Array:
+    kind = f.spec.domain[name]
+    if isinstance(kind, FreeArray) or f.xp.isdtype(x.dtype, "integral"):
+        return x
+    return f.xp.where(expand(gate, x.ndim) | f.xp.isfinite(x), x, kind.interior)

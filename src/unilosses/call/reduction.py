@@ -9,13 +9,13 @@ from .. import numerics as num
 from ..backends.library import same_library
 from ..settings import exact
 from ..typing import Array
-from .prepare import Problem
+from .prepared import Prepared
 from .validation import is_number, reduction_name
 
 SMALLEST_FLOAT32 = 2.0**-126
 
 
-def weighted(p: Problem, loss: Array) -> Array:
+def weighted(p: Prepared, loss: Array) -> Array:
     """w l for each element: 0 where masked out, and 0 where the weight is 0 whatever the loss is; NaN if poisoned."""
     xp = p.xp
     if p.poison is not None:
@@ -28,7 +28,7 @@ def weighted(p: Problem, loss: Array) -> Array:
     return p.weight * xp.where(counts, loss, 0.0)
 
 
-def normalizer(p: Problem) -> Array | float:
+def normalizer(p: Prepared) -> Array | float:
     """What the mean divides by: the sum of the unmasked weights, their count, or the caller's own number."""
     xp, given = p.xp, p.options.normalizer
     if is_number(given):
@@ -56,7 +56,7 @@ def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
     return xp.where(empty, 0.0, total / xp.where(empty, 1.0, by))
 
 
-def divisor(p: Problem) -> Array | float | None:
+def divisor(p: Prepared) -> Array | float | None:
     """What the reduction divides by; None if it does not divide."""
     return normalizer(p) if p.options.reduction == "mean" else None
 
@@ -72,7 +72,7 @@ def reduced_unweighted(xp: Any, loss: Array, reduction: str, shape: tuple[int, .
     return xp.sum(loss)
 
 
-def reduced(p: Problem, loss: Array, by: Array | float | None) -> Array:
+def reduced(p: Prepared, loss: Array, by: Array | float | None) -> Array:
     """The loss as the caller asked for it, in the result's dtype; `by` is the reduction's divisor."""
     xp, reduction = p.xp, p.options.reduction
     loss = weighted(p, loss)
@@ -86,12 +86,12 @@ def reduced(p: Problem, loss: Array, by: Array | float | None) -> Array:
     return rounded(p, loss)
 
 
-def rounded(p: Problem, x: Array) -> Array:
+def rounded(p: Prepared, x: Array) -> Array:
     """Out of the computed precision, once."""
     return x if p.dtype.result is p.dtype.computed else narrowed(p, x, p.dtype.result)
 
 
-def narrowed(p: Problem, x: Array, dtype: Any) -> Array:
+def narrowed(p: Prepared, x: Array, dtype: Any) -> Array:
     """The numbers in another precision; in exact mode those below the normal range of float32 become 0 everywhere."""
     xp = p.xp
     if x.dtype == dtype:
@@ -104,7 +104,7 @@ def narrowed(p: Problem, x: Array, dtype: Any) -> Array:
     return xp.astype(x, dtype)
 
 
-def cotangent(p: Problem, like: Array, by: Array | float | None) -> Array:
+def cotangent(p: Prepared, like: Array, by: Array | float | None) -> Array:
     """d result / d unreduced loss, for each element of the loss; `by` is the reduction's divisor."""
     xp = p.xp
     scale = xp.ones_like(like)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numbers
 import operator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .. import settings
-from ..backends.library import PYTHON_NUMBERS, same_library
+from ..backends.library import PYTHON_NUMBERS
+from ..backends.protocol import Backend
 from ..definition.kinds import (
     Choice,
     ClassMask,
@@ -21,10 +22,6 @@ from ..definition.kinds import (
     WholeNumber,
 )
 from ..typing import Array, Namespace
-
-if TYPE_CHECKING:
-    from ..backends.protocol import Backend
-    from .layout import Layout
 
 
 def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
@@ -147,22 +144,6 @@ def left_aligned(xp: Namespace, x: Array, shape: tuple[int, ...], name: str) -> 
     return xp.broadcast_to(xp.reshape(x, own + (1,) * (len(shape) - len(own))), shape)
 
 
-def parameter_array(
-    xp: Namespace, value: Any, name: str, dtype: Any, first: Array, first_name: str, device: Any, classes: int | None
-) -> Array:
-    """An array hyper-parameter in the data's library and precision; per-class ones must fit the class axis."""
-    if isinstance(value, tuple):
-        value = xp.asarray(value, dtype=dtype, device=device)
-    else:
-        same_library(value, name, xp, first, first_name)
-        value = value if value.dtype == dtype else xp.astype(value, dtype)
-    if classes is not None and value.ndim and (value.ndim > 1 or value.shape[0] not in (1, classes)):
-        raise ValueError(
-            f"{name} has shape {tuple(value.shape)}; expected a number or one value for each of {classes} classes"
-        )
-    return value
-
-
 def class_count(loss: str, name: str, x: Array) -> int:
     """The length of the first axis of the array that has one entry for each class."""
     if not x.ndim or not x.shape[0]:
@@ -170,25 +151,6 @@ def class_count(loss: str, name: str, x: Array) -> int:
             f"{loss}: {name} has shape {tuple(x.shape)}; expected one entry for each class on its first axis"
         )
     return int(x.shape[0])
-
-
-def class_mask(
-    xp: Namespace, value: Any, name: str, first: Array, first_name: str, device: Any, layout: Layout
-) -> Array:
-    """Which classes take part, as an array with the class axis last: one boolean per class, or one per element."""
-    if isinstance(value, tuple):
-        value = xp.asarray(value, dtype=xp.bool, device=device)
-    same_library(value, name, xp, first, first_name)
-    if value.dtype != xp.bool:
-        raise TypeError(f"{name} has dtype {value.dtype}; expected booleans, True for the classes that take part")
-    if value.ndim == 1 and value.shape[0] == layout.length:
-        return value
-    if tuple(value.shape) != tuple(first.shape):
-        raise ValueError(
-            f"{name} has shape {tuple(value.shape)}; expected one value for each of {layout.length} classes, or "
-            f"the shape of {first_name}, {tuple(first.shape)}"
-        )
-    return layout.forth(xp, value)
 
 
 def label_range(xp: Namespace, backend: Backend, labels: Array, classes: int, ignored: Array | None, name: str) -> bool:
