@@ -1,10 +1,12 @@
-"""The page on the architecture: the tree that it draws is the tree that there is."""
+"""The page on the architecture: the tree that it draws is the tree that there is, and options are where they say."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from pathlib import Path
+
+from unilosses.definition.options import ROWS
 
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -34,3 +36,10 @@ def test_the_rooms_are_drawn_whole() -> None:
         inside = {p for p in (ROOT / room).iterdir() if p.suffix == ".py" or (p.is_dir() and any(p.glob("*.py")))}
         names = {p.relative_to(ROOT).as_posix() for p in inside if room == OPEN[0] or p.name != "__init__.py"}
         assert names - shown == set(), room
+
+
+def test_options_are_applied_where_their_rows_say() -> None:
+    assert len(ROWS) >= 7
+    for name, row in ROWS.items():
+        text = (ROOT / "src" / "unilosses" / "call" / f"{row.applied}.py").read_text(encoding="utf-8")
+        assert re.search(rf"options\.{name}\b", text), (name, row.applied)

@@ -21,6 +21,7 @@ import generated
 import unilosses
 from unilosses.definition import kinds
 from unilosses.definition.definition import LossSpec
+from unilosses.definition.options import DEFAULTS, EACH_CALL, ROWS
 from unilosses.definition.registry import specs
 
 STUB = Path(__file__).parents[1] / "src" / "unilosses" / "__init__.pyi"
@@ -51,10 +52,7 @@ _Reduction: TypeAlias = Literal["mean", "sum", "none"]
 _Normalizer: TypeAlias = Literal["count"] | _Scalar
 '''
 
-OPTIONS = {"class_weight": "_PerClass | None", "ignore_index": "int | None"}
 NEVER_NUMBERS = (kinds.ClassLabels, kinds.SampleLabels, kinds.Sequences, kinds.FreeArray)
-MEANT_FOR_LOSSES = {"weight": "_Scalar | None", "where": "_Array | None"}
-MEANT_FOR_TREES = {"weight": "_TreeWeight", "where": "_Tree"}  # None among them
 
 
 def annotation(spec: LossSpec, name: str) -> str:
@@ -96,18 +94,20 @@ def parameters(spec: LossSpec) -> Iterator[tuple[str, str, str]]:
     """Name, type and default of what fixes a loss, `reduction` last."""
     for name, default in spec.params.items():
         yield name, annotation(spec, name), quoted(default)
-    axis = "int | tuple[int, ...]" if spec.event_ndim == 1 else "int"
     for name, default in spec.options.items():
-        yield name, axis if name == "axis" else OPTIONS[name], quoted(default)
-    yield "reduction", "_Reduction", quoted(spec.default_reduction)
+        yield name, option(spec, name), quoted(default)
+    yield "reduction", option(spec, "reduction"), quoted(spec.default_reduction)
+
+
+def option(spec: LossSpec, name: str) -> str:
+    """The type of an option."""
+    row = ROWS[name]
+    return (spec.penalty and row.stub_of_trees) or (spec.event_ndim == 1 and row.stub_of_rows) or row.stub
 
 
 def call_options(spec: LossSpec) -> dict[str, str]:
     """Name and default of what every call takes beside the arrays."""
-    types = MEANT_FOR_TREES if spec.penalty else MEANT_FOR_LOSSES
-    return {name: f"{name}: {kind} = None" for name, kind in types.items()} | {
-        "normalizer": "normalizer: _Normalizer | None = None"
-    }
+    return {name: f"{name}: {option(spec, name)} = {quoted(DEFAULTS[name])}" for name in EACH_CALL}
 
 
 def signature(before: Iterable[str], keywords: Iterable[str], result: str) -> str:

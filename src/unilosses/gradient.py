@@ -16,11 +16,9 @@ from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
 from .definition.kinds import ClassLabels
-from .definition.options import Options
+from .definition.options import Options, for_the_call
 from .objects import Loss, Objective, Sum
 from .typing import Array, Namespace
-
-CALL_TIME = ("weight", "where", "normalizer")
 
 
 class Term(NamedTuple):
@@ -89,16 +87,15 @@ def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> C
 def _terms(loss: Any, arrays: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Term]:
     """The losses of an objective, each with its arguments."""
     if isinstance(loss, Sum):
-        shared = {k: keywords.get(k) for k in CALL_TIME}
-        named = {k: v for k, v in keywords.items() if k not in shared}
+        shared, named = for_the_call(keywords)
         return [
             Term(c, t.spec, bound, t.params, t.options._replace(**kept))
             for c, t, bound, kept in loss.split(arrays, named, shared)
         ]
     if not isinstance(loss, Loss):  # a function: fix its parameters, which arrive with the call
         loss, keywords = _fixed(loss.spec, keywords)
-    shared = {k: v for k, v in keywords.items() if k in CALL_TIME}
-    bound = loss.bind(arrays, {k: v for k, v in keywords.items() if k not in shared})
+    shared, named = for_the_call(keywords)
+    bound = loss.bind(arrays, named)
     return [Term(1.0, loss.spec, bound, loss.params, loss.options._replace(**shared))]
 
 

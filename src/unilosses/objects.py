@@ -12,8 +12,7 @@ from .call import validation
 from .call.call import evaluate
 from .definition import registry
 from .definition.definition import LossSpec
-from .definition.kinds import PerClass
-from .definition.options import Options
+from .definition.options import EACH_CALL, Options, for_the_call
 
 _MISSING: Any = object()
 
@@ -78,12 +77,8 @@ class Loss(Objective):
         for k, v in keywords.items():
             if k in spec.params:
                 fixed[k] = validation.hyper_parameter(spec.name, k, v, spec.domain[k])
-            elif k == "class_weight":
-                fixed[k] = validation.hyper_parameter(spec.name, k, v, PerClass())
-            elif k == "axis":
-                fixed[k] = validation.axis_option(spec.name, v, several=spec.event_ndim == 1)
             else:
-                fixed[k] = validation.whole_number(spec.name, k, v, optional=True)
+                fixed[k] = validation.option(spec, k, v)
         if reduction != spec.default_reduction:
             fixed["reduction"] = reduction
         chosen = {**spec.defaults, **fixed}
@@ -92,10 +87,9 @@ class Loss(Objective):
         set_(self, "_params", {k: chosen[k] for k in spec.params})
         set_(self, "_options", Options(reduction=reduction, **{k: chosen[k] for k in spec.options}))
 
-    def __call__(
-        self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any
-    ) -> Any:
-        options = self._options._replace(weight=weight, where=where, normalizer=normalizer)
+    def __call__(self, *arrays: Any, **keywords: Any) -> Any:
+        given, named = for_the_call(keywords)
+        options = self._options._replace(**given) if given else self._options
         return evaluate(self.spec, self.bind(arrays, named), dict(self._params), options)
 
     def bind(self, arrays: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -106,9 +100,10 @@ class Loss(Objective):
         rest = dict(named)
         full = arrays + tuple(rest.pop(name, _MISSING) for name in names[len(arrays) :])
         if rest:
+            known = ", ".join([*names, *EACH_CALL[:-1]])
             raise TypeError(
-                f"{self!r} got an unexpected argument {next(iter(rest))!r}: it takes {', '.join(names)}, weight, where "
-                f"and normalizer; parameters are set when it is made, {self.spec.class_name}(...)"
+                f"{self!r} got an unexpected argument {next(iter(rest))!r}: it takes {known} and {EACH_CALL[-1]}; "
+                f"parameters are set when it is made, {self.spec.class_name}(...)"
             )
         for name, x in zip(names, full, strict=True):
             if x is _MISSING:
@@ -216,10 +211,8 @@ class Sum(Objective):
             for c, t in self._terms
         ]
 
-    def __call__(
-        self, *arrays: Any, weight: Any = None, where: Any = None, normalizer: Any = None, **named: Any
-    ) -> Any:
-        options = {"weight": weight, "where": where, "normalizer": normalizer}
+    def __call__(self, *arrays: Any, **keywords: Any) -> Any:
+        options, named = for_the_call(keywords)
         values = [c * t(*bound, **kept) for c, t, bound, kept in self.split(arrays, named, options)]
         return sum(values[1:], values[0])
 

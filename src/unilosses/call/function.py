@@ -13,34 +13,25 @@ from __future__ import annotations
 
 import inspect
 import linecache
+import textwrap
+from functools import cache
 from typing import Any
 
 from ..backends.library import LIBRARIES, Library
 from ..definition.definition import LossSpec
 from ..definition.kinds import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from ..definition.options import Options
+from ..definition.options import DEFAULTS, EVERY, ROWS, Options
 from ..settings import checks_enabled, exact
 from . import validation
 from .call import evaluate
 from .reduction import reduced_unweighted
 
-DOC = """
-    Arguments that every loss takes
-        weight: how much each element or sample counts: an array of the unreduced loss's shape, or of its leading
-            axes (one weight per sample), or a number. An element of weight 0 adds nothing, even if its loss is NaN.
-        where: boolean mask in those same shapes. What is False counts for nothing, in value and gradient, even if
-            it holds NaN or infinity.
-        reduction: "mean", "sum" or "none". The mean is sum(weight * loss) / normalizer.
-        normalizer: what the mean divides by: by default the sum of the unmasked weights, or their count where there
-            are no weights; "count" for the count; or your own number or 0-d array. If it is 0, the mean is 0.
-"""
-
 SIGNATURE = """\
-def {name}({arrays}, *, {keywords}weight=None, where=None, reduction={reduction!r}, normalizer=None):
+def {name}({arrays}, *, {keywords}):
     # Written by unilosses. The formula is the kernel's: inspect.getsource({name}.spec.kernel)
 """
 FAST_PATH = """\
-    if weight is None and where is None and normalizer is None{untouched}:
+    if {untouched}:
         _type = type({first})
         _library = _libraries.get(_type)
         if _library is not None and not _exact():
@@ -58,28 +49,30 @@ FAST_PATH = """\
                     return _reduced(_xp, _loss, reduction, {left})
 """
 OTHERWISE = """\
-    return _evaluate(_spec, {tuple}, {given}, _Options(weight, where, reduction, normalizer{options}))
+    return _evaluate(_spec, {tuple}, {given}, _Options({options}))
 """
 
 
 def public_function(spec: LossSpec) -> Any:
     """The function that users call: it takes the loss's arrays, parameters and options."""
     kinds = [spec.domain[name] for name in spec.arrays]
+    every = {name: DEFAULTS[name] for name in EVERY} | {"reduction": spec.default_reduction}
     straight = not any(isinstance(kind, FreeArray | Sequences) for kind in kinds)
     source = (SIGNATURE + (FAST_PATH if straight else "") + OTHERWISE).format(
         name=spec.name,
         arrays=", ".join(spec.arrays),
         tuple=f"({', '.join(spec.arrays)}{',' if len(spec.arrays) == 1 else ''})",
         first=spec.arrays[0],
-        keywords="".join(f"{k}=_default_{k}, " for k in spec.defaults),
-        reduction=spec.default_reduction,
-        untouched="".join(f" and {k} {'is' if v is None else '=='} {v!r}" for k, v in spec.options.items()),
+        keywords=", ".join([*(f"{k}=_default_{k}" for k in spec.defaults), *(f"{k}={v!r}" for k, v in every.items())]),
+        untouched=" and ".join(
+            f"{k} {'is' if v is None else '=='} {v!r}" for k, v in (every | spec.options).items() if k != "reduction"
+        ),
         ready=_ready(spec),
         shape=_shape(spec),
         left="_rows" if spec.event_ndim else "_shape",
         plain=_plain(spec),
         given=_given(spec),
-        options="".join(f", {k}={k}" for k in spec.options),
+        options=", ".join(f"{k}={k}" for k in every | spec.options),
     )
     scope = {
         "_spec": spec, "_evaluate": evaluate, "_Options": Options, "_libraries": LIBRARIES, "_exact": exact,
@@ -89,13 +82,23 @@ def public_function(spec: LossSpec) -> Any:
     }  # fmt: skip
     exec(compile(source, _entered(source, spec.source), "exec"), scope)  # noqa: S102 - as dataclasses do
     function: Any = scope[spec.name]
-    function.__doc__ = f"{inspect.cleandoc(spec.kernel.__doc__ or '')}\n\n{inspect.cleandoc(DOC)}\n"
+    function.__doc__ = f"{inspect.cleandoc(spec.kernel.__doc__ or '')}\n\n{_shared_arguments()}\n"
     function.__module__ = spec.kernel.__module__
     function.__qualname__ = spec.kernel.__qualname__
     function.spec = spec
     function.partials = spec.set_partials
     function.vjp = spec.set_vjp
     return function
+
+
+@cache
+def _shared_arguments() -> str:
+    """The section of a docstring on the options of every loss."""
+    lines = ["Arguments that every loss takes"]
+    for name in EVERY:
+        text = f"{name}: {ROWS[name].words}"
+        lines.append(textwrap.fill(text, 116, initial_indent=" " * 4, subsequent_indent=" " * 8))
+    return "\n".join(lines)
 
 
 def _entered(source: str, name: str) -> str:

@@ -6,6 +6,7 @@ import math
 
 from ..definition.definition import LossSpec
 from ..definition.kinds import AxisCount, FreeArray
+from ..definition.options import Options
 from ..typing import Array, Namespace
 from . import validation
 
@@ -40,15 +41,15 @@ class Layout:
         return x if self._order is None else xp.permute_dims(x, self._inverse)
 
 
-def layout_of(spec: LossSpec, first: Array, axis: int | tuple[int, ...]) -> Layout | None:
+def layout_of(spec: LossSpec, first: Array, options: Options) -> Layout | None:
     """The layout of a call; None for a loss that has no use for axes."""
     if not (spec.has_axis or spec.event_ndim) or (spec.event_ndim == 0 and first.ndim == 0):
         return None
     apart = any(isinstance(kind, AxisCount) for kind in spec.domain.kinds.values())
-    axes = _axes(spec, first.ndim, axis)
+    axes = _axes(spec, first.ndim, options.axis)
     layout = Layout(tuple(first.shape), axes, flatten=spec.event_ndim == 1 and not apart)
     if spec.event_ndim and not layout.length:
-        raise ValueError(f"{spec.name}: axis {axis} of {spec.arrays[0]} has length 0")
+        raise ValueError(f"{spec.name}: axis {options.axis} of {spec.arrays[0]} has length 0")
     return layout
 
 

@@ -73,7 +73,7 @@ def _facts(spec: LossSpec, first: Any, options: Options) -> Facts:
     library = library_of(first, spec.arrays[0])
     dtype = _dtype(spec, library, first)
     validation.reduction_name(options.reduction, options.normalizer)
-    layout = layout_of(spec, first, options.axis)
+    layout = layout_of(spec, first, options)
     rows = tuple(first.shape) if layout is None else layout.rows
     return Facts(spec, options, library, library.xp, dtype, first, layout, rows)
 

@@ -9,6 +9,7 @@ from typing import Any
 from .. import settings
 from ..backends.library import PYTHON_NUMBERS
 from ..backends.protocol import Backend
+from ..definition.definition import LossSpec
 from ..definition.kinds import (
     Choice,
     ClassMask,
@@ -102,6 +103,15 @@ def axis_option(loss: str, value: Any, *, several: bool) -> int | tuple[int, ...
             raise ValueError(f"{loss}: axis names no axis")
         return tuple(whole_number(loss, "axis", v, optional=False) for v in value)  # type: ignore[misc]  # no None
     return whole_number(loss, "axis", value, optional=False)  # type: ignore[return-value]  # no None
+
+
+def option(spec: LossSpec, name: str, value: Any) -> Any:
+    """An option that fixes what a loss is, other than its reduction."""
+    if name == "class_weight":
+        return hyper_parameter(spec.name, name, value, PerClass())
+    if name == "axis":
+        return axis_option(spec.name, value, several=spec.event_ndim == 1)
+    return whole_number(spec.name, name, value, optional=True)
 
 
 def reduction_name(reduction: Any, normalizer: Any) -> None:

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from ..compat.peers import LIBRARIES, peers_of
 from ..definition.definition import LossSpec
+from ..definition.options import EVERY, ROWS
 from ..definition.registry import specs
 from . import arguments
 
@@ -122,16 +123,9 @@ def _arguments(spec: LossSpec) -> Table:
     for name, default in spec.params.items():
         rows.add_row(name, Text(repr(default)), Text(_domain(spec, name)))
     for name, default in spec.options.items():
-        rows.add_row(name, Text(repr(default)), Text(OPTIONS[name]))
-    rows.add_row("", "", Text("and weight, where, reduction, normalizer, as every loss"))
+        rows.add_row(name, Text(repr(default)), Text(ROWS[name].words))
+    rows.add_row("", "", Text(f"and {', '.join(EVERY)}, as every loss"))
     return rows
-
-
-OPTIONS = {
-    "axis": "the axis of classes or components",
-    "class_weight": "None, or one number per class in [0, inf)",
-    "ignore_index": "None, or a label that leaves its elements out",
-}
 
 
 def _domain(spec: LossSpec, name: str) -> str:

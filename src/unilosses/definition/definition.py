@@ -9,6 +9,7 @@ from typing import Any
 
 from ..backends.protocol import Rule
 from .kinds import AxisCount, BinaryLabels, ClassLabels, Domain, PerClass, SampleMask
+from .options import DEFAULTS, ROWS, SOME
 
 
 class LossSpec:
@@ -38,16 +39,11 @@ class LossSpec:
         _check_names(self)
         kinds = [domain[name] for name in self.arrays]
         self.classes_of = next((kind.classes_of for kind in kinds if isinstance(kind, ClassLabels)), None)
-        binary = any(isinstance(kind, BinaryLabels) for kind in kinds)
+        self.has_binary_labels = binary = any(isinstance(kind, BinaryLabels) for kind in kinds)
         self.has_labels = binary or any(isinstance(kind, ClassLabels) for kind in kinds)
         self.has_axis = event_ndim == 1 or binary or any(isinstance(domain[k], PerClass) for k in self.params)
-        self.options: dict[str, Any] = {}  # the arguments, beside the shared ones, that the call handles
-        if binary:
-            self.options["class_weight"] = None
-        if self.has_labels:
-            self.options["ignore_index"] = None
-        if self.has_axis:
-            self.options["axis"] = -1
+        # the options, beside those of every loss, with their defaults
+        self.options = {name: DEFAULTS[name] for name in SOME if getattr(self, ROWS[name].of)}
         self.rule = self._rule(None, None)
         self.function: Any = None
         self.cls: Any = None
@@ -102,7 +98,7 @@ def _read_signature(kernel: Callable[..., Any]) -> tuple[tuple[str, ...], dict[s
     return arrays, params, {p.name: p.annotation for p in parameters}
 
 
-RESERVED = {"weight", "where", "reduction", "normalizer", "axis", "ignore_index"}
+RESERVED = {name for name, row in ROWS.items() if not row.own}
 
 
 def _check_names(spec: LossSpec) -> None:
