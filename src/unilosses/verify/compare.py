@@ -7,9 +7,9 @@ from typing import Any
 
 from ..definition.definition import LossSpec
 from ..definition.registry import find
-from .findings import Comparison
 from .frameworks import Place
 from .random_inputs import is_coupled
+from .report import Comparison
 from .run import Run
 from .subject import Subject
 from .vectors import Vectors, load

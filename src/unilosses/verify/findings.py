@@ -71,36 +71,3 @@ class Pair:
     value: float | None
     gradient: float | None
     lost: int
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """The result of `compare`; printed, it is a report."""
-
-    like: str
-    params: Mapping[str, Any]
-    findings: tuple[Finding, ...]
-    entries: tuple[Entry, ...]
-    pairs: tuple[Pair, ...]
-
-    @property
-    def ok(self) -> bool:
-        """Whether every function agrees with our loss."""
-        return not any(f.serious for f in self.findings)
-
-    @property
-    def patterns(self) -> tuple[str, ...]:
-        """The names of the patterns found, each once."""
-        return tuple(dict.fromkeys(f.pattern for f in self.findings if f.pattern is not None))
-
-    def of(self, function: str, kind: str | None = None) -> tuple[Finding, ...]:
-        """The findings about one function, of one kind ("gradient" stands for those by every array)."""
-        some = (f for f in self.findings if function in f.function.split(", "))
-        return tuple(f for f in some if kind is None or f.kind == kind or f.kind.startswith(f"{kind} by "))
-
-    def __str__(self) -> str:
-        from .report import text
-
-        return text(self)
-
-    __repr__ = __str__
