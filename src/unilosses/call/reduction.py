@@ -43,15 +43,16 @@ def normalizer(p: Prepared) -> Array | float:
             weight = p.row_weight if weight is None else weight * p.row_weight
     if weight is None:
         if p.mask is None:
-            return float(prod(p.shape))
+            size = prod(p.shape)
+            return float(size) if isinstance(size, int) else size  # float() would fix a symbolic size
         return num.ordered_sum(xp, xp.astype(p.mask, p.dtype.computed))
     return num.ordered_sum(xp, weight if p.mask is None else xp.where(p.mask, weight, 0.0))
 
 
 def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
     """total / by, and 0 where there is nothing to divide by."""
-    if isinstance(by, float):
-        return total / by if by != 0.0 else total * 0.0
+    if isinstance(by, float) or not hasattr(by, "dtype"):
+        return total / by if by != 0 else total * 0.0
     empty = by == 0
     return xp.where(empty, 0.0, total / xp.where(empty, 1.0, by))
 

@@ -133,7 +133,9 @@ def _(
     fade = num.power(xp, q, gamma)
     certain = q == 0
     ratio = xp.where(certain, 1.0, num.multiply_no_nan(xp, p, surprisal) / xp.where(certain, 1.0, q))
-    by_logits = parts.cross_entropy_gradient(num.multiply_no_nan(xp, c, fade * (1.0 + gamma * ratio)))
+    by_logits = parts.cross_entropy_gradient(
+        num.multiply_no_nan(xp, c, fade * (1.0 + num.multiply_no_nan(xp, xp.zeros_like(q) + gamma, ratio)))
+    )
     if num.is_index(labels, logits):
         return by_logits, None
     per_label = _coefficients(xp, xp.ones_like(logits), logits, alpha, class_weight)
