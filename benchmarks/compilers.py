@@ -61,7 +61,7 @@ ROWS = (
     Row("torch", "smooth_l1", "smooth_l1_loss", MANY, (1.2, 1.2)),
     Row("torch", "sigmoid_cross_entropy", "binary_cross_entropy_with_logits", MANY, (1.2, 1.2)),
     Row("torch", "soft_margin", "soft_margin_loss", MANY, (1.2, 1.2)),
-)  # fmt: skip
+)
 
 
 def arguments(row: Row) -> list[np.ndarray]:

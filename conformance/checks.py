@@ -77,9 +77,13 @@ def largest_error(backend: Backend, result: Any, case: Case, table: Table, dtype
 
 
 def check_value(
-    loss: Callable[..., Any], name: str, case: Case, backend: Backend, dtype: str,
+    loss: Callable[..., Any],
+    name: str,
+    case: Case,
+    backend: Backend,
+    dtype: str,
     transform: Callable[[Callable[..., Any]], Callable[..., Any]] = lambda f: f,
-) -> float:  # fmt: skip
+) -> float:
     """The value of one case, against the oracle."""
     arrays, params = arrays_of(backend, case, dtype), params_of(backend, case, dtype)
     copies = [np.array(a) for a in case.arrays]
@@ -106,9 +110,13 @@ def by_partials(loss: Callable[..., Any], argnums: tuple[int, ...]) -> Callable[
 
 
 def check_gradient(
-    gradient: Callable[..., Any], name: str, case: Case, backend: Backend, dtype: str,
+    gradient: Callable[..., Any],
+    name: str,
+    case: Case,
+    backend: Backend,
+    dtype: str,
     transform: Callable[[Callable[..., Any]], Callable[..., Any]] = lambda f: f,
-) -> float:  # fmt: skip
+) -> float:
     """The gradients of one case by every array that has one, against the oracle.
 
     `gradient(argnums)` is the function from arrays and parameters to the gradients of the sum.

@@ -151,9 +151,11 @@ def _setting(run: libraries.Run, metafunc: pytest.Metafunc) -> Any:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`run`: every library in every mode; `eager`: no compiler; `differentiating`: autodiff; `not_numpy`: the rest."""
     for name, runs in (
-        ("run", libraries.RUNS), ("eager", libraries.EAGER), ("differentiating", libraries.DIFFERENTIATING),
+        ("run", libraries.RUNS),
+        ("eager", libraries.EAGER),
+        ("differentiating", libraries.DIFFERENTIATING),
         ("not_numpy", libraries.NOT_NUMPY),
-    ):  # fmt: skip
+    ):
         if name in metafunc.fixturenames:
             metafunc.parametrize(name, [_setting(run, metafunc) for run in runs])
 

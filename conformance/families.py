@@ -29,9 +29,12 @@ LEFT_OUT = ("test_same_numbers_at_the_peers_defaults", "test_first_call_of_the_p
 # By default one loss of each kind has these. A family that has none of those has its first loss in each, but for one
 # whose loop over time takes compilers half a minute.
 ONE_OF_EACH = (
-    "test_torch_compile", "test_jit_of_the_gradient", "test_forward_mode_is_the_gradient_times_the_direction",
-    "test_jax_hessian", "test_torch_hessian",
-)  # fmt: skip
+    "test_torch_compile",
+    "test_jit_of_the_gradient",
+    "test_forward_mode_is_the_gradient_times_the_direction",
+    "test_jax_hessian",
+    "test_torch_hessian",
+)
 SLOW = "ctc"
 TESTS = ("conformance", "tests/test_docstrings.py", "tests/test_objects.py")  # where they are looked for
 ABOUT = pytest.StashKey[frozenset[str]]()

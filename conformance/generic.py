@@ -16,9 +16,18 @@ NAMES = sorted(specs())
 # Where compiling takes longest, some stand for all: the losses most used, and one of each way to put a loss together.
 MOST_USED = ("huber", "sigmoid_cross_entropy", "softmax_cross_entropy")
 MECHANISMS = (
-    *MOST_USED, "gaussian_nll", "general_robust", "cosine_distance",
-    "triplet_margin", "dice", "nt_xent", "list_mle", "ctc", "linear_cross_entropy", "elastic_net_penalty",
-)  # fmt: skip
+    *MOST_USED,
+    "gaussian_nll",
+    "general_robust",
+    "cosine_distance",
+    "triplet_margin",
+    "dice",
+    "nt_xent",
+    "list_mle",
+    "ctc",
+    "linear_cross_entropy",
+    "elastic_net_penalty",
+)
 ROWS, CLASSES = 5, 3
 
 

@@ -235,9 +235,18 @@ def near(found: np.ndarray, expected: np.ndarray, ulps: float = 8.0) -> None:
 
 
 def check(
-    run: Run, loss: Any, *data: Any, value: Any = None, grad: Any = None, argnum: int = 0, dtype: str = "float64",
-    ulps: float = 4.0, scale: Any = None, grad_scale: Any = None, **keywords: Any,
-) -> None:  # fmt: skip
+    run: Run,
+    loss: Any,
+    *data: Any,
+    value: Any = None,
+    grad: Any = None,
+    argnum: int = 0,
+    dtype: str = "float64",
+    ulps: float = 4.0,
+    scale: Any = None,
+    grad_scale: Any = None,
+    **keywords: Any,
+) -> None:
     """The value, and the gradient by every route that the library has, within so many ulp of what is expected."""
     expected = {
         **({} if value is None else {"value": (value, scale)}),

@@ -59,4 +59,4 @@ LEFT_OUT = {
         "root_mean_squared_error": "the square root of a mean: of `squared_error`'s",
         "root_mean_squared_log_error": "the square root of a mean: of `squared_log_error`'s",
     },
-}  # fmt: skip
+}

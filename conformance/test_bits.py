@@ -25,8 +25,16 @@ from .inputs._common import generator
 from .ulp import FORMATS, MARGIN
 
 ARITHMETIC = (
-    "absolute_error", "squared_error", "huber", "smooth_l1", "hinge", "squared_hinge", "perceptron", "zero_one", "nll",
-)  # fmt: skip
+    "absolute_error",
+    "squared_error",
+    "huber",
+    "smooth_l1",
+    "hinge",
+    "squared_hinge",
+    "perceptron",
+    "zero_one",
+    "nll",
+)
 OTHERS = [b for b in (Backend.STRICT, Backend.TORCH, Backend.JAX) if b in present()]
 RANDOM = 10_000
 ROWS = 2_048  # for rows of classes: XLA compiles each operation once more for each new shape

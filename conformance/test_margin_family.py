@@ -186,9 +186,13 @@ def test_an_index_that_is_no_class_is_nan_in_its_row(run: Run) -> None:
 
 
 LABELED = (
-    u.categorical_hinge, u.multiclass_hinge, u.multiclass_perceptron, u.multi_margin, u.multiclass_brier,
+    u.categorical_hinge,
+    u.multiclass_hinge,
+    u.multiclass_perceptron,
+    u.multi_margin,
+    u.multiclass_brier,
     u.asymmetric_single_label,
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize("loss", LABELED, ids=lambda loss: loss.__name__)
@@ -221,22 +225,29 @@ def torch_case(name: str) -> tuple:
         "margin_ranking": ((SCORES, SCORES[::-1].copy(), signs), {"margin": 0.3}, {"margin": 0.3}),
         "multi_margin": ((SCORES, LABELS), {}, {}),
         "multi_margin-p=2": (
-            (SCORES, LABELS), {"p": 2.0, "margin": 0.5, "class_weight": WEIGHTS},
+            (SCORES, LABELS),
+            {"p": 2.0, "margin": 0.5, "class_weight": WEIGHTS},
             {"p": 2, "margin": 0.5, "weight": weight},
         ),
         "multilabel_margin": ((SCORES, lists), {"encoding": "indices"}, {}),
         "multilabel_soft_margin": ((SCORES, HOT), {}, {}),
         "multilabel_soft_margin-weight": ((SCORES, HOT), {"class_weight": WEIGHTS}, {"weight": weight}),
-    }[name]  # fmt: skip
+    }[name]
 
 
 @pytest.mark.parametrize(
     "name",
     [
-        "soft_margin", "hinge_embedding", "margin_ranking", "multi_margin", "multi_margin-p=2", "multilabel_margin",
-        "multilabel_soft_margin", "multilabel_soft_margin-weight",
+        "soft_margin",
+        "hinge_embedding",
+        "margin_ranking",
+        "multi_margin",
+        "multi_margin-p=2",
+        "multilabel_margin",
+        "multilabel_soft_margin",
+        "multilabel_soft_margin-weight",
     ],
-)  # fmt: skip
+)
 def test_torch(run: Run, name) -> None:
     t = importlib.import_module("torch")
     ours = name.partition("-")[0]
@@ -246,9 +257,16 @@ def test_torch(run: Run, name) -> None:
     value = getattr(t.nn.functional, f"{ours}_loss")(x, *rest, reduction="none", **theirs)
     value.sum().backward()
     check(
-        run, getattr(u, ours), *data, reduction="none", ulps=8, **keywords,
-        value=value.detach().numpy().astype(object), grad=x.grad.numpy().astype(object), grad_scale=1.0,
-    )  # fmt: skip
+        run,
+        getattr(u, ours),
+        *data,
+        reduction="none",
+        ulps=8,
+        **keywords,
+        value=value.detach().numpy().astype(object),
+        grad=x.grad.numpy().astype(object),
+        grad_scale=1.0,
+    )
 
 
 def test_torch_divides_a_weighted_mean_by_the_number_of_rows() -> None:

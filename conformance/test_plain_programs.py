@@ -76,8 +76,12 @@ def test_one_program_serves_all_sizes(name: str) -> None:
 
 # They sort a row, or compare each of its items with each other: that is an exchange of shards.
 EXCHANGES = {
-    "multiclass_sparsemax", "list_mle", "multilabel_margin", "pairwise_hinge_ranking", "pairwise_logistic_ranking",
-}  # fmt: skip
+    "multiclass_sparsemax",
+    "list_mle",
+    "multilabel_margin",
+    "pairwise_hinge_ranking",
+    "pairwise_logistic_ranking",
+}
 SHARDED = [n for n in NAMES if specs()[n].event_ndim == 1 and not specs()[n].penalty and n not in EXCHANGES]
 CLASSES = 64
 MOVES = re.compile(r"= (.*?) (?:all-gather|all-to-all|collective-permute)(?:-start)?\(")

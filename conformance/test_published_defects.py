@@ -69,9 +69,7 @@ def test_D2_log_cosh_of_no_residual(run: Run) -> None:
 def test_D3_cross_entropy_of_a_logit_far_off(run: Run) -> None:
     """Keras on NumPy: 16.118, by way of a clipped probability."""
     x = mpf(-100)
-    verify(
-        run, u.sigmoid_cross_entropy, [-100.0], [1.0], dtype="float32", value=[softplus(-x)], grad=[-sigmoid(-x)]
-    )  # fmt: skip
+    verify(run, u.sigmoid_cross_entropy, [-100.0], [1.0], dtype="float32", value=[softplus(-x)], grad=[-sigmoid(-x)])
 
 
 def test_D4_focal_loss_of_a_logit_far_off(run: Run) -> None:
@@ -83,9 +81,7 @@ def test_D4_focal_loss_of_a_logit_far_off(run: Run) -> None:
 def test_D5_cross_entropy_of_ordinary_negative_logits(run: Run) -> None:
     """PyTorch: 0, 0, 4.5776e-5."""
     x = [-20.0, -15.0, -10.0]
-    verify(
-        run, u.sigmoid_cross_entropy, x, [0.0] * 3, dtype="float32", value=each(softplus, x), grad=each(sigmoid, x)
-    )  # fmt: skip
+    verify(run, u.sigmoid_cross_entropy, x, [0.0] * 3, dtype="float32", value=each(softplus, x), grad=each(sigmoid, x))
 
 
 def test_D6_softmax_cross_entropy_of_a_leading_label(run: Run) -> None:
@@ -121,9 +117,17 @@ def test_D11_triplets_by_odd_norms(run: Run) -> None:
     far, near = mpf(54) ** (mpf(1) / 3), mpf(2) ** (mpf(1) / 3)
     slope = -9 / far**2 + 1 / near**2
     verify(
-        run, u.triplet_margin, anchor, positive, [[1.0, 1.0]], dtype="float32", p=3.0, value=[far - near + 1],
-        grad=[[slope, slope]], grad_scale=1,
-    )  # fmt: skip
+        run,
+        u.triplet_margin,
+        anchor,
+        positive,
+        [[1.0, 1.0]],
+        dtype="float32",
+        p=3.0,
+        value=[far - near + 1],
+        grad=[[slope, slope]],
+        grad_scale=1,
+    )
 
 
 def test_D12_log_cosh_of_small_residuals(run: Run) -> None:
@@ -178,8 +182,15 @@ def test_D18_probabilities_below_an_epsilon(run: Run) -> None:
     """Keras: 7.366 for infinity, and a gradient of 0."""
     verify(run, u.kl_divergence, [[1.0, 0.0]], [[0.5, 0.5]], dtype="float32", value=[INF])
     p = single(1e-8)
-    verify(run, u.binary_cross_entropy, p, [1.0], dtype="float32", value=each(lambda x: -log(x), p),
-           grad=each(lambda x: -1 / x, p))  # fmt: skip
+    verify(
+        run,
+        u.binary_cross_entropy,
+        p,
+        [1.0],
+        dtype="float32",
+        value=each(lambda x: -log(x), p),
+        grad=each(lambda x: -1 / x, p),
+    )
 
 
 def test_D19_log_error_of_negative_and_of_small_numbers(run: Run) -> None:
@@ -221,9 +232,16 @@ def test_D23_nan_in_an_ignored_row(run: Run) -> None:
     """PyTorch: the ignored row's gradient is NaN."""
     p = E / (1 + E)
     verify(
-        run, u.softmax_cross_entropy, [[1.0, 2.0], [NAN, 1.0]], [0, -100], ignore_index=-100, reduction="mean",
-        dtype="float32", value=log1p(E), grad=[[-p, p], [0, 0]],
-    )  # fmt: skip
+        run,
+        u.softmax_cross_entropy,
+        [[1.0, 2.0], [NAN, 1.0]],
+        [0, -100],
+        ignore_index=-100,
+        reduction="mean",
+        dtype="float32",
+        value=log1p(E),
+        grad=[[-p, p], [0, 0]],
+    )
 
 
 def test_D24_distance_of_equal_vectors(run: Run) -> None:

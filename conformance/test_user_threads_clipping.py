@@ -158,9 +158,17 @@ def test_U43_rows_that_do_not_sum_to_one(run: Run) -> None:
     grad = [[-1, 1, 1], [-0.25, 0.25, 0.25], [-4, 4, 4]]
     for dtype in ("float64", "float32"):
         check(
-            run, u.categorical_cross_entropy, p, labels, renormalize=True, reduction="none", dtype=dtype,
-            value=[log(2)] * 3, grad=grad, ulps=2,
-        )  # fmt: skip
+            run,
+            u.categorical_cross_entropy,
+            p,
+            labels,
+            renormalize=True,
+            reduction="none",
+            dtype=dtype,
+            value=[log(2)] * 3,
+            grad=grad,
+            ulps=2,
+        )
 
 
 def test_U44_U46_kl_at_zero_probabilities(run: Run) -> None:
@@ -168,9 +176,15 @@ def test_U44_U46_kl_at_zero_probabilities(run: Run) -> None:
     q = [[0.5, 0.5], [1.0, 0.0], [1.0, 0.0], [0.0, 1.0]]
     value = [log(2), INF, 0, 0]
     check(
-        run, u.kl_divergence, q, p, reduction="none", value=value, ulps=1,
+        run,
+        u.kl_divergence,
+        q,
+        p,
+        reduction="none",
+        value=value,
+        ulps=1,
         grad=[[0, -2], [-0.5, -INF], [-1, 0], [0, -1]],
-    )  # fmt: skip
+    )
     by_target = [[0, log(2) + 1], [log(mpf("0.5")) + 1, INF], [1, 0], [0, 1]]
     check(run, u.kl_divergence, q, p, reduction="none", argnum=1, grad=by_target, ulps=2)
     check(run, u.kl_divergence, [[0.0, -INF]], [[1.0, 0.0]], pred_space="log_probs", value=0, grad=[[-1, 0]], ulps=0)

@@ -13,9 +13,14 @@ import unilosses as u
 from .libraries import Run, check
 
 ZERO_RESIDUAL = [
-    (u.absolute_error, {}), (u.smooth_l1, {"beta": 0.0}), (u.smooth_l1, {}), (u.huber, {}), (u.pseudo_huber, {}),
-    (u.log_cosh, {}), (u.squared_error, {}),
-]  # fmt: skip
+    (u.absolute_error, {}),
+    (u.smooth_l1, {"beta": 0.0}),
+    (u.smooth_l1, {}),
+    (u.huber, {}),
+    (u.pseudo_huber, {}),
+    (u.log_cosh, {}),
+    (u.squared_error, {}),
+]
 residual = pytest.mark.parametrize(
     ("loss", "params"), ZERO_RESIDUAL, ids=[f"{f.__name__}{p or ''}" for f, p in ZERO_RESIDUAL]
 )
@@ -74,17 +79,29 @@ def test_U78_gradient_at_the_margin(run: Run, margin, encoding) -> None:
 @pytest.mark.parametrize("argnum", [0, 1])
 def test_U78_perceptron_at_score_zero(run: Run, argnum) -> None:
     check(
-        run, u.perceptron, [0.0, 0.0, -0.0], [1.0, -1.0, 1.0], argnum=argnum, reduction="none", ulps=0,
-        value=[0, 0, 0], grad=[0, 0, 0],
-    )  # fmt: skip
+        run,
+        u.perceptron,
+        [0.0, 0.0, -0.0],
+        [1.0, -1.0, 1.0],
+        argnum=argnum,
+        reduction="none",
+        ulps=0,
+        value=[0, 0, 0],
+        grad=[0, 0, 0],
+    )
 
 
 def test_U78_ties_between_logits(run: Run) -> None:
     """The largest logit twice: the gradient is that of the softmax, and no tie of a maximum shows."""
     check(
-        run, u.softmax_cross_entropy, [[2.0, 2.0], [2.0, 2.0]], [0, 1], reduction="none",
-        grad=[[-0.5, 0.5], [0.5, -0.5]], ulps=0,
-    )  # fmt: skip
+        run,
+        u.softmax_cross_entropy,
+        [[2.0, 2.0], [2.0, 2.0]],
+        [0, 1],
+        reduction="none",
+        grad=[[-0.5, 0.5], [0.5, -0.5]],
+        ulps=0,
+    )
 
 
 def test_U78_ties_between_logits_second_order(differentiating: Run) -> None:

@@ -51,9 +51,18 @@ def test_U74_constant_of_the_poisson_likelihood(run: Run, log_input, full) -> No
     if full == "exact":
         value = value + [loggamma(v + 1) for v in y]
     check(
-        run, u.poisson_nll, pred, COUNTS, log_input=log_input, full=full, reduction="none", scale=1, grad_scale=1,
-        value=value, grad=rate - y if log_input else 1 - y / rate,
-    )  # fmt: skip
+        run,
+        u.poisson_nll,
+        pred,
+        COUNTS,
+        log_input=log_input,
+        full=full,
+        reduction="none",
+        scale=1,
+        grad_scale=1,
+        value=value,
+        grad=rate - y if log_input else 1 - y / rate,
+    )
 
 
 def test_U74_epsilon_in_the_logarithm(run: Run) -> None:

@@ -117,9 +117,16 @@ def test_U5_weight_smoothing_ignore_reduction(eager: Run, weight, smoothing, ign
     value, grad = loop(LOGITS, labels, weight, smoothing, ignored, reduction)
     keywords = {"label_smoothing": smoothing, "ignore_index": ignored, "reduction": reduction, "class_weight": weight}
     check(
-        eager, u.softmax_cross_entropy, LOGITS, labels, **keywords,
-        value=value, grad=grad, scale=1, grad_scale=1 if reduction != "mean" else 0.5,
-    )  # fmt: skip
+        eager,
+        u.softmax_cross_entropy,
+        LOGITS,
+        labels,
+        **keywords,
+        value=value,
+        grad=grad,
+        scale=1,
+        grad_scale=1 if reduction != "mean" else 0.5,
+    )
 
 
 @reductions
@@ -129,9 +136,17 @@ def test_U5_weight_smoothing_ignore_reduction_traced(run: Run, smoothing, reduct
     value, grad = loop(LOGITS, labels, weight, smoothing, -100, reduction)
     keywords = {"label_smoothing": smoothing, "ignore_index": -100, "reduction": reduction}
     check(
-        run, u.softmax_cross_entropy, LOGITS, labels, class_weight=weight, **keywords,
-        value=value, grad=grad, scale=1, grad_scale=1,
-    )  # fmt: skip
+        run,
+        u.softmax_cross_entropy,
+        LOGITS,
+        labels,
+        class_weight=weight,
+        **keywords,
+        value=value,
+        grad=grad,
+        scale=1,
+        grad_scale=1,
+    )
 
 
 @pytest.mark.parametrize("other", [0.0, 1e30, INF, NAN])
@@ -209,9 +224,14 @@ def test_U11_row_of_zero_labels(run: Run, reduction) -> None:
     grad[[0, 2]] = rows["grad"]
     divisor = 4 if reduction == "mean" else 1
     check(
-        run, u.softmax_cross_entropy, LOGITS, labels, reduction=reduction,
-        value=value if reduction == "none" else value.sum() / divisor, grad=grad / divisor,
-    )  # fmt: skip
+        run,
+        u.softmax_cross_entropy,
+        LOGITS,
+        labels,
+        reduction=reduction,
+        value=value if reduction == "none" else value.sum() / divisor,
+        grad=grad / divisor,
+    )
 
 
 @pytest.mark.parametrize("batch", [(), (6,), (2, 3), (1, 2, 3)])

@@ -209,9 +209,15 @@ def test_U54b_log_cosh_small_and_large(run: Run, dtype) -> None:
             return x - log(2) + log1p(exp(-2 * x)) if x < 1e6 else x
 
     check(
-        run, u.log_cosh, r, 0.0, dtype=dtype, reduction="none",
-        value=[log_cosh(v) for v in r], grad=[tanh(mpf(v)) if abs(v) < 1e6 else 1 for v in r],
-    )  # fmt: skip
+        run,
+        u.log_cosh,
+        r,
+        0.0,
+        dtype=dtype,
+        reduction="none",
+        value=[log_cosh(v) for v in r],
+        grad=[tanh(mpf(v)) if abs(v) < 1e6 else 1 for v in r],
+    )
 
 
 def test_U54c_threshold_zero_and_small(run: Run) -> None:

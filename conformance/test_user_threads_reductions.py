@@ -57,9 +57,14 @@ def test_U20_weighted_mean_of_cross_entropy(run: Run, form) -> None:
     rows = truth(u.softmax_cross_entropy, LOGITS, LABELS)
     w = np.array([mpf(CLASS_WEIGHT[k]) for k in LABELS], dtype=object)
     check(
-        run, u.softmax_cross_entropy, LOGITS, labels, class_weight=CLASS_WEIGHT,
-        value=(w * rows["value"]).sum() / w.sum(), grad=w[:, None] * rows["grad"] / w.sum(),
-    )  # fmt: skip
+        run,
+        u.softmax_cross_entropy,
+        LOGITS,
+        labels,
+        class_weight=CLASS_WEIGHT,
+        value=(w * rows["value"]).sum() / w.sum(),
+        grad=w[:, None] * rows["grad"] / w.sum(),
+    )
 
 
 def test_U21_weight_has_one_denominator(run: Run) -> None:
@@ -162,9 +167,17 @@ def test_U32_U33_U34_smoothing_with_class_weights(run: Run) -> None:
     c = [mpf(w[j]) * ((1 - mpf(s)) * (j == 1) + mpf(s) / 3) for j in range(3)]
     grad = [[mp.fsum(c) / 3 - v for v in c]]
     check(
-        run, u.softmax_cross_entropy, logits, label, label_smoothing=s, class_weight=w, reduction="none",
-        value=[mp.fsum(c) * log(3)], grad=grad, grad_scale=1,
-    )  # fmt: skip
+        run,
+        u.softmax_cross_entropy,
+        logits,
+        label,
+        label_smoothing=s,
+        class_weight=w,
+        reduction="none",
+        value=[mp.fsum(c) * log(3)],
+        grad=grad,
+        grad_scale=1,
+    )
     check(run, u.softmax_cross_entropy, logits, label, label_smoothing=s, class_weight=w, value=mp.fsum(c) * log(3) / 2)
 
 

@@ -51,9 +51,19 @@ def test_U16_label_255_of_19_classes(run: Run, loss, alpha, beta) -> None:
     kept = np.broadcast_to(counted, MAPS.shape)
     value, slope = region(*(x.reshape(-1, 19) for x in (MAPS, ONE_HOT, kept)), alpha, beta)
     check(
-        run, loss, MAPS, ONE_HOT, where=counted, axis=(0, 1, 2), reduction="none", ulps=8, **options(loss, alpha, beta),
-        value=value, grad=slope.reshape(MAPS.shape), grad_scale=abs(slope).max(),
-    )  # fmt: skip
+        run,
+        loss,
+        MAPS,
+        ONE_HOT,
+        where=counted,
+        axis=(0, 1, 2),
+        reduction="none",
+        ulps=8,
+        **options(loss, alpha, beta),
+        value=value,
+        grad=slope.reshape(MAPS.shape),
+        grad_scale=abs(slope).max(),
+    )
 
 
 def test_U16_label_255_in_the_generalized_loss(run: Run) -> None:

@@ -70,9 +70,18 @@ def test_U52_every_alignment_is_counted(run: Run) -> None:
     assert [v == mp.inf for v in VALUE] == [False] * 7 + [True] * 3
     assert VALUE[3] == 0
     check(
-        run, u.ctc, LOGITS, PADDED, logit_lengths=FRAMES, reduction="none",
-        value=VALUE, scale=[1] * 10, grad=SLOPE, grad_scale=1, ulps=8,
-    )  # fmt: skip
+        run,
+        u.ctc,
+        LOGITS,
+        PADDED,
+        logit_lengths=FRAMES,
+        reduction="none",
+        value=VALUE,
+        scale=[1] * 10,
+        grad=SLOPE,
+        grad_scale=1,
+        ulps=8,
+    )
 
 
 def test_U52_infeasible_rows_as_zero(eager: Run) -> None:

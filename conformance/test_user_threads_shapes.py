@@ -18,9 +18,19 @@ from .generic import NAMES, sample
 from .libraries import Run, assert_close, check
 
 PAIRS = [
-    u.absolute_error, u.squared_error, u.huber, u.smooth_l1, u.pseudo_huber, u.log_cosh, u.hinge, u.squared_hinge,
-    u.perceptron, u.sigmoid_cross_entropy, u.binary_cross_entropy, u.sigmoid_focal,
-]  # fmt: skip
+    u.absolute_error,
+    u.squared_error,
+    u.huber,
+    u.smooth_l1,
+    u.pseudo_huber,
+    u.log_cosh,
+    u.hinge,
+    u.squared_hinge,
+    u.perceptron,
+    u.sigmoid_cross_entropy,
+    u.binary_cross_entropy,
+    u.sigmoid_focal,
+]
 pairs = pytest.mark.parametrize("loss", PAIRS, ids=[f.__name__ for f in PAIRS])
 
 

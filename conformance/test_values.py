@@ -24,12 +24,21 @@ LOSSES = sorted(name for name, spec in specs().items() if spec.source.startswith
 # Where the same code runs as elsewhere, `make test` takes few losses. Eager JAX compiles each operation for each shape,
 # and the jitted test has all losses.
 REPEATED: dict[Backend, Sequence[str]] = {
-    Backend.NUMPY_READ_ONLY: MECHANISMS, Backend.STRICT_DEVICE1: MECHANISMS, Backend.TORCH_META: MECHANISMS,
-    Backend.JAX: MOST_USED, Backend.JAX_SECOND_DEVICE: MOST_USED,
-}  # fmt: skip
+    Backend.NUMPY_READ_ONLY: MECHANISMS,
+    Backend.STRICT_DEVICE1: MECHANISMS,
+    Backend.TORCH_META: MECHANISMS,
+    Backend.JAX: MOST_USED,
+    Backend.JAX_SECOND_DEVICE: MOST_USED,
+}
 # How many cases of a loss, about: every operation of array-api-strict takes long.
-FEW_CASES = {Backend.STRICT: 4, Backend.NUMPY_READ_ONLY: 2, Backend.STRICT_DEVICE1: 2, Backend.TORCH_META: 2,
-             Backend.JAX: 1, Backend.JAX_SECOND_DEVICE: 1}  # fmt: skip
+FEW_CASES = {
+    Backend.STRICT: 4,
+    Backend.NUMPY_READ_ONLY: 2,
+    Backend.STRICT_DEVICE1: 2,
+    Backend.TORCH_META: 2,
+    Backend.JAX: 1,
+    Backend.JAX_SECOND_DEVICE: 1,
+}
 
 
 @contextmanager

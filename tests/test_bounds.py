@@ -77,9 +77,11 @@ def small_table(monkeypatch: pytest.MonkeyPatch) -> None:
         "huber": {"value": 2.5, "gradient": {"numpy": 1.0, "torch": 3.0, "other": 2.0}},
         "zero_one": {"value": 0.0, "gradient": 0.0},
         "focal_tversky": {
-            "value": 4.0, "gradient": 6.0, "growth": {"parameter": "gamma", "value": 4.0, "gradient": 2.0},
+            "value": 4.0,
+            "gradient": 6.0,
+            "growth": {"parameter": "gamma", "value": 4.0, "gradient": 2.0},
         },
-    }  # fmt: skip
+    }
     monkeypatch.setattr(bounds, "table", lambda: content)
 
 
@@ -99,8 +101,10 @@ def test_half_precision_is_rounded_once(dtype: str) -> None:
 
 
 @pytest.mark.usefixtures("small_table")
-@pytest.mark.parametrize(("gamma", "expected"), [(None, (4.0, 6.0)), (0.5, (4.0, 6.0)), (1.0, (4.0, 6.0)),
-                                                 (1.5, (6.0, 7.0)), (2.0, (8.0, 8.0))])  # fmt: skip
+@pytest.mark.parametrize(
+    ("gamma", "expected"),
+    [(None, (4.0, 6.0)), (0.5, (4.0, 6.0)), (1.0, (4.0, 6.0)), (1.5, (6.0, 7.0)), (2.0, (8.0, 8.0))],
+)
 def test_a_bound_grows_with_a_parameter(gamma: float | None, expected: tuple[float, float]) -> None:
     params = {} if gamma is None else {"gamma": gamma}
     assert tuple(bound("focal_tversky", kind, "numpy", "float32", params) for kind in KINDS) == expected
@@ -141,9 +145,17 @@ def test_what_is_not_there_is_said(loss: str, kind: str, place: str, says: str) 
 
 @pytest.mark.parametrize(
     ("ulp", "growth", "expected"),
-    [(0.0, 0.0, 0.0), (0.3, 0.0, 0.501), (0.5, 0.0, 0.501), (0.502, 0.0, 0.7), (1.6, 0.0, 2.0), (1.601, 0.0, 2.1),
-     (4.0, 2.0, 3.0), (math.inf, 0.0, math.inf)],
-)  # fmt: skip
+    [
+        (0.0, 0.0, 0.0),
+        (0.3, 0.0, 0.501),
+        (0.5, 0.0, 0.501),
+        (0.502, 0.0, 0.7),
+        (1.6, 0.0, 2.0),
+        (1.601, 0.0, 2.1),
+        (4.0, 2.0, 3.0),
+        (math.inf, 0.0, math.inf),
+    ],
+)
 def test_a_bound_is_the_error_and_a_quarter_rounded_up(ulp: float, growth: float, expected: float) -> None:
     assert uncapped(Error(ulp, growth)) == expected
 

@@ -51,9 +51,13 @@ def test_list_takes_words(run: Callable[..., Result]) -> None:
 def test_show_has_formula_parameters_and_names_elsewhere(run: Callable[..., Result]) -> None:
     printed = run("show", "huber").output
     for part in (
-        "class Huber", "delta (|e| - delta / 2)  otherwise", r"delta\s+1.0\s+numbers in \(0, inf\)",
-        r"PyTorch\s+huber_loss", r"optax\s+huber_loss", "Robust estimation",
-    ):  # fmt: skip
+        "class Huber",
+        "delta (|e| - delta / 2)  otherwise",
+        r"delta\s+1.0\s+numbers in \(0, inf\)",
+        r"PyTorch\s+huber_loss",
+        r"optax\s+huber_loss",
+        "Robust estimation",
+    ):
         assert re.search(part, printed) or part in printed, part
 
 
@@ -92,12 +96,25 @@ def test_show_works_for_every_loss(run: Callable[..., Result]) -> None:
         (["compare", "no_such_module:f", "--like", "huber", "--backend", "numpy"], "cannot be imported"),
         (["compare", "math:sqrt", "--like", "huber", "--backend", "basic"], "numpy, torch, jax, cupy"),
         (["compare", "math:sqrt", "--like", "huber", "--backend", "numpy", "--order", "a,b"], "no array 'a'"),
-        (["compare", "math:sqrt", "math:exp", "math:log", "--like", "huber", "--backend", "numpy", "--backend", "jax"],
-         "once for each of the 3"),
+        (
+            [
+                "compare",
+                "math:sqrt",
+                "math:exp",
+                "math:log",
+                "--like",
+                "huber",
+                "--backend",
+                "numpy",
+                "--backend",
+                "jax",
+            ],
+            "once for each of the 3",
+        ),
         (["no-such-command"], "No such command"),
     ],
     ids=lambda x: " ".join(x)[:60] if isinstance(x, list) else "",
-)  # fmt: skip
+)
 def test_wrong_usage_exits_with_2_and_says_what_is_right(
     run: Callable[..., Result], arguments: list[str], message: str
 ) -> None:

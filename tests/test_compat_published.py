@@ -26,21 +26,28 @@ def outcome(*, ours: bool = True, skipped: bool = False, failed: str = "") -> di
 STATED = [Differs("peer", ("Case::test_stated*",), "A reason.")]
 
 
-@pytest.mark.parametrize(("outcomes", "expected"), [
-    ({"f.py::Case::test_stated[1]": outcome(failed="E")}, Verdict(0, ["f.py::Case::test_stated[1]"], [])),
-    (
-        {"f.py::Case::test_stated": outcome(failed="E"), "f.py::Case::test_new": outcome(failed="line\nE")},
-        Verdict(0, ["f.py::Case::test_stated"], ["f.py::Case::test_new fails:\n    line\n    E"]),
-    ),
-    (
-        {"f.py::Case::test_stated": outcome(), "f.py::other": outcome(ours=False), "f.py::gone": outcome(skipped=True)},
-        Verdict(1, [], ["f.py::Case::test_stated is stated to differ, and passes"]),
-    ),
-    (
-        {"f.py::test_one": outcome()},
-        Verdict(1, [], ["Case::test_stated* is stated, and no such test has run"]),
-    ),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("outcomes", "expected"),
+    [
+        ({"f.py::Case::test_stated[1]": outcome(failed="E")}, Verdict(0, ["f.py::Case::test_stated[1]"], [])),
+        (
+            {"f.py::Case::test_stated": outcome(failed="E"), "f.py::Case::test_new": outcome(failed="line\nE")},
+            Verdict(0, ["f.py::Case::test_stated"], ["f.py::Case::test_new fails:\n    line\n    E"]),
+        ),
+        (
+            {
+                "f.py::Case::test_stated": outcome(),
+                "f.py::other": outcome(ours=False),
+                "f.py::gone": outcome(skipped=True),
+            },
+            Verdict(1, [], ["f.py::Case::test_stated is stated to differ, and passes"]),
+        ),
+        (
+            {"f.py::test_one": outcome()},
+            Verdict(1, [], ["Case::test_stated* is stated, and no such test has run"]),
+        ),
+    ],
+)
 def test_a_surprise_is_what_fails_unstated_or_passes_stated(
     monkeypatch: pytest.MonkeyPatch, outcomes: dict[str, Any], expected: Verdict
 ) -> None:

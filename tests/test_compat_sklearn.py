@@ -206,7 +206,11 @@ OTHERS: list[tuple[str, str, Call]] = [
         ("mean_tweedie_deviance", f"power={power}, {kind}", _power(power, y, pred))
         for power in (-1, -0.5, 0, 0.5, 1, 1.5, 2, 2.5, 3, "a", np.nan)
         for kind, y, pred in (
-            ("positive", A, B), ("y = 0", Z, B), ("y < 0", -A, B), ("pred = 0", A, Z), ("pred < 0", A, -B)
+            ("positive", A, B),
+            ("y = 0", Z, B),
+            ("y < 0", -A, B),
+            ("pred = 0", A, Z),
+            ("pred < 0", A, -B),
         )
     ),
     ("mean_squared_log_error", "below -1", lambda f: f(A, -B)),
@@ -229,7 +233,7 @@ OTHERS: list[tuple[str, str, Call]] = [
     ("brier_score_loss", "not halved", lambda f: f(Y, PROBS, scale_by_half=False)),
     ("brier_score_loss", "halved", lambda f: f(Y3, THREE, scale_by_half=True)),
     ("brier_score_loss", "scale_by_half is no flag", lambda f: f(Y, PROBS, scale_by_half="no")),
-]  # fmt: skip
+]
 
 
 def cases() -> list[tuple[str, str, Call]]:

@@ -27,9 +27,18 @@ H, LAYER, BIAS = torch.randn(4, 5, generator=G), torch.randn(3, 5, generator=G),
 D = torch.float64
 
 ELEMENTWISE = (
-    "l1_loss", "mse_loss", "smooth_l1_loss", "huber_loss", "binary_cross_entropy", "binary_cross_entropy_with_logits",
-    "kl_div", "poisson_nll_loss", "hinge_embedding_loss", "soft_margin_loss", "multilabel_soft_margin_loss",
-)  # fmt: skip
+    "l1_loss",
+    "mse_loss",
+    "smooth_l1_loss",
+    "huber_loss",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "kl_div",
+    "poisson_nll_loss",
+    "hinge_embedding_loss",
+    "soft_margin_loss",
+    "multilabel_soft_margin_loss",
+)
 OF_CLASSES = ("cross_entropy", "nll_loss", "multi_margin_loss")
 
 Case = tuple[str, str, Callable[[Any], Any]]
@@ -192,7 +201,7 @@ OTHERS: list[Case] = [
     ("linear_cross_entropy", "one row, several outputs", lambda f: f(H[0], LAYER[:, None].expand(3, 2, 5), T[:2])),
     ("linear_cross_entropy", "an unknown reduction", lambda f: f(H, LAYER, T, reduction="all")),
     ("linear_cross_entropy", "label_smoothing > 1", lambda f: f(H, LAYER, T, label_smoothing=1.5)),
-]  # fmt: skip
+]
 CASES: list[Case] = [
     *((name, label, call) for name in ELEMENTWISE for label, call in PAIRS.items()),
     *(

@@ -20,9 +20,13 @@ from unilosses.verify.sweep import sweep
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 # Nothing but the page: no graphics card, and nothing that a browser asks the network for by itself.
 QUIET = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 LOSSES = ["huber", "nll", "l1_penalty", "symmetric_absolute_percentage_error"]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -106,8 +110,16 @@ def test_numbers_are_short_and_colours_are_steps(cells: list[Cell]) -> None:
     one = cells[1]
     sizes = (0.0, 0.01, 0.5, 1.25, 9.97, 123.4, 123456.0, 1e19, float("inf"))
     assert [brief(replace(one, ulp=ulp)) for ulp in sizes] == [
-        "0", "<.1", "0.5", "1.2", "10", "123", "1e5", "1e19", "inf",
-    ]  # fmt: skip
+        "0",
+        "<.1",
+        "0.5",
+        "1.2",
+        "10",
+        "123",
+        "1e5",
+        "1e19",
+        "inf",
+    ]
     assert [step(ulp) for ulp in (0.0, 0.5, 0.6, 1.5, 3.0, 8.0, 9.0)] == [0, 1, 2, 3, 4, 5, 6]
 
 

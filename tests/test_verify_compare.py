@@ -23,11 +23,17 @@ PAGE = Path(__file__).parents[1] / "docs" / "verify.md"
 # Two points of a loss, as a file has them.
 TINY = parse(
     {
-        "schema": "unilosses-vectors/2", "loss": "squared_error", "arrays": ["pred", "target"], "kind": "elementwise",
+        "schema": "unilosses-vectors/2",
+        "loss": "squared_error",
+        "arrays": ["pred", "target"],
+        "kind": "elementwise",
         "reduction": "none",
         "cases": [
             {
-                "id": "tiny", "note": "", "dtype": "float64", "params": {},
+                "id": "tiny",
+                "note": "",
+                "dtype": "float64",
+                "params": {},
                 "arrays": [
                     {"dtype": "float64", "shape": [2], "data": ["0x1.8p+1", "0x1p-600"]},
                     {"dtype": "float64", "shape": [2], "data": ["0x1p+0", "0x0p+0"]},
@@ -37,7 +43,7 @@ TINY = parse(
             }
         ],
     }
-)  # fmt: skip
+)
 
 
 def square(pred: Any, target: Any) -> Any:
@@ -60,8 +66,11 @@ def test_each_function_gets_arrays_of_its_own_library() -> None:
     assert met["numpy"] == {(np.ndarray, "float32"), (np.ndarray, "float64")}
     assert met["torch"] == {(torch.Tensor, "float32"), (torch.Tensor, "float64")}
     assert [(e.function, e.dtype) for e in found.entries] == [
-        ("torch", "float32"), ("numpy", "float32"), ("torch", "float64"), ("numpy", "float64"),
-    ]  # fmt: skip
+        ("torch", "float32"),
+        ("numpy", "float32"),
+        ("torch", "float64"),
+        ("numpy", "float64"),
+    ]
     by_name = {(e.function, e.dtype): e for e in found.entries}
     assert by_name["numpy", "float64"].gradient is None
     gradient = by_name["torch", "float64"].gradient
@@ -97,8 +106,10 @@ def test_arguments_in_another_order() -> None:
     ours = unilosses.quantile
     found = verify.compare(
         {"torch": lambda t, p: ours(p, t, quantile_level=0.9), "numpy": lambda p, t: ours(p, t, quantile_level=0.9)},
-        like="quantile", order={"torch": ("target", "pred")}, quantile_level=0.9,
-    )  # fmt: skip
+        like="quantile",
+        order={"torch": ("target", "pred")},
+        quantile_level=0.9,
+    )
     assert found.ok, str(found)
 
 

@@ -141,7 +141,7 @@ FAULTS: list[Fault] = [
     ("torch", clamped_variance, "gaussian_nll", {}, "float64", "value", "probabilities clipped at eps"),
     ("torch", logs_of_one_plus, "squared_log_error", {}, "float32", "value", "cancellation"),
     ("jax", absolute_slope, "absolute_error", {}, "float32", "gradient", "another subgradient at a kink"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=[f"{f[1].__name__}-{f[4]}-{f[5]}" for f in FAULTS])
@@ -170,21 +170,46 @@ def softmax(x: Any) -> Any:
 MORE: list[tuple[str, Callable[..., Any], str, dict[str, Any], str]] = [
     ("bits", lambda p, q: (q * np.log2(q / p)).sum(-1), "kl_divergence", {}, "logarithm to the base 2"),
     ("a half", lambda p, t: 0.5 * (p - t) ** 2, "squared_error", {}, "a factor 1/2 too many"),
-    ("no half", lambda p, t: np.where(abs(p - t) <= 1, (p - t) ** 2, 2 * abs(p - t) - 1), "huber", {},
-     "the factor 1/2 is missing"),
+    (
+        "no half",
+        lambda p, t: np.where(abs(p - t) <= 1, (p - t) ** 2, 2 * abs(p - t) - 1),
+        "huber",
+        {},
+        "the factor 1/2 is missing",
+    ),
     ("sign", lambda p, t: -((p - t) ** 2), "squared_error", {}, "the sign is reversed"),
     ("arguments", lambda p, q: (p * np.log(p / q)).sum(-1), "kl_divergence", {}, "target and prediction swapped"),
-    ("level", lambda p, t: np.maximum(0.9 * (p - t), 0.1 * (t - p)), "quantile", {"quantile_level": 0.9},
-     "quantile_level and 1 - quantile_level swapped"),
-    ("twice", lambda x, y: -np.log(np.take_along_axis(softmax(softmax(x)), y[:, None], -1))[:, 0],
-     "softmax_cross_entropy", {"labels": "index"}, "probabilities taken for logits (a softmax too many)"),
-    ("sigmoid", lambda p, y: -(y * np.log(1 / (1 + np.exp(-p))) + (1 - y) * np.log(1 - 1 / (1 + np.exp(-p)))),
-     "binary_cross_entropy", {}, "probabilities taken for logits (a sigmoid too many)"),
-    ("no sigmoid", lambda x, y: -(y * np.log(x) + (1 - y) * np.log(1 - x)), "sigmoid_cross_entropy", {},
-     "logits taken for probabilities (the sigmoid is missing)"),
+    (
+        "level",
+        lambda p, t: np.maximum(0.9 * (p - t), 0.1 * (t - p)),
+        "quantile",
+        {"quantile_level": 0.9},
+        "quantile_level and 1 - quantile_level swapped",
+    ),
+    (
+        "twice",
+        lambda x, y: -np.log(np.take_along_axis(softmax(softmax(x)), y[:, None], -1))[:, 0],
+        "softmax_cross_entropy",
+        {"labels": "index"},
+        "probabilities taken for logits (a softmax too many)",
+    ),
+    (
+        "sigmoid",
+        lambda p, y: -(y * np.log(1 / (1 + np.exp(-p))) + (1 - y) * np.log(1 - 1 / (1 + np.exp(-p)))),
+        "binary_cross_entropy",
+        {},
+        "probabilities taken for logits (a sigmoid too many)",
+    ),
+    (
+        "no sigmoid",
+        lambda x, y: -(y * np.log(x) + (1 - y) * np.log(1 - x)),
+        "sigmoid_cross_entropy",
+        {},
+        "logits taken for probabilities (the sigmoid is missing)",
+    ),
     ("columns", lambda p, t: ((p - t) ** 2).mean(-1) / 5, "squared_error", {}, ""),
     ("shift", lambda p, y: -(y * np.log(p + 1e-8) + (1 - y) * np.log(1 - p + 1e-8)), "binary_cross_entropy", {}, ""),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("function", "like", "keywords", "variant"), [m[1:] for m in MORE], ids=[m[0] for m in MORE])

@@ -24,12 +24,32 @@ def _optax_ctc(f, d):
 
 
 COMPARISONS = [
-    compare("softmax_ranking", "optax", "ranking_softmax_loss", lambda f, d: f(d.logits, d.counts),
-       lambda d: u.softmax_ranking(d.logits, d.counts)),
-    compare("ctc", "torch", "ctc_loss", lambda f, d: f(*_time_first(d)),
-       lambda d: u.ctc(d.frames, d.words, label_lengths=d.lengths, mean_per_label=True)),
-    compare("ctc", "optax", "ctc_loss", _optax_ctc,
-       lambda d: u.ctc(d.frames, d.words, label_lengths=d.lengths, reduction="none")),
-    compare("ctc", "keras", "ctc", lambda f, d: f(d.words, d.frames),
-       lambda d: u.ctc(d.frames, d.words, label_lengths=d.lengths, reduction="none")),
-]  # fmt: skip
+    compare(
+        "softmax_ranking",
+        "optax",
+        "ranking_softmax_loss",
+        lambda f, d: f(d.logits, d.counts),
+        lambda d: u.softmax_ranking(d.logits, d.counts),
+    ),
+    compare(
+        "ctc",
+        "torch",
+        "ctc_loss",
+        lambda f, d: f(*_time_first(d)),
+        lambda d: u.ctc(d.frames, d.words, label_lengths=d.lengths, mean_per_label=True),
+    ),
+    compare(
+        "ctc",
+        "optax",
+        "ctc_loss",
+        _optax_ctc,
+        lambda d: u.ctc(d.frames, d.words, label_lengths=d.lengths, reduction="none"),
+    ),
+    compare(
+        "ctc",
+        "keras",
+        "ctc",
+        lambda f, d: f(d.words, d.frames),
+        lambda d: u.ctc(d.frames, d.words, label_lengths=d.lengths, reduction="none"),
+    ),
+]

@@ -156,6 +156,12 @@ def margin_ranking(dtype):
 BUILDERS = {
     f.__name__: lambda dtype, f=f: nonempty(f(dtype))
     for f in (
-        soft_margin, exponential, modified_huber, brier, multiclass_brier, hinge_embedding, margin_ranking,
+        soft_margin,
+        exponential,
+        modified_huber,
+        brier,
+        multiclass_brier,
+        hinge_embedding,
+        margin_ranking,
     )
-}  # fmt: skip
+}

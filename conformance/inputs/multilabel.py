@@ -126,9 +126,13 @@ def asymmetric_single_label(dtype):
         source.append((f"masked-{classes}", *_masked(rng, thin(6, dtype), classes), "classes that cannot happen"))
     cases = []
     settings = (
-        {}, {"label_smoothing": 0.0}, {"gamma_pos": 0.0, "gamma_neg": 2.0}, {"gamma_pos": 0.5, "gamma_neg": 0.5},
-        {"gamma_pos": 2.0, "gamma_neg": 1.0, "label_smoothing": 0.5}, {"label_smoothing": 1.0},
-    )  # fmt: skip
+        {},
+        {"label_smoothing": 0.0},
+        {"gamma_pos": 0.0, "gamma_neg": 2.0},
+        {"gamma_pos": 0.5, "gamma_neg": 0.5},
+        {"gamma_pos": 2.0, "gamma_neg": 1.0, "label_smoothing": 0.5},
+        {"label_smoothing": 1.0},
+    )
     for params in settings:
         tag = "".join(f"-{k}={v:g}" for k, v in params.items())
         for name_, x, labels, note in source:

@@ -8,10 +8,18 @@ from ._common import case, generator, nonempty, thin, wide
 
 SIZES = {1: 6, 2: 24, 3: 24, 10: 12, 101: 4}
 SETTINGS = (
-    {}, {"swap": True}, {"soft": True}, {"soft": True, "swap": True, "margin": 0.0}, {"p": 1.0}, {"p": 1.5},
-    {"p": 3.0, "swap": True}, {"p": float("inf")}, {"p": 10.0}, {"margin": 0.25, "eps": 0.125},
+    {},
+    {"swap": True},
+    {"soft": True},
+    {"soft": True, "swap": True, "margin": 0.0},
+    {"p": 1.0},
+    {"p": 1.5},
+    {"p": 3.0, "swap": True},
+    {"p": float("inf")},
+    {"p": 10.0},
+    {"margin": 0.25, "eps": 0.125},
     {"p": 1.0, "eps": 0.125, "soft": True},
-)  # fmt: skip
+)
 
 
 def _name(params):
@@ -22,11 +30,17 @@ def _kinks():
     """At the margin 1, beyond it, within it; equal vectors; ties of the two farther distances, and of components."""
     zero = [0.0, 0.0]
     rows = [
-        (zero, [3.0, 4.0], [6.0, 0.0]), (zero, [3.0, 4.0], [0.0, 6.5]), (zero, [3.0, 4.0], [5.5, 0.0]),
-        (zero, zero, [1.0, 0.0]), (zero, zero, zero), ([1.0, 2.0], [1.0, 2.0], [1.5, 2.0]),
-        ([1.0, 2.0], [2.0, 3.0], [1.0, 2.0]), (zero, [6.0, 0.0], [3.0, 4.0]), (zero, [2.0, 2.0], [-1.0, 1.0]),
+        (zero, [3.0, 4.0], [6.0, 0.0]),
+        (zero, [3.0, 4.0], [0.0, 6.5]),
+        (zero, [3.0, 4.0], [5.5, 0.0]),
+        (zero, zero, [1.0, 0.0]),
+        (zero, zero, zero),
+        ([1.0, 2.0], [1.0, 2.0], [1.5, 2.0]),
+        ([1.0, 2.0], [2.0, 3.0], [1.0, 2.0]),
+        (zero, [6.0, 0.0], [3.0, 4.0]),
+        (zero, [2.0, 2.0], [-1.0, 1.0]),
         (zero, [8.0, 0.0], [4.0, 0.0]),
-    ]  # fmt: skip
+    ]
     return tuple(np.array(column) for column in zip(*rows, strict=True))
 
 

@@ -107,17 +107,29 @@ VALUES = [
     Mutant("infinity made large", "absolute_error", after(np.nan_to_num), OFF),
     Mutant("input written to", "squared_error", written_to, "written to"),
     Mutant("half of it", "squared_error", after(lambda v: v / 2), OFF),
-    Mutant("beta for delta", "smooth_l1", lambda loss: lambda p, t, beta, **k: specs()["huber"].function(
-        p, t, delta=beta or 1.0, **k), OFF),
+    Mutant(
+        "beta for delta",
+        "smooth_l1",
+        lambda loss: lambda p, t, beta, **k: specs()["huber"].function(p, t, delta=beta or 1.0, **k),
+        OFF,
+    ),
     Mutant("class axis", "softmax_cross_entropy", over_the_rows, "ulp off|shape"),
     Mutant("next label", "softmax_cross_entropy", shifted_labels, OFF),
     Mutant("log of a sum near 1", "softmax_cross_entropy", instead(textbook_softmax), OFF),
     Mutant("log(cosh)", "log_cosh", instead(lambda p, t: np.log(np.cosh(p - t))), OFF),
-    Mutant("eps inside the log", "binary_cross_entropy", instead(lambda p, y, **_: -(
-        y * np.log(p + p.dtype.type(1e-7)) + (1 - y) * np.log(1 - p + p.dtype.type(1e-7)))), OFF),
-    Mutant("cosine of a zero vector", "cosine_distance", instead(lambda a, b: 1 - (a * b).sum(-1) / np.sqrt(
-        (a * a).sum(-1) * (b * b).sum(-1))), OFF),
-]  # fmt: skip
+    Mutant(
+        "eps inside the log",
+        "binary_cross_entropy",
+        instead(lambda p, y, **_: -(y * np.log(p + p.dtype.type(1e-7)) + (1 - y) * np.log(1 - p + p.dtype.type(1e-7)))),
+        OFF,
+    ),
+    Mutant(
+        "cosine of a zero vector",
+        "cosine_distance",
+        instead(lambda a, b: 1 - (a * b).sum(-1) / np.sqrt((a * a).sum(-1) * (b * b).sum(-1))),
+        OFF,
+    ),
+]
 
 
 def each(change: Callable[[int, Any, tuple[Any, ...]], Any]) -> Callable[[Loss], Loss]:
@@ -175,16 +187,24 @@ GRADIENTS = [
     Mutant("active at the margin", "hinge", active_at_the_margin, OFF),
     Mutant("0 at the bounds of a clip", "binary_cross_entropy", zero_at_the_bounds, OFF),
     Mutant("tails flushed", "softmax_cross_entropy", each(lambda i, g, xs: np.where(abs(g) < 1e-8, 0 * g, g)), OFF),
-    Mutant("no gradient where saturated", "sigmoid_cross_entropy", each(
-        lambda i, g, xs: np.where((abs(xs[0]) > 17) & (i == 0), 0 * g, g)), OFF),
+    Mutant(
+        "no gradient where saturated",
+        "sigmoid_cross_entropy",
+        each(lambda i, g, xs: np.where((abs(xs[0]) > 17) & (i == 0), 0 * g, g)),
+        OFF,
+    ),
     Mutant("infinite made 0", "binary_cross_entropy", each(lambda i, g, xs: np.where(np.isinf(g), 0 * xs[1], g)), OFF),
     Mutant("wide dtype", "huber", each(lambda i, g, xs: g.astype(np.float64)), "dtype float64"),
     Mutant("summed over rows", "softmax_cross_entropy", each(lambda i, g, xs: g.sum(0)), "shape"),
     Mutant("NumPy for torch", "huber", each(lambda i, g, xs: g.numpy()), "an array of numpy", TORCH),
     Mutant("host for meta", "huber", each(lambda i, g, xs: torch_of().zeros(g.shape)), "on cpu", META),
-    Mutant("zero vector", "cosine_distance", each(
-        lambda i, g, xs: np.where((xs[i] == 0).all(-1, keepdims=True), g.dtype.type(np.nan), g)), OFF),
-]  # fmt: skip
+    Mutant(
+        "zero vector",
+        "cosine_distance",
+        each(lambda i, g, xs: np.where((xs[i] == 0).all(-1, keepdims=True), g.dtype.type(np.nan), g)),
+        OFF,
+    ),
+]
 
 
 def check_all(mutant: Mutant, change: Callable[[Loss], Loss], kind: str) -> None:
@@ -288,8 +308,11 @@ def broadcasting(loss: Loss) -> Loss:
 
 P, R, RUN = test_policies, test_policies_reductions, Run("numpy")
 POLICIES: list[tuple[str, Callable[[Loss], Loss], Callable[[], None]]] = [
-    ("mean by N, not by the weights", divided_by_n,
-     lambda: R.test_weight_per_sample_and_per_element(RUN, "huber", "mean")),
+    (
+        "mean by N, not by the weights",
+        divided_by_n,
+        lambda: R.test_weight_per_sample_and_per_element(RUN, "huber", "mean"),
+    ),
     ("mask leaks NaN", mask_as_weight, lambda: R.test_where_is_slicing(RUN, "huber", np.nan, "sum")),
     ("mask ignored", without("where"), lambda: R.test_where_is_slicing(RUN, "huber", np.nan, "sum")),
     ("weight ignored", without("weight"), lambda: R.test_weight_is_repetition(RUN, "huber")),
@@ -299,7 +322,7 @@ POLICIES: list[tuple[str, Callable[[Loss], Loss], Callable[[], None]]] = [
     ("axis ignored", without("axis"), lambda: P.test_axis_is_moveaxis(RUN, "softmax_cross_entropy", 0)),
     ("(n,) against (n, 1)", broadcasting, lambda: P.test_shapes_have_to_be_equal(RUN, "huber")),
     ("arguments written to", written_to, lambda: P.test_arguments_are_left_as_they_were(RUN, "huber")),
-]  # fmt: skip
+]
 policies = pytest.mark.parametrize(("change", "check"), [p[1:] for p in POLICIES], ids=[p[0] for p in POLICIES])
 
 

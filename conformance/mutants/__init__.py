@@ -15,9 +15,23 @@ ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "src" / "unilosses"
 
 KINDS = (
-    "formula", "sign", "mask", "weight", "normaliser", "dtype", "device", "subgradient", "axis", "reduction",
-    "in-place write", "label range", "fast path", "gradient of an argument", "compiled route", "composition",
-)  # fmt: skip
+    "formula",
+    "sign",
+    "mask",
+    "weight",
+    "normaliser",
+    "dtype",
+    "device",
+    "subgradient",
+    "axis",
+    "reduction",
+    "in-place write",
+    "label range",
+    "fast path",
+    "gradient of an argument",
+    "compiled route",
+    "composition",
+)
 
 
 @dataclass(frozen=True)

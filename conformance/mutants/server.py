@@ -27,9 +27,19 @@ import pytest
 
 # What takes long to import, and knows nothing of unilosses.
 HEAVY = (
-    "numpy", "torch", "array_api_compat.numpy", "array_api_compat.torch", "array_api_strict", "jax", "jax.numpy",
-    "scipy.special", "ml_dtypes", "mpmath", "conformance.ulp", "conformance.oracle",
-)  # fmt: skip
+    "numpy",
+    "torch",
+    "array_api_compat.numpy",
+    "array_api_compat.torch",
+    "array_api_strict",
+    "jax",
+    "jax.numpy",
+    "scipy.special",
+    "ml_dtypes",
+    "mpmath",
+    "conformance.ulp",
+    "conformance.oracle",
+)
 SECONDS = 120  # for one child: far more than any needs, so that an endless loop ends
 
 

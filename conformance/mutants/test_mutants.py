@@ -37,8 +37,12 @@ class Runner:
             del environment[name]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "conformance.mutants.server"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment,
-        )  # fmt: skip
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=ROOT,
+            env=environment,
+        )
 
     def close(self) -> None:
         self.process.communicate(timeout=60)
@@ -48,8 +52,10 @@ class Runner:
         request: dict[str, Any] = {"module": None, "tests": list(tests)}
         if mutant is not None:
             request |= {
-                "module": mutant.module, "path": str(PACKAGE / mutant.file), "source": mutant.source(),
-            }  # fmt: skip
+                "module": mutant.module,
+                "path": str(PACKAGE / mutant.file),
+                "source": mutant.source(),
+            }
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps(request) + "\n")
@@ -104,9 +110,14 @@ def test_there_are_mutants_of_every_kind_in_every_part() -> None:
 
 
 UNCHANGED = Mutant(
-    "", "formula", "losses/regression.py", "return e * e", "return e * e",
-    ("conformance/test_tutorial_rows.py::test_S3_squared_error_has_no_half[numpy]",), "",
-)  # fmt: skip
+    "",
+    "formula",
+    "losses/regression.py",
+    "return e * e",
+    "return e * e",
+    ("conformance/test_tutorial_rows.py::test_S3_squared_error_has_no_half[numpy]",),
+    "",
+)
 
 
 def test_what_nobody_notices_is_reported(runner: Runner) -> None:

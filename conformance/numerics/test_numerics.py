@@ -129,7 +129,9 @@ EDGES: Mapping[str, tuple[Any, list[list[float]], list[float]]] = {
     "maximum": (lambda xp, x: numerics.maximum(xp, x, 2.0), [[INF, -INF, NAN]], [INF, 2.0, NAN]),
     "minimum": (lambda xp, x: numerics.minimum(xp, x, 2.0), [[INF, -INF, NAN]], [2.0, -INF, NAN]),
     "multiply_no_nan": (
-        numerics.multiply_no_nan, [[0.0, 0.0, 0.0, 1.0, -1.0], [INF, -INF, NAN, INF, INF]], [0.0, 0.0, 0.0, INF, -INF],
+        numerics.multiply_no_nan,
+        [[0.0, 0.0, 0.0, 1.0, -1.0], [INF, -INF, NAN, INF, INF]],
+        [0.0, 0.0, 0.0, INF, -INF],
     ),
     "multiply_nonnegative": (numerics.multiply_nonnegative, [[0.0, 1.0, -1.0], [INF, INF, INF]], [0.0, INF, -INF]),
     "divide_no_nan": (numerics.divide_no_nan, [[0.0, 1.0, -1.0, NAN], [0.0, 0.0, 0.0, 0.0]], [0.0, INF, -INF, NAN]),
@@ -141,7 +143,8 @@ EDGES: Mapping[str, tuple[Any, list[list[float]], list[float]]] = {
     "sigmoid_parts": (lambda xp, x: numerics.sigmoid_parts(xp, x)[0], [[INF, -INF, NAN]], [1.0, 0.0, NAN]),
     "kl_div": (
         lambda xp, p, q: numerics.kl_div(xp, p, q, p - q),
-        [[0.0, 1.0, 0.0, -1.0], [2.0, 0.0, 0.0, 1.0]], [2.0, INF, 0.0, NAN],
+        [[0.0, 1.0, 0.0, -1.0], [2.0, 0.0, 0.0, 1.0]],
+        [2.0, INF, 0.0, NAN],
     ),
     "kl_div_slope": (lambda xp, p, q: numerics.kl_div_slope(xp, p, q, p - q), [[0.0, 1.0], [2.0, 0.0]], [0.0, INF]),
     "Softmax.surprisal": (lambda xp, x: numerics.Softmax(xp, x).surprisal, [[0.0, -INF]], [0.0, INF]),
@@ -149,9 +152,11 @@ EDGES: Mapping[str, tuple[Any, list[list[float]], list[float]]] = {
     "unit_vectors": (lambda xp, x: numerics.unit_vectors(xp, x)[0], [[0.0, 0.0]], [0.0, 0.0]),
     "barron.value": (lambda xp, u: numerics.barron.value(xp, u, -2.0), [[0.0, INF]], [0.0, 2.0]),
     "scaled.logarithm": (
-        lambda xp, x: numerics.scaled.logarithm(xp, numerics.scaled.exponential(xp, x)), [[-INF, 0.0]], [-INF, 0.0],
+        lambda xp, x: numerics.scaled.logarithm(xp, numerics.scaled.exponential(xp, x)),
+        [[-INF, 0.0]],
+        [-INF, 0.0],
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

@@ -95,9 +95,7 @@ def _row_value(x, y, blank):
     return +value, +value if value < mp.log(2) else largest(value, -mp.log(best))
 
 
-def _value(
-    logits, labels, blank=0, logit_lengths=None, label_lengths=None, infeasible="inf", mean_per_label=False
-):  # fmt: skip
+def _value(logits, labels, blank=0, logit_lengths=None, label_lengths=None, infeasible="inf", mean_per_label=False):
     values, scales = [], []
     for x, y in _rows(logits, labels, logit_lengths, label_lengths):
         value, scale = _row_value(x, y, int(blank))
@@ -127,9 +125,7 @@ def _row_gradient(x, y, blank):
     return result
 
 
-def _gradient(
-    logits, labels, blank=0, logit_lengths=None, label_lengths=None, infeasible="inf", mean_per_label=False
-):  # fmt: skip
+def _gradient(logits, labels, blank=0, logit_lengths=None, label_lengths=None, infeasible="inf", mean_per_label=False):
     gradient, scale = [], []
     for full, (x, y) in zip(logits, _rows(logits, labels, logit_lengths, label_lengths), strict=True):
         by = max(len(y), 1) if mean_per_label else 1

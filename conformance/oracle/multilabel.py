@@ -50,8 +50,10 @@ def _multilabel_margin_gradient(scores, target, margin=mpf(1), encoding="dense")
         if encoding == "dense":
             by_target[k].append((times(z[j], h), abs(times(z[j], s))))
             by_target[j].append((-times(y[k], h), abs(times(y[k], s))))
-    sums = [[(mp.fsum(g for g, _ in part) / n, mp.fsum(s for _, s in part) / n) for part in by] for by in
-            (by_scores, by_target)]  # fmt: skip
+    sums = [
+        [(mp.fsum(g for g, _ in part) / n, mp.fsum(s for _, s in part) / n) for part in by]
+        for by in (by_scores, by_target)
+    ]
     return tuple([g for g, _ in by] for by in sums), tuple([s for _, s in by] for by in sums)
 
 

@@ -19,7 +19,7 @@ from .definition.kinds import (
     Optional,
     PerClass,
     PerRow,
-)  # fmt: skip
+)
 from .definition.registry import get, list_losses
 from .gradient import value_and_grad
 from .labels import smooth_labels
@@ -393,4 +393,4 @@ __all__ = [
     "vicreg",
     "welsch",
     "zero_one",
-]  # fmt: skip
+]

@@ -20,8 +20,11 @@ from unilosses.verify import bounds
 from .bounds import Error
 
 BACKENDS = {
-    "numpy": Backend.NUMPY, "torch": Backend.TORCH, "jax": Backend.JAX, "torch_compile": Backend.TORCH,
-}  # fmt: skip
+    "numpy": Backend.NUMPY,
+    "torch": Backend.TORCH,
+    "jax": Backend.JAX,
+    "torch_compile": Backend.TORCH,
+}
 DTYPES = ("float32", "float64")
 
 

@@ -155,9 +155,22 @@ CALLS: dict[str, Call] = {
     **{
         call.__name__: call
         for call in (
-            binary_cross_entropy, sigmoid_cross_entropy, sigmoid_focal, softmax_cross_entropy, softmax_focal,
-            categorical_cross_entropy, kl_divergence, poisson_nll, squared_log_error, absolute_percentage_error,
-            generalized_cross_entropy, circle, dice, tversky, ctc, orthogonal_penalty,
+            binary_cross_entropy,
+            sigmoid_cross_entropy,
+            sigmoid_focal,
+            softmax_cross_entropy,
+            softmax_focal,
+            categorical_cross_entropy,
+            kl_divergence,
+            poisson_nll,
+            squared_log_error,
+            absolute_percentage_error,
+            generalized_cross_entropy,
+            circle,
+            dice,
+            tversky,
+            ctc,
+            orthogonal_penalty,
         )
     },
-}  # fmt: skip
+}

@@ -165,9 +165,14 @@ def _evaluated(
 
 
 def _enter(
-    found: Found, loss: str, case: Case, dtype: str, value: np.ndarray, gradients: dict[int, np.ndarray],
+    found: Found,
+    loss: str,
+    case: Case,
+    dtype: str,
+    value: np.ndarray,
+    gradients: dict[int, np.ndarray],
     rows: np.ndarray | None = None,
-) -> None:  # fmt: skip
+) -> None:
     entries: list[tuple[str, int, Table | None, np.ndarray]] = [("value", -1, value_table(loss, case, dtype), value)]
     tables = gradient_tables(loss, case, dtype) if gradients else []
     entries += [("gradient", i, tables[i], g) for i, g in gradients.items()]

@@ -89,9 +89,13 @@ def triplet_margin(
 
 
 def ctc(
-    logits: Any, labels: Any, blank: int = 0, logit_lengths: Any = None, label_lengths: Any = None,
+    logits: Any,
+    labels: Any,
+    blank: int = 0,
+    logit_lengths: Any = None,
+    label_lengths: Any = None,
     infeasible: str = "inf",
-) -> Any:  # fmt: skip
+) -> Any:
     given = np.asarray(labels)
     frames = np.full(len(given), logits.shape[1]) if logit_lengths is None else np.asarray(logit_lengths)
     lengths = string_lengths(given, blank, label_lengths)
@@ -118,8 +122,19 @@ CALLS: dict[str, Call] = {
     **{
         call.__name__: call
         for call in (
-            softmax_cross_entropy, hinge, perceptron, sigmoid_focal, multiclass_hinge, multiclass_perceptron,
-            multiclass_sparsemax, binary_sparsemax, fenchel_young, kl_divergence, nt_xent, triplet_margin, ctc,
+            softmax_cross_entropy,
+            hinge,
+            perceptron,
+            sigmoid_focal,
+            multiclass_hinge,
+            multiclass_perceptron,
+            multiclass_sparsemax,
+            binary_sparsemax,
+            fenchel_young,
+            kl_divergence,
+            nt_xent,
+            triplet_margin,
+            ctc,
         )
     },
-}  # fmt: skip
+}

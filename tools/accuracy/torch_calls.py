@@ -39,15 +39,25 @@ def softmax_cross_entropy(logits: Any, labels: Any, class_weight: Any = None, la
 
 
 def linear_cross_entropy(
-    hidden: Any, linear_weight: Any, labels: Any, bias: Any = None, class_weight: Any = None,
-    label_smoothing: float = 0.0, chunk: Any = None,
-) -> Any:  # fmt: skip
+    hidden: Any,
+    linear_weight: Any,
+    labels: Any,
+    bias: Any = None,
+    class_weight: Any = None,
+    label_smoothing: float = 0.0,
+    chunk: Any = None,
+) -> Any:
     if isinstance(bias, float):
         return None
     return F.linear_cross_entropy(
-        hidden, linear_weight, labels, linear_bias=like(bias, hidden), weight=like(class_weight, hidden),
-        label_smoothing=label_smoothing, **NONE,
-    )  # fmt: skip
+        hidden,
+        linear_weight,
+        labels,
+        linear_bias=like(bias, hidden),
+        weight=like(class_weight, hidden),
+        label_smoothing=label_smoothing,
+        **NONE,
+    )
 
 
 def nll(log_probs: Any, labels: Any, class_weight: Any = None) -> Any:
@@ -113,9 +123,14 @@ def cosine_embedding(anchor: Any, other: Any, target: Any, margin: float = 0.0) 
 
 
 def triplet_margin(
-    anchor: Any, positive: Any, negative: Any, margin: float = 1.0, p: float = 2.0, eps: float = 0.0,
+    anchor: Any,
+    positive: Any,
+    negative: Any,
+    margin: float = 1.0,
+    p: float = 2.0,
+    eps: float = 0.0,
     swap: bool = False,
-) -> Any:  # fmt: skip
+) -> Any:
     return F.triplet_margin_loss(anchor, positive, negative, margin=margin, p=p, eps=eps, swap=swap, **NONE)
 
 
@@ -131,16 +146,24 @@ def triplet_margin_with_distance(
 
 
 def ctc(
-    logits: Any, labels: Any, blank: int = 0, logit_lengths: Any = None, label_lengths: Any = None,
+    logits: Any,
+    labels: Any,
+    blank: int = 0,
+    logit_lengths: Any = None,
+    label_lengths: Any = None,
     infeasible: str = "inf",
-) -> Any:  # fmt: skip
+) -> Any:
     given = host(labels)
     frames = np.full(len(given), logits.shape[1]) if logit_lengths is None else host(logit_lengths)
     return F.ctc_loss(
-        F.log_softmax(logits.movedim(0, 1), dim=-1), labels.clamp(min=0), torch.tensor(frames),
-        torch.tensor(string_lengths(given, blank, label_lengths)), blank=blank,
-        zero_infinity=infeasible == "zero", **NONE,
-    )  # fmt: skip
+        F.log_softmax(logits.movedim(0, 1), dim=-1),
+        labels.clamp(min=0),
+        torch.tensor(frames),
+        torch.tensor(string_lengths(given, blank, label_lengths)),
+        blank=blank,
+        zero_infinity=infeasible == "zero",
+        **NONE,
+    )
 
 
 CALLS: dict[str, Call] = {
@@ -151,10 +174,24 @@ CALLS: dict[str, Call] = {
     **{
         call.__name__: call
         for call in (
-            binary_cross_entropy, sigmoid_cross_entropy, softmax_cross_entropy, linear_cross_entropy, nll,
-            kl_divergence, multi_margin, multilabel_margin, multilabel_soft_margin, soft_margin, hinge_embedding,
-            margin_ranking, gaussian_nll, poisson_nll, cosine_embedding, triplet_margin,
-            triplet_margin_with_distance, ctc,
+            binary_cross_entropy,
+            sigmoid_cross_entropy,
+            softmax_cross_entropy,
+            linear_cross_entropy,
+            nll,
+            kl_divergence,
+            multi_margin,
+            multilabel_margin,
+            multilabel_soft_margin,
+            soft_margin,
+            hinge_embedding,
+            margin_ranking,
+            gaussian_nll,
+            poisson_nll,
+            cosine_embedding,
+            triplet_margin,
+            triplet_margin_with_distance,
+            ctc,
         )
     },
-}  # fmt: skip
+}

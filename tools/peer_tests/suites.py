@@ -53,32 +53,44 @@ _KERAS_FILES = ("loss_test.py", "losses_test.py")
 SUITES = {
     **{
         f"keras, {backend}": Suite(
-            "keras", _KERAS_FILES, f"keras/src/losses, backend {backend}", (("KERAS_BACKEND", backend.lower()),),
+            "keras",
+            _KERAS_FILES,
+            f"keras/src/losses, backend {backend}",
+            (("KERAS_BACKEND", backend.lower()),),
             package="keras.src.losses",
         )
         for backend in ("NumPy", "torch", "JAX")
     },
     "scikit-learn": Suite(
-        "sklearn", ("test_classification.py", "test_regression.py", "test_common.py"),
+        "sklearn",
+        ("test_classification.py", "test_regression.py", "test_common.py"),
         "test_classification, test_regression and test_common of sklearn/metrics, with array API dispatch",
-        (("SCIPY_ARRAY_API", "1"),), package="sklearn.metrics.tests", distribution="scikit-learn",
+        (("SCIPY_ARRAY_API", "1"),),
+        package="sklearn.metrics.tests",
+        distribution="scikit-learn",
     ),
     "optax": Suite(
         "optax",
         tuple(
             f"_{part}_test.py"
             for part in (
-                "classification", "fenchel_young", "ranking", "regression", "segmentation", "self_supervised",
+                "classification",
+                "fenchel_young",
+                "ranking",
+                "regression",
+                "segmentation",
+                "self_supervised",
                 "smoothing",
             )
         ),
         "optax/losses, from the source distribution",
     ),
     "torch": Suite(
-        "torch", ("torch_cases.py",),
+        "torch",
+        ("torch_cases.py",),
         "the ModuleInfo, OpInfo and criterion cases of torch.testing: values, references, errors, gradients",
     ),
-}  # fmt: skip
+}
 
 
 def run(suite: Suite) -> Outcomes:
@@ -91,13 +103,31 @@ def run(suite: Suite) -> Outcomes:
         environment |= {"PEER": suite.peer, "PEER_REPORT": str(report)}
         done = subprocess.run(
             [
-                sys.executable, "-m", "pytest", "-q", "--tb=short", "-p", "peer_tests.plugin", "-p", "no:cacheprovider",
-                "-p", "no:warnings", "--import-mode=importlib", "--noconftest",
-                "-c", os.devnull, "--rootdir", str(folder),
+                sys.executable,
+                "-m",
+                "pytest",
+                "-q",
+                "--tb=short",
+                "-p",
+                "peer_tests.plugin",
+                "-p",
+                "no:cacheprovider",
+                "-p",
+                "no:warnings",
+                "--import-mode=importlib",
+                "--noconftest",
+                "-c",
+                os.devnull,
+                "--rootdir",
+                str(folder),
                 *(str(folder / name) for name in suite.files),
             ],
-            env=os.environ | environment, cwd=scratch, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+            env=os.environ | environment,
+            cwd=scratch,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if not report.exists():
             raise RuntimeError(f"the tests of {suite.peer} did not run:\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
         outcomes: Outcomes = json.loads(report.read_text(encoding="utf-8"))

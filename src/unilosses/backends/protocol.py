@@ -43,9 +43,14 @@ class Rule:
         object.__setattr__(self, "differentiated", self.partials is not None or self.vjp is not None)
 
     def gradients(
-        self, xp: Namespace, cotangent: Array, arrays: Sequence[Array], params: Mapping[str, Any], gate: Array | None,
+        self,
+        xp: Namespace,
+        cotangent: Array,
+        arrays: Sequence[Array],
+        params: Mapping[str, Any],
+        gate: Array | None,
         wanted: Collection[int | str],
-    ) -> dict[int | str, Array]:  # fmt: skip
+    ) -> dict[int | str, Array]:
         """The wanted gradients of sum(cotangent * loss) that are written down, by array's position or parameter's name.
 
         They are linear in the cotangent.

@@ -75,11 +75,17 @@ def public_function(spec: LossSpec) -> Any:
         options=", ".join(f"{k}={k}" for k in every | spec.options),
     )
     scope = {
-        "_spec": spec, "_evaluate": evaluate, "_Options": Options, "_libraries": LIBRARIES, "_exact": exact,
-        "_reduced": reduced_unweighted, "_checks": checks_enabled, "_parameters": _parameters,
+        "_spec": spec,
+        "_evaluate": evaluate,
+        "_Options": Options,
+        "_libraries": LIBRARIES,
+        "_exact": exact,
+        "_reduced": reduced_unweighted,
+        "_checks": checks_enabled,
+        "_parameters": _parameters,
         "_defaults": spec.kernel_params,
         **{f"_default_{k}": v for k, v in spec.defaults.items()},
-    }  # fmt: skip
+    }
     exec(compile(source, _entered(source, spec.source), "exec"), scope)  # noqa: S102 - as dataclasses do
     function: Any = scope[spec.name]
     function.__doc__ = f"{inspect.cleandoc(spec.kernel.__doc__ or '')}\n\n{_shared_arguments()}\n"

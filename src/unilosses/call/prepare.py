@@ -60,9 +60,22 @@ def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], o
     if gate is not None and spec.rule.vjp is not None and not spec.coupled:
         arrays = _without_weightless(f, arrays, gate)
     return Prepared(
-        spec, options, f.library, f.xp, f.library.backend, f.dtype, f.layout, tuple(arrays), ready, shape,
-        mask, gate, labels.poison, weight, labels.row_weight,
-    )  # fmt: skip
+        spec,
+        options,
+        f.library,
+        f.xp,
+        f.library.backend,
+        f.dtype,
+        f.layout,
+        tuple(arrays),
+        ready,
+        shape,
+        mask,
+        gate,
+        labels.poison,
+        weight,
+        labels.row_weight,
+    )
 
 
 # --- the first array ------------------------------------------------------------------------------------------------

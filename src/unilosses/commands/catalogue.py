@@ -65,9 +65,11 @@ def section(spec: LossSpec, title: str) -> str:
 @click.command("show")
 @click.argument("name")
 @click.option(
-    "--plot", type=click.Path(dir_okay=False, writable=True, path_type=Path), metavar="FILE",
+    "--plot",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    metavar="FILE",
     help="Draw value and gradient over the first argument into this file: .png, .svg or .pdf.",
-)  # fmt: skip
+)
 @click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter for the picture.")
 def show_command(name: str, plot: Path | None, given: tuple[str, ...]) -> None:
     """Show the loss NAME (a function, an alias or a class): formula, arguments, names elsewhere; or draw it."""

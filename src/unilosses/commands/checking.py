@@ -32,9 +32,14 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--full", is_flag=True, help="All cases in JAX too, not those of the commonest shapes.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that share the work; by default as many as 4 cores.")
 def verify_command(
-    losses: tuple[str, ...], backends: tuple[str, ...], dtypes: tuple[str, ...],
-    html: Path | None, data: Path | None, full: bool, jobs: int | None,
-) -> None:  # fmt: skip
+    losses: tuple[str, ...],
+    backends: tuple[str, ...],
+    dtypes: tuple[str, ...],
+    html: Path | None,
+    data: Path | None,
+    full: bool,
+    jobs: int | None,
+) -> None:
     """Check all losses on every framework and device found here against the 50-digit truth.
 
     Values and gradients on the hard inputs, in every dtype. The table has the largest errors in units in the last
@@ -100,9 +105,14 @@ def _swept(names: Sequence[str], places: Sequence[Place], jobs: int, full: bool)
     """The sweep, with a bar where somebody looks at a terminal."""
     errors = Console(stderr=True)
     bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=errors, transient=True, disable=not errors.is_terminal,
-    )  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=errors,
+        transient=True,
+        disable=not errors.is_terminal,
+    )
     with bar:
         task = bar.add_task("starting", total=None)
 
@@ -153,8 +163,14 @@ def _described(cell: Cell) -> str:
 @click.command("compare")
 @click.argument("functions", nargs=-1, required=True, metavar="MODULE:NAME...")
 @click.option("--like", required=True, metavar="LOSS", help="The loss that they should be like.")
-@click.option("--backend", "backends", multiple=True, required=True, metavar="NAME",
-              help="Whose arrays they take: numpy, torch, jax or cupy. Once for all, or once for each.")  # fmt: skip
+@click.option(
+    "--backend",
+    "backends",
+    multiple=True,
+    required=True,
+    metavar="NAME",
+    help="Whose arrays they take: numpy, torch, jax or cupy. Once for all, or once for each.",
+)
 @click.option("-p", "--param", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of the loss.")
 @click.option("--order", metavar="NAMES", help="The loss's arrays in the functions' order, with commas: target,pred.")
 @click.option("--wrt", metavar="NAMES", help="The arrays to differentiate by; the first one by default.")
@@ -164,9 +180,18 @@ def _described(cell: Cell) -> str:
 @click.option("--device", default="cpu", show_default=True, help="Where the arrays lie, such as cuda:0.")
 @click.option("--ulp", type=click.FloatRange(0.0), help="Errors up to here are none.")
 def compare_command(
-    functions: tuple[str, ...], like: str, backends: tuple[str, ...], given: tuple[str, ...], order: str | None,
-    wrt: str | None, reduction: str | None, labels: str | None, dtypes: tuple[str, ...], device: str, ulp: float | None,
-) -> None:  # fmt: skip
+    functions: tuple[str, ...],
+    like: str,
+    backends: tuple[str, ...],
+    given: tuple[str, ...],
+    order: str | None,
+    wrt: str | None,
+    reduction: str | None,
+    labels: str | None,
+    dtypes: tuple[str, ...],
+    device: str,
+    ulp: float | None,
+) -> None:
     """Compare functions, as package.module:name, with one of our losses and with each other.
 
     Says how far each is from the truth, on which smallest input, and the name of the fault where it is a known one.

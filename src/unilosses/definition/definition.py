@@ -16,9 +16,15 @@ class LossSpec:
     """Everything there is to know about one loss. `rule` is what a backend sees of it."""
 
     def __init__(
-        self, kernel: Callable[..., Any], domain: Domain, *, event_ndim: int, aliases: tuple[str, ...],
-        class_name: str | None, penalty: bool,
-    ) -> None:  # fmt: skip
+        self,
+        kernel: Callable[..., Any],
+        domain: Domain,
+        *,
+        event_ndim: int,
+        aliases: tuple[str, ...],
+        class_name: str | None,
+        penalty: bool,
+    ) -> None:
         self.kernel = kernel
         self.name = kernel.__name__
         self.source = f"{kernel.__module__}.{kernel.__qualname__}"

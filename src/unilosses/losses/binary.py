@@ -21,9 +21,14 @@ def _coefficients(target: Array, smoothing: Scalar, pos_weight: Scalar | None) -
 
 @loss(Domain(probs=UNIT, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT, eps=Clip()))
 def binary_cross_entropy(
-    xp: Namespace, probs: Array, target: Array, *,
-    pos_weight: Scalar | None = None, label_smoothing: Scalar = 0.0, eps: Scalar | str | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    pos_weight: Scalar | None = None,
+    label_smoothing: Scalar = 0.0,
+    eps: Scalar | str | None = None,
+) -> Array:
     """Binary cross-entropy of probabilities, label by label.
 
     For models that give probabilities. From logits, `sigmoid_cross_entropy` keeps digits that a probability lost.
@@ -64,9 +69,14 @@ def binary_cross_entropy(
 
 @binary_cross_entropy.partials
 def _(
-    xp: Namespace, probs: Array, target: Array, *,
-    pos_weight: Scalar | None, label_smoothing: Scalar, eps: Scalar | None,
-) -> tuple[Array, Array]:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    pos_weight: Scalar | None,
+    label_smoothing: Scalar,
+    eps: Scalar | None,
+) -> tuple[Array, Array]:
     # by p: z / (1 - p) - w y / p
     wy, z = _coefficients(target, label_smoothing, pos_weight)
     q = 1.0 - probs
@@ -78,9 +88,13 @@ def _(
 
 @loss(Domain(logits=REAL, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT))
 def sigmoid_cross_entropy(
-    xp: Namespace, logits: Array, target: Array, *,
-    pos_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    target: Array,
+    *,
+    pos_weight: Scalar | None = None,
+    label_smoothing: Scalar = 0.0,
+) -> Array:
     """Sigmoid cross-entropy: binary cross-entropy from logits, label by label.
 
     For binary and multi-label classification. Nothing is clipped: the loss keeps its digits at any logit.

@@ -98,9 +98,10 @@ def _(
 
 
 @loss(
-    Domain(embeddings=REAL, labels=SampleLabels(), temperature=POSITIVE, where=SampleMask()), event_ndim=1,
+    Domain(embeddings=REAL, labels=SampleLabels(), temperature=POSITIVE, where=SampleMask()),
+    event_ndim=1,
     aliases=("sup_con",),
-)  # fmt: skip
+)
 def supervised_contrastive(
     xp: Namespace, embeddings: Array, labels: Array, *, temperature: Scalar = 0.1, where: Array | None = None
 ) -> Array:
@@ -164,13 +165,19 @@ def _rest(
 
 
 @loss(
-    Domain(anchor=REAL, positive=REAL, temperature=POSITIVE, symmetric=Flag(), where=SampleMask()), event_ndim=1,
+    Domain(anchor=REAL, positive=REAL, temperature=POSITIVE, symmetric=Flag(), where=SampleMask()),
+    event_ndim=1,
     class_name="InfoNCE",
-)  # fmt: skip
+)
 def info_nce(
-    xp: Namespace, anchor: Array, positive: Array, *, temperature: Scalar = 0.07, symmetric: bool = False,
+    xp: Namespace,
+    anchor: Array,
+    positive: Array,
+    *,
+    temperature: Scalar = 0.07,
+    symmetric: bool = False,
     where: Array | None = None,
-) -> Array:  # fmt: skip
+) -> Array:
     """InfoNCE: each anchor is to find its own positive among those of the batch; symmetric, the loss of CLIP.
 
     Formula
@@ -208,9 +215,15 @@ def info_nce(
 
 @info_nce.vjp
 def _(
-    xp: Namespace, cotangent: Array, anchor: Array, positive: Array, *, temperature: Scalar, symmetric: bool,
+    xp: Namespace,
+    cotangent: Array,
+    anchor: Array,
+    positive: Array,
+    *,
+    temperature: Scalar,
+    symmetric: bool,
     where: Array | None,
-) -> Gradients:  # fmt: skip
+) -> Gradients:
     if not anchor.shape[-2]:
         return cotangent[..., None] * anchor, cotangent[..., None] * positive
     scaled = _Scaled(xp, anchor, positive, temperature)
@@ -284,9 +297,14 @@ def _n_pairs(xp: Namespace, anchor: Array, positive: Array, labels: Array | None
 
 @loss(Domain(embeddings=REAL, labels=SampleLabels(), margin=UNIT, gamma=POSITIVE, where=SampleMask()), event_ndim=1)
 def circle(
-    xp: Namespace, embeddings: Array, labels: Array, *, margin: Scalar = 0.4, gamma: Scalar = 80.0,
+    xp: Namespace,
+    embeddings: Array,
+    labels: Array,
+    *,
+    margin: Scalar = 0.4,
+    gamma: Scalar = 80.0,
     where: Array | None = None,
-) -> Array:  # fmt: skip
+) -> Array:
     """Circle loss: pulls the similarities of a row's pairs to 1 and 0, the harder the farther each is from there.
 
     Formula
@@ -323,9 +341,15 @@ def circle(
 
 @circle.vjp
 def _(
-    xp: Namespace, cotangent: Array, embeddings: Array, labels: Array, *, margin: Scalar, gamma: Scalar,
+    xp: Namespace,
+    cotangent: Array,
+    embeddings: Array,
+    labels: Array,
+    *,
+    margin: Scalar,
+    gamma: Scalar,
     where: Array | None,
-) -> Gradients:  # fmt: skip
+) -> Gradients:
     if not embeddings.shape[-2]:
         return cotangent[..., None] * embeddings, None
     cosines = Cosines(xp, embeddings)

@@ -22,9 +22,14 @@ HUGE_LOG = 1024.0
     class_name="PoissonNLL",
 )
 def poisson_nll(
-    xp: Namespace, pred: Array, target: Array, *,
-    log_input: bool = True, full: Constant = "none", eps: Scalar | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    pred: Array,
+    target: Array,
+    *,
+    log_input: bool = True,
+    full: Constant = "none",
+    eps: Scalar | None = None,
+) -> Array:
     """Poisson negative log-likelihood: for counts, whose variance is their mean.
 
     The prediction is the logarithm of the rate, which may be any number, or the rate itself.
@@ -111,11 +116,9 @@ def _shortfall(xp: Namespace, y: Array, total: Array, log_rate: Array | None, ep
 
 
 @loss(
-    Domain(
-        mean=NONNEGATIVE, target=NONNEGATIVE, total_count=Interval(0.0, closed_low=False, closed_high=False)
-    ),
+    Domain(mean=NONNEGATIVE, target=NONNEGATIVE, total_count=Interval(0.0, closed_low=False, closed_high=False)),
     class_name="NegativeBinomialNLL",
-)  # fmt: skip
+)
 def negative_binomial_nll(xp: Namespace, mean: Array, target: Array, *, total_count: Scalar = 1.0) -> Array:
     """Negative binomial negative log-likelihood, by its mean: for counts that vary more than Poisson's.
 

@@ -41,10 +41,17 @@ Infeasible = Literal["inf", "zero", "error"]
     class_name="CTC",
 )
 def ctc(
-    xp: Namespace, logits: Array, labels: Array, *, blank: int = 0, logit_lengths: Array | None = None,
-    label_lengths: Array | None = None, infeasible: Infeasible = "inf", mean_per_label: bool = False,
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    *,
+    blank: int = 0,
+    logit_lengths: Array | None = None,
+    label_lengths: Array | None = None,
+    infeasible: Infeasible = "inf",
+    mean_per_label: bool = False,
     where: Array | None = None,
-) -> Array:  # fmt: skip
+) -> Array:
     """Connectionist temporal classification (CTC), from logits: labels in order, at times that are not known.
 
     For speech and handwriting: a network gives one distribution over symbols (classes and a blank) for each frame.
@@ -110,9 +117,18 @@ def ctc(
 
 @ctc.vjp
 def _(
-    xp: Namespace, cotangent: Array, logits: Array, labels: Array, *, blank: int, logit_lengths: Array | None,
-    label_lengths: Array | None, infeasible: Infeasible, mean_per_label: bool, where: Array | None,
-) -> tuple[Array, None]:  # fmt: skip
+    xp: Namespace,
+    cotangent: Array,
+    logits: Array,
+    labels: Array,
+    *,
+    blank: int,
+    logit_lengths: Array | None,
+    label_lengths: Array | None,
+    infeasible: Infeasible,
+    mean_per_label: bool,
+    where: Array | None,
+) -> tuple[Array, None]:
     # by x_tk: softmax(x_t)_k - (posterior probability of symbol k in frame t: the shares of the states that have it)
     # share of state s = alpha_t(s) beta_t(s) / sum_s alpha_t(s) beta_t(s)
     known = read_labels(xp, logits, labels, blank, logit_lengths, label_lengths, where)

@@ -26,9 +26,14 @@ class Labels(NamedTuple):
 
 
 def read_labels(
-    xp: Namespace, logits: Array, labels: Array, blank: int, logit_lengths: Array | None,
-    label_lengths: Array | None, where: Array | None,
-) -> Labels:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    blank: int,
+    logit_lengths: Array | None,
+    label_lengths: Array | None,
+    where: Array | None,
+) -> Labels:
     """Lengths resolved, padding left out, rows that are masked out without frames and labels."""
     (*rows, length, classes), whole = logits.shape, labels.dtype
     if labels.ndim != logits.ndim - 1:
@@ -109,8 +114,9 @@ def complaint(
 
     def message(position: tuple[int, ...], row: int) -> str:
         for name, given, most in (
-            ("logit_lengths", logit_lengths, length), ("label_lengths", label_lengths, labels.shape[-1])
-        ):  # fmt: skip
+            ("logit_lengths", logit_lengths, length),
+            ("label_lengths", label_lengths, labels.shape[-1]),
+        ):
             if given is not None and not 0 <= of_row(given, row)[0] <= most:
                 return f"ctc: {name} has {of_row(given, row)[0]} at position {position}; expected 0 to {most}"
         own = of_row(labels, row)

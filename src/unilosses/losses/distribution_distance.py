@@ -48,12 +48,18 @@ def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
 
 
 @loss(
-    Domain(pred=REAL, target=REAL, beta=UNIT, pred_space=SPACE, target_space=SPACE), event_ndim=1,
-)  # fmt: skip
+    Domain(pred=REAL, target=REAL, beta=UNIT, pred_space=SPACE, target_space=SPACE),
+    event_ndim=1,
+)
 def jensen_shannon(
-    xp: Namespace, pred: Array, target: Array, *,
-    beta: Scalar = 0.5, pred_space: Space = "probs", target_space: Space = "probs",
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    pred: Array,
+    target: Array,
+    *,
+    beta: Scalar = 0.5,
+    pred_space: Space = "probs",
+    target_space: Space = "probs",
+) -> Array:
     """Jensen-Shannon divergence of each row: how far two distributions are from their mixture.
 
     Bounded, finite whatever the supports, and symmetric for beta = 1/2. What the two arrays hold is declared, not
@@ -139,9 +145,14 @@ def _(xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_sp
 
 @loss(Domain(logits=REAL, labels=ClassLabels(), teacher_logits=REAL, alpha=UNIT, temperature=POSITIVE), event_ndim=1)
 def distillation(
-    xp: Namespace, logits: Array, labels: Array, teacher_logits: Array, *,
-    alpha: Scalar = 0.5, temperature: Scalar = 2.0,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    teacher_logits: Array,
+    *,
+    alpha: Scalar = 0.5,
+    temperature: Scalar = 2.0,
+) -> Array:
     """Knowledge distillation: cross-entropy with the labels, and closeness to a teacher's softened predictions.
 
     The factor T^2 keeps the size of the soft part's gradient the same at every temperature.

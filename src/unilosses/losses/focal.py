@@ -88,9 +88,14 @@ def _(xp: Namespace, logits: Array, target: Array, *, gamma: Scalar, alpha: Scal
     event_ndim=1,
 )
 def softmax_focal(
-    xp: Namespace, logits: Array, labels: Array, *,
-    gamma: Scalar = 2.0, alpha: Scalar | None = None, class_weight: Scalar | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    *,
+    gamma: Scalar = 2.0,
+    alpha: Scalar | None = None,
+    class_weight: Scalar | None = None,
+) -> Array:
     """Focal loss of several exclusive classes, from logits.
 
     Formula

@@ -20,9 +20,15 @@ Spread = Literal["variance", "log_variance", "scale"]
     class_name="GaussianNLL",
 )
 def gaussian_nll(
-    xp: Namespace, mean: Array, target: Array, spread: Array, *,
-    spread_is: Spread = "variance", full: bool = False, eps: Scalar | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    mean: Array,
+    target: Array,
+    spread: Array,
+    *,
+    spread_is: Spread = "variance",
+    full: bool = False,
+    eps: Scalar | None = None,
+) -> Array:
     """Gaussian negative log-likelihood: squared error where the model says how sure it is.
 
     For regression with a predicted (or learned) noise level. Large residuals ask for a larger spread, and a large

@@ -22,9 +22,14 @@ POWERS = {"square": 2, "simple": 1, "uniform": 0}
     event_ndim=2,
 )
 def generalized_dice(
-    xp: Namespace, probs: Array, target: Array, *, weighting: Weighting = "square", absent: AbsentClass = "largest",
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    weighting: Weighting = "square",
+    absent: AbsentClass = "largest",
     where: Array | None = None,
-) -> Array:  # fmt: skip
+) -> Array:
     """Generalised Dice loss: all classes in one quotient, small ones weighted up.
 
     For segmentation with classes of very different sizes.

@@ -19,7 +19,7 @@ from ..definition.kinds import (
     Optional,
     PerClass,
     WholeNumber,
-)  # fmt: skip
+)
 from ..typing import Array, Namespace, Scalar
 from .multiclass import softmax_cross_entropy
 
@@ -46,10 +46,18 @@ CHUNK_SHARE = 4
     event_ndim=1,
 )
 def linear_cross_entropy(
-    xp: Namespace, hidden: Array, linear_weight: Array, labels: Array, *, bias: Scalar | None = None,
-    class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0, z_loss: Scalar = 0.0,
-    softcap: Scalar | None = None, chunk: int | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    hidden: Array,
+    linear_weight: Array,
+    labels: Array,
+    *,
+    bias: Scalar | None = None,
+    class_weight: Scalar | None = None,
+    label_smoothing: Scalar = 0.0,
+    z_loss: Scalar = 0.0,
+    softcap: Scalar | None = None,
+    chunk: int | None = None,
+) -> Array:
     """Softmax cross-entropy of a linear layer, in the memory of a few rows of its logits.
 
     The last layer of a language model and its loss in one. The result is that of `softmax_cross_entropy` on the
@@ -91,9 +99,12 @@ def linear_cross_entropy(
         their filter of small gradients; the loss itself as in `softmax_cross_entropy`.
     """
     params = {
-        "bias": bias, "class_weight": class_weight, "label_smoothing": label_smoothing, "z_loss": z_loss,
+        "bias": bias,
+        "class_weight": class_weight,
+        "label_smoothing": label_smoothing,
+        "z_loss": z_loss,
         "softcap": softcap,
-    }  # fmt: skip
+    }
     rows = _rows(xp, linear_weight, hidden, labels)
     _, (value,) = _by_chunks(xp, Losses, (), rows, chunk, linear_weight, params)
     return xp.reshape(value, hidden.shape[:-1])
@@ -101,13 +112,26 @@ def linear_cross_entropy(
 
 @linear_cross_entropy.vjp
 def _(
-    xp: Namespace, cotangent: Array, hidden: Array, linear_weight: Array, labels: Array, *, bias: Scalar | None,
-    class_weight: Scalar | None, label_smoothing: Scalar, z_loss: Scalar, softcap: Scalar | None, chunk: int | None,
-) -> tuple[Any, ...]:  # fmt: skip
+    xp: Namespace,
+    cotangent: Array,
+    hidden: Array,
+    linear_weight: Array,
+    labels: Array,
+    *,
+    bias: Scalar | None,
+    class_weight: Scalar | None,
+    label_smoothing: Scalar,
+    z_loss: Scalar,
+    softcap: Scalar | None,
+    chunk: int | None,
+) -> tuple[Any, ...]:
     params = {
-        "bias": bias, "class_weight": class_weight, "label_smoothing": label_smoothing, "z_loss": z_loss,
+        "bias": bias,
+        "class_weight": class_weight,
+        "label_smoothing": label_smoothing,
+        "z_loss": z_loss,
         "softcap": softcap,
-    }  # fmt: skip
+    }
     rows = (xp.reshape(cotangent, (-1,)), *_rows(xp, linear_weight, hidden, labels))
     none = xp.zeros_like(linear_weight)
     (by_weight, by_bias), (by_hidden, *by_labels) = _by_chunks(
@@ -178,9 +202,14 @@ def _rows(xp: Namespace, linear_weight: Array, hidden: Array, labels: Array) -> 
 
 
 def _by_chunks(
-    xp: Namespace, step: type[Losses | Gradients], carry: Arrays, rows: Arrays, chunk: int | None,
-    linear_weight: Array, params: dict[str, Any],
-) -> tuple[Arrays, list[Array]]:  # fmt: skip
+    xp: Namespace,
+    step: type[Losses | Gradients],
+    carry: Arrays,
+    rows: Arrays,
+    chunk: int | None,
+    linear_weight: Array,
+    params: dict[str, Any],
+) -> tuple[Arrays, list[Array]]:
     """A step over chunks of rows, one after the other, and its results put together."""
     learned = {k: v for k, v in params.items() if not (v is None or isinstance(v, float))}
     one = step(tuple((k, v) for k, v in params.items() if k not in learned))

@@ -38,10 +38,16 @@ CLASS_WEIGHT = PerClass(NONNEGATIVE)
     event_ndim=1,
 )
 def softmax_cross_entropy(
-    xp: Namespace, logits: Array, labels: Array, *,
-    class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
-    z_loss: Scalar = 0.0, softcap: Scalar | None = None, class_mask: Array | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    *,
+    class_weight: Scalar | None = None,
+    label_smoothing: Scalar = 0.0,
+    z_loss: Scalar = 0.0,
+    softcap: Scalar | None = None,
+    class_mask: Array | None = None,
+) -> Array:
     """Softmax cross-entropy: the negative log-probability of the right class, from logits.
 
     The standard loss of classification. Index labels and their one-hot form give the same result for every parameter.
@@ -96,9 +102,16 @@ def softmax_cross_entropy(
 
 @softmax_cross_entropy.partials
 def _(
-    xp: Namespace, logits: Array, labels: Array, *, class_weight: Scalar | None, label_smoothing: Scalar,
-    z_loss: Scalar, softcap: Scalar | None, class_mask: Array | None,
-) -> tuple[Array, Array | None]:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    *,
+    class_weight: Scalar | None,
+    label_smoothing: Scalar,
+    z_loss: Scalar,
+    softcap: Scalar | None,
+    class_mask: Array | None,
+) -> tuple[Array, Array | None]:
     # by x_i: p_i sum_j c_j - c_i + 2 z p_i log Z
     x = _capped(xp, logits, softcap, class_mask)
     if _is_plain(labels, logits, label_smoothing):
@@ -237,9 +250,15 @@ def _(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar | 
     event_ndim=1,
 )
 def categorical_cross_entropy(
-    xp: Namespace, probs: Array, labels: Array, *, renormalize: bool = False, eps: Scalar | str | None = None,
-    class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    labels: Array,
+    *,
+    renormalize: bool = False,
+    eps: Scalar | str | None = None,
+    class_weight: Scalar | None = None,
+    label_smoothing: Scalar = 0.0,
+) -> Array:
     """Categorical cross-entropy: the negative log-probability of the right class, from probabilities.
 
     For models that give probabilities. From logits, use `softmax_cross_entropy`.
@@ -277,9 +296,15 @@ def categorical_cross_entropy(
 
 @categorical_cross_entropy.partials
 def _(
-    xp: Namespace, probs: Array, labels: Array, *, renormalize: bool, eps: Scalar | None,
-    class_weight: Scalar | None, label_smoothing: Scalar,
-) -> tuple[Array, Array | None]:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    labels: Array,
+    *,
+    renormalize: bool,
+    eps: Scalar | None,
+    class_weight: Scalar | None,
+    label_smoothing: Scalar,
+) -> tuple[Array, Array | None]:
     # by p_i: -c_i / p_i; renormalised, with S = sum p: (sum_{j != i} c_j - c_i (S - p_i) / p_i) / S
     c = num.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
     log_p, inside = _log_probs(xp, probs, renormalize, eps)

@@ -83,9 +83,15 @@ def _categorical_slack(xp: Namespace, scores: Array, y: Array) -> tuple[Array, A
     event_ndim=1,
 )
 def multiclass_hinge(
-    xp: Namespace, scores: Array, labels: Array, *, margin: Scalar = 1.0, mode: Mode = "crammer_singer",
-    squared: bool = False, class_weight: Scalar | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    scores: Array,
+    labels: Array,
+    *,
+    margin: Scalar = 1.0,
+    mode: Mode = "crammer_singer",
+    squared: bool = False,
+    class_weight: Scalar | None = None,
+) -> Array:
     """Hinge loss of several classes: the right class has to lead the best of the others by a margin.
 
     The loss of support vector machines; mode="one_vs_all" instead asks one binary hinge loss of each class.
@@ -134,9 +140,15 @@ def multiclass_hinge(
 
 @multiclass_hinge.partials
 def _(
-    xp: Namespace, scores: Array, labels: Array, *, margin: Scalar, mode: Mode, squared: bool,
+    xp: Namespace,
+    scores: Array,
+    labels: Array,
+    *,
+    margin: Scalar,
+    mode: Mode,
+    squared: bool,
     class_weight: Scalar | None,
-) -> tuple[Array, Array | None]:  # fmt: skip
+) -> tuple[Array, Array | None]:
     c = num.label_coefficients(xp, labels, scores, class_weight)
     if mode == "one_vs_all":
         as_right, as_wrong = margin - scores, margin + scores
@@ -247,9 +259,14 @@ def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | Non
     event_ndim=1,
 )
 def multi_margin(
-    xp: Namespace, scores: Array, labels: Array, *,
-    p: Scalar = 1.0, margin: Scalar = 1.0, class_weight: Scalar | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    scores: Array,
+    labels: Array,
+    *,
+    p: Scalar = 1.0,
+    margin: Scalar = 1.0,
+    class_weight: Scalar | None = None,
+) -> Array:
     """Multi-class margin loss: the right class has to lead every other one by a margin, and each shortfall costs.
 
     Where `multiclass_hinge` counts the closest rival, this loss counts them all.

@@ -133,14 +133,22 @@ def _(xp: Namespace, logits: Array, target: Array, *, class_weight: Scalar | Non
 
 @loss(
     Domain(
-        logits=REAL, target=BinaryLabels(), gamma_pos=NONNEGATIVE, gamma_neg=NONNEGATIVE,
+        logits=REAL,
+        target=BinaryLabels(),
+        gamma_pos=NONNEGATIVE,
+        gamma_neg=NONNEGATIVE,
         clip=Interval(0.0, 1.0, closed_high=False),
     ),
-)  # fmt: skip
+)
 def asymmetric(
-    xp: Namespace, logits: Array, target: Array, *,
-    gamma_pos: Scalar = 1.0, gamma_neg: Scalar = 4.0, clip: Scalar = 0.05,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    target: Array,
+    *,
+    gamma_pos: Scalar = 1.0,
+    gamma_neg: Scalar = 4.0,
+    clip: Scalar = 0.05,
+) -> Array:
     """Asymmetric loss (ASL) of multi-label classification, from logits, label by label.
 
     A focal loss that fades positives and negatives separately, and leaves out negatives below a probability of `clip`.
@@ -208,15 +216,25 @@ def _parts(xp: Namespace, x: Array, clip: Scalar) -> tuple[Array, Array, Array, 
 
 @loss(
     Domain(
-        logits=REAL, labels=ClassLabels(), gamma_pos=NONNEGATIVE, gamma_neg=NONNEGATIVE, label_smoothing=UNIT,
+        logits=REAL,
+        labels=ClassLabels(),
+        gamma_pos=NONNEGATIVE,
+        gamma_neg=NONNEGATIVE,
+        label_smoothing=UNIT,
         class_weight=PerClass(NONNEGATIVE),
     ),
     event_ndim=1,
-)  # fmt: skip
+)
 def asymmetric_single_label(
-    xp: Namespace, logits: Array, labels: Array, *, gamma_pos: Scalar = 1.0, gamma_neg: Scalar = 4.0,
-    label_smoothing: Scalar = 0.1, class_weight: Scalar | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    *,
+    gamma_pos: Scalar = 1.0,
+    gamma_neg: Scalar = 4.0,
+    label_smoothing: Scalar = 0.1,
+    class_weight: Scalar | None = None,
+) -> Array:
     """Asymmetric loss of several exclusive classes, from logits: a softmax focal loss with label smoothing.
 
     The right class fades by gamma_pos as it becomes certain, the smoothed part of the others by gamma_neg as they
@@ -257,9 +275,15 @@ def asymmetric_single_label(
 
 @asymmetric_single_label.partials
 def _(
-    xp: Namespace, logits: Array, labels: Array, *, gamma_pos: Scalar, gamma_neg: Scalar,
-    label_smoothing: Scalar, class_weight: Scalar | None,
-) -> tuple[Array, Array | None]:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    *,
+    gamma_pos: Scalar,
+    gamma_neg: Scalar,
+    label_smoothing: Scalar,
+    class_weight: Scalar | None,
+) -> tuple[Array, Array | None]:
     # by x_i: p_i sum_{j != i} k_j - k_i (1 - p_i), where -k_j is the derivative of the sum by log p_j:
     # k_j = right_j (1 - p_j)^g (1 + g p_j l_j / (1 - p_j)) + wrong_j p_j^h (1 - h l_j), with l_j = -log p_j
     parts = num.Softmax(xp, logits)

@@ -25,9 +25,14 @@ CLASS_WEIGHT = PerClass(NONNEGATIVE)
     class_name="Poly1CrossEntropy",
 )
 def poly1_cross_entropy(
-    xp: Namespace, logits: Array, labels: Array, *,
-    epsilon: Scalar = 2.0, class_weight: Scalar | None = None, label_smoothing: Scalar = 0.0,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    *,
+    epsilon: Scalar = 2.0,
+    class_weight: Scalar | None = None,
+    label_smoothing: Scalar = 0.0,
+) -> Array:
     """Poly-1 cross-entropy: softmax cross-entropy with another weight on its leading term, 1 - p.
 
     Cross-entropy is the sum of (1 - p)^k / k; here the first of these has the coefficient 1 + epsilon.
@@ -66,9 +71,14 @@ def poly1_cross_entropy(
 
 @poly1_cross_entropy.partials
 def _(
-    xp: Namespace, logits: Array, labels: Array, *,
-    epsilon: Scalar, class_weight: Scalar | None, label_smoothing: Scalar,
-) -> tuple[Array, Array | None]:  # fmt: skip
+    xp: Namespace,
+    logits: Array,
+    labels: Array,
+    *,
+    epsilon: Scalar,
+    class_weight: Scalar | None,
+    label_smoothing: Scalar,
+) -> tuple[Array, Array | None]:
     # by x_i: p_i sum_{j != i} k_j - k_i (1 - p_i),  k_j = c_j (1 + epsilon p_j) = c_j ((1 - p_j) + (1 + epsilon) p_j)
     parts = num.Softmax(xp, logits)
     p, q = parts.probs, parts.complements
@@ -92,9 +102,14 @@ def _(
     event_ndim=1,
 )
 def generalized_cross_entropy(
-    xp: Namespace, pred: Array, labels: Array, *,
-    q: Scalar = 0.7, pred_space: Space = "logits", class_weight: Scalar | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    pred: Array,
+    labels: Array,
+    *,
+    q: Scalar = 0.7,
+    pred_space: Space = "logits",
+    class_weight: Scalar | None = None,
+) -> Array:
     """Generalized cross-entropy: between cross-entropy (q -> 0) and the mean absolute error of p (q = 1).
 
     For labels that may be wrong: it is bounded by 1 / q, so that no single label can cost much. What `pred` holds is

@@ -106,12 +106,18 @@ def _(
 
 
 @loss(
-    Domain(scores=REAL, relevance=REAL, margin=NONNEGATIVE, segments=SEGMENTS, where=ItemMask()), event_ndim=1,
-)  # fmt: skip
+    Domain(scores=REAL, relevance=REAL, margin=NONNEGATIVE, segments=SEGMENTS, where=ItemMask()),
+    event_ndim=1,
+)
 def pairwise_hinge_ranking(
-    xp: Namespace, scores: Array, relevance: Array, *, margin: Scalar = 1.0, segments: Array | None = None,
+    xp: Namespace,
+    scores: Array,
+    relevance: Array,
+    *,
+    margin: Scalar = 1.0,
+    segments: Array | None = None,
     where: Array | None = None,
-) -> Array:  # fmt: skip
+) -> Array:
     """Pairwise hinge loss of a list (ranking SVM): pairs should be in the right order by a margin.
 
     Formula

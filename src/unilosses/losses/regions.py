@@ -18,9 +18,15 @@ ABSENT = Choice(("count", "zero", "one", "nan"))
     Domain(probs=UNIT, target=UNIT, smooth=NONNEGATIVE, squared=Flag(), absent=ABSENT, where=ItemMask()), event_ndim=1
 )
 def dice(
-    xp: Namespace, probs: Array, target: Array, *, smooth: Scalar = 0.0, squared: bool = False,
-    absent: Absent = "count", where: Array | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    smooth: Scalar = 0.0,
+    squared: bool = False,
+    absent: Absent = "count",
+    where: Array | None = None,
+) -> Array:
     """Soft Dice loss of a region: 1 minus twice the overlap over the sum of both sizes.
 
     For segmentation where the region is small beside the background. `axis` names the pixels' axes; what remains
@@ -64,12 +70,19 @@ def _(
 
 
 @loss(
-    Domain(probs=UNIT, target=UNIT, smooth=NONNEGATIVE, squared=Flag(), absent=ABSENT, where=ItemMask()), event_ndim=1,
-)  # fmt: skip
+    Domain(probs=UNIT, target=UNIT, smooth=NONNEGATIVE, squared=Flag(), absent=ABSENT, where=ItemMask()),
+    event_ndim=1,
+)
 def jaccard(
-    xp: Namespace, probs: Array, target: Array, *, smooth: Scalar = 0.0, squared: bool = False,
-    absent: Absent = "count", where: Array | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    smooth: Scalar = 0.0,
+    squared: bool = False,
+    absent: Absent = "count",
+    where: Array | None = None,
+) -> Array:
     """Soft Jaccard loss of a region: 1 minus the intersection over the union.
 
     It orders predictions as `dice` does, and weighs bad overlaps more.
@@ -120,9 +133,16 @@ def _(
     event_ndim=1,
 )
 def tversky(
-    xp: Namespace, probs: Array, target: Array, *, alpha: Scalar = 0.5, beta: Scalar = 0.5, smooth: Scalar = 0.0,
-    absent: Absent = "count", where: Array | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    alpha: Scalar = 0.5,
+    beta: Scalar = 0.5,
+    smooth: Scalar = 0.0,
+    absent: Absent = "count",
+    where: Array | None = None,
+) -> Array:
     """Tversky loss of a region: an overlap that counts false positives and false negatives differently.
 
     alpha weighs false positives, beta false negatives: a larger beta finds more of a rare region. alpha = beta = 1/2
@@ -155,23 +175,44 @@ def tversky(
 
 @tversky.partials
 def _(
-    xp: Namespace, probs: Array, target: Array, *, alpha: Scalar, beta: Scalar, smooth: Scalar, absent: Absent,
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    alpha: Scalar,
+    beta: Scalar,
+    smooth: Scalar,
+    absent: Absent,
     where: Array | None,
-) -> tuple[Array, Array]:  # fmt: skip
+) -> tuple[Array, Array]:
     return _Region(xp, probs, target, where, alpha, beta, smooth).slopes(absent)
 
 
 @loss(
     Domain(
-        probs=UNIT, target=UNIT, alpha=NONNEGATIVE, beta=NONNEGATIVE, gamma=POSITIVE, smooth=NONNEGATIVE, absent=ABSENT,
+        probs=UNIT,
+        target=UNIT,
+        alpha=NONNEGATIVE,
+        beta=NONNEGATIVE,
+        gamma=POSITIVE,
+        smooth=NONNEGATIVE,
+        absent=ABSENT,
         where=ItemMask(),
     ),
     event_ndim=1,
-)  # fmt: skip
+)
 def focal_tversky(
-    xp: Namespace, probs: Array, target: Array, *, alpha: Scalar = 0.3, beta: Scalar = 0.7, gamma: Scalar = 0.75,
-    smooth: Scalar = 0.0, absent: Absent = "count", where: Array | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    alpha: Scalar = 0.3,
+    beta: Scalar = 0.7,
+    gamma: Scalar = 0.75,
+    smooth: Scalar = 0.0,
+    absent: Absent = "count",
+    where: Array | None = None,
+) -> Array:
     """Focal Tversky loss of a region: a power of `tversky`.
 
     gamma < 1 pulls harder on regions that are nearly right, gamma > 1 on those that are badly wrong.
@@ -206,9 +247,17 @@ def focal_tversky(
 
 @focal_tversky.partials
 def _(
-    xp: Namespace, probs: Array, target: Array, *, alpha: Scalar, beta: Scalar, gamma: Scalar, smooth: Scalar,
-    absent: Absent, where: Array | None,
-) -> tuple[Array, Array]:  # fmt: skip
+    xp: Namespace,
+    probs: Array,
+    target: Array,
+    *,
+    alpha: Scalar,
+    beta: Scalar,
+    gamma: Scalar,
+    smooth: Scalar,
+    absent: Absent,
+    where: Array | None,
+) -> tuple[Array, Array]:
     # gamma L^(gamma - 1) times that of L; L^gamma / L where the exponent would be negative
     region = _Region(xp, probs, target, where, alpha, beta, smooth)
     loss = region.loss
@@ -228,9 +277,16 @@ class _Region:
     """
 
     def __init__(
-        self, xp: Namespace, probs: Array, target: Array, where: Array | None, alpha: Scalar, beta: Scalar,
-        smooth: Scalar, squared: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        xp: Namespace,
+        probs: Array,
+        target: Array,
+        where: Array | None,
+        alpha: Scalar,
+        beta: Scalar,
+        smooth: Scalar,
+        squared: bool = False,
+    ) -> None:
         self.xp, self.alpha, self.beta, self.squared = xp, alpha, beta, squared
         self.p = p = probs if where is None else xp.where(where, probs, 0.0)
         self.t = t = target if where is None else xp.where(where, target, 0.0)

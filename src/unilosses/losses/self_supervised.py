@@ -92,9 +92,15 @@ class _Correlations(Cosines):
     class_name="VICReg",
 )
 def vicreg(
-    xp: Namespace, first: Array, second: Array, *, invariance: Scalar = 25.0, variance: Scalar = 25.0,
-    covariance: Scalar = 1.0, eps: Scalar = 1e-4,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    first: Array,
+    second: Array,
+    *,
+    invariance: Scalar = 25.0,
+    variance: Scalar = 25.0,
+    covariance: Scalar = 1.0,
+    eps: Scalar = 1e-4,
+) -> Array:
     """VICReg: two views are to agree, with features that keep their spread and are not correlated.
 
     Formula
@@ -133,9 +139,16 @@ def vicreg(
 
 @vicreg.vjp
 def _(
-    xp: Namespace, cotangent: Array, first: Array, second: Array, *, invariance: Scalar, variance: Scalar,
-    covariance: Scalar, eps: Scalar,
-) -> tuple[Array, Array]:  # fmt: skip
+    xp: Namespace,
+    cotangent: Array,
+    first: Array,
+    second: Array,
+    *,
+    invariance: Scalar,
+    variance: Scalar,
+    covariance: Scalar,
+    eps: Scalar,
+) -> tuple[Array, Array]:
     n, d = first.shape[-2:]
     each = cotangent[..., None, None]
     apart = each * ((2.0 * invariance / (n * d)) * (first - second))

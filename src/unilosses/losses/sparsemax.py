@@ -163,9 +163,13 @@ def _sparse_sigmoid(xp: Namespace, x: Array) -> Array:
     event_ndim=1,
 )
 def fenchel_young(
-    xp: Namespace, scores: Array, labels: Array, *,
-    regularizer: Regularizer = "shannon", max_fun: Callable[..., Array] | None = None,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    scores: Array,
+    labels: Array,
+    *,
+    regularizer: Regularizer = "shannon",
+    max_fun: Callable[..., Array] | None = None,
+) -> Array:
     """Fenchel-Young loss: what a distribution misses of the best one for its scores; 0 exactly where they agree.
 
     A regulariser of distributions decides which scores go with which distribution, and so the loss. "shannon" (the

@@ -62,9 +62,17 @@ def _pairs(anchor: Array, positive: Array, negative: Array, swap: bool) -> list[
     event_ndim=1,
 )
 def triplet_margin(
-    xp: Namespace, anchor: Array, positive: Array, negative: Array, *, margin: Scalar = 1.0, p: Scalar = 2.0,
-    eps: Scalar = 0.0, swap: bool = False, soft: bool = False,
-) -> Array:  # fmt: skip
+    xp: Namespace,
+    anchor: Array,
+    positive: Array,
+    negative: Array,
+    *,
+    margin: Scalar = 1.0,
+    p: Scalar = 2.0,
+    eps: Scalar = 0.0,
+    swap: bool = False,
+    soft: bool = False,
+) -> Array:
     """Triplet loss: an anchor is to be nearer to a positive than to a negative, by a margin.
 
     Formula
@@ -100,9 +108,17 @@ def triplet_margin(
 
 @triplet_margin.partials
 def _(
-    xp: Namespace, anchor: Array, positive: Array, negative: Array, *, margin: Scalar, p: Scalar, eps: Scalar,
-    swap: bool, soft: bool,
-) -> tuple[Array, Array, Array]:  # fmt: skip
+    xp: Namespace,
+    anchor: Array,
+    positive: Array,
+    negative: Array,
+    *,
+    margin: Scalar,
+    p: Scalar,
+    eps: Scalar,
+    swap: bool,
+    soft: bool,
+) -> tuple[Array, Array, Array]:
     distances = [Distance(xp, x, y, p, eps) for x, y in _pairs(anchor, positive, negative, swap)]
     gap = _Gap(xp, [d.length() for d in distances], margin)
     return gap.gradients(soft, [d.slopes() for d in distances])
@@ -121,10 +137,16 @@ def _(
     event_ndim=1,
 )
 def triplet_margin_with_distance(
-    xp: Namespace, anchor: Array, positive: Array, negative: Array, *,
-    distance_function: Callable[[Array, Array], Array] | None = None, margin: Scalar = 1.0, swap: bool = False,
+    xp: Namespace,
+    anchor: Array,
+    positive: Array,
+    negative: Array,
+    *,
+    distance_function: Callable[[Array, Array], Array] | None = None,
+    margin: Scalar = 1.0,
+    swap: bool = False,
     soft: bool = False,
-) -> Array:  # fmt: skip
+) -> Array:
     """Triplet loss with a distance of your own.
 
     Formula
@@ -163,9 +185,16 @@ def triplet_margin_with_distance(
 
 @triplet_margin_with_distance.partials
 def _(
-    xp: Namespace, anchor: Array, positive: Array, negative: Array, *,
-    distance_function: Callable[[Array, Array], Array] | None, margin: Scalar, swap: bool, soft: bool,
-) -> tuple[Array | None, Array | None, Array | None]:  # fmt: skip
+    xp: Namespace,
+    anchor: Array,
+    positive: Array,
+    negative: Array,
+    *,
+    distance_function: Callable[[Array, Array], Array] | None,
+    margin: Scalar,
+    swap: bool,
+    soft: bool,
+) -> tuple[Array | None, Array | None, Array | None]:
     pairs = _pairs(anchor, positive, negative, swap)
     slopes = [_slopes(xp, distance_function, x, y) for x, y in pairs]
     if any(by is None for both in slopes for by in both):

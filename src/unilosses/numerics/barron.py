@@ -88,9 +88,11 @@ def _same(xp: Namespace, u: Array) -> Array:
 
 
 MEMBERS = {
-    2.0: (_half_square, _same), 0.0: (cauchy, cauchy_slope), -2.0: (geman_mcclure, geman_mcclure_slope),
+    2.0: (_half_square, _same),
+    0.0: (cauchy, cauchy_slope),
+    -2.0: (geman_mcclure, geman_mcclure_slope),
     -math.inf: (welsch, welsch_slope),
-}  # fmt: skip
+}
 
 
 # --- every alpha ----------------------------------------------------------------------------------------------------

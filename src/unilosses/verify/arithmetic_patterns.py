@@ -99,10 +99,14 @@ def lower_precision(query: Query) -> Variants:
         sizes = tuple(np.abs(g) for g in found.gradients or () if g is not None)
         rows = query.batch.rows
         row_size = [np.repeat(s.reshape(rows, -1).max(axis=1), s.size // rows) for s in sizes if s.size]
-        yield f"computed in {narrow}", replace(
-            found, value_size=np.maximum(np.abs(found.value), 0.0) * ratio,
-            gradient_size=row_size[0] * ratio if len(row_size) == 1 else None,
-        )  # fmt: skip
+        yield (
+            f"computed in {narrow}",
+            replace(
+                found,
+                value_size=np.maximum(np.abs(found.value), 0.0) * ratio,
+                gradient_size=row_size[0] * ratio if len(row_size) == 1 else None,
+            ),
+        )
 
 
 @pattern("half-precision arithmetic", everywhere=False, ulp=24.0)

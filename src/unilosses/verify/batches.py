@@ -84,9 +84,17 @@ def truth_of(near: Array, dtype: str, scale: Array | float = 0.0) -> Truth:
 
 
 def with_truth(
-    spec: LossSpec, arrays: tuple[Array, ...], params: Mapping[str, Any], wrt: Sequence[int], dtype: str, name: str,
-    origins: Sequence[str], *, whole: bool, ordinary: bool = False,
-) -> Batch:  # fmt: skip
+    spec: LossSpec,
+    arrays: tuple[Array, ...],
+    params: Mapping[str, Any],
+    wrt: Sequence[int],
+    dtype: str,
+    name: str,
+    origins: Sequence[str],
+    *,
+    whole: bool,
+    ordinary: bool = False,
+) -> Batch:
     """A batch whose truth is our loss in float64.
 
     It does not know the sizes of the terms that cancel. So a gradient is measured at a share of the largest in its row

@@ -50,14 +50,22 @@ def as_data(cells: Sequence[Cell]) -> dict[str, Any]:
         "versions": versions(cells),
         "cells": [
             {
-                "loss": cell.loss, "backend": cell.place.backend, "device": cell.place.device, "dtype": cell.dtype,
-                "kind": cell.kind, "ulp": cell.ulp if isfinite(cell.ulp) else "inf", "bound": cell.bound,
-                "breach": cell.breach, "error": cell.error, "cases": cell.cases,
-                "all_cases": cell.all_cases, "worst": cell.worst and asdict(cell.worst),
+                "loss": cell.loss,
+                "backend": cell.place.backend,
+                "device": cell.place.device,
+                "dtype": cell.dtype,
+                "kind": cell.kind,
+                "ulp": cell.ulp if isfinite(cell.ulp) else "inf",
+                "bound": cell.bound,
+                "breach": cell.breach,
+                "error": cell.error,
+                "cases": cell.cases,
+                "all_cases": cell.all_cases,
+                "worst": cell.worst and asdict(cell.worst),
             }
             for cell in cells
         ],
-    }  # fmt: skip
+    }
 
 
 def versions(cells: Sequence[Cell]) -> dict[str, str]:

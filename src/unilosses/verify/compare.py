@@ -18,11 +18,20 @@ BACKENDS = ("numpy", "torch", "jax", "cupy")
 
 
 def compare(
-    functions: Mapping[str, Any], like: str | Callable[..., Any], *, backend: str | Mapping[str, str] | None = None,
-    device: str = "cpu", dtypes: Sequence[str] = ("float32", "float64"), reduction: str | None = None,
-    order: Sequence[str] | Mapping[str, Sequence[str]] | None = None, wrt: Sequence[str] | None = None,
-    labels: str | None = None, ulp: float | None = None, vectors: Vectors | None = None, **params: Any,
-) -> Comparison:  # fmt: skip
+    functions: Mapping[str, Any],
+    like: str | Callable[..., Any],
+    *,
+    backend: str | Mapping[str, str] | None = None,
+    device: str = "cpu",
+    dtypes: Sequence[str] = ("float32", "float64"),
+    reduction: str | None = None,
+    order: Sequence[str] | Mapping[str, Sequence[str]] | None = None,
+    wrt: Sequence[str] | None = None,
+    labels: str | None = None,
+    ulp: float | None = None,
+    vectors: Vectors | None = None,
+    **params: Any,
+) -> Comparison:
     """Compare functions with one of our losses, and with each other, in values and gradients.
 
     Each function is called with arrays of its own library, on hard inputs and on random ones. Its gradient is what its
@@ -74,11 +83,15 @@ def compare(
     whole = is_coupled(spec, hard)
     subjects = [
         Subject(
-            name, f, Place(_backend(name, backend), device),
-            _positions(spec, (order.get(name) if isinstance(order, Mapping) else order) or spec.arrays), by, whole,
+            name,
+            f,
+            Place(_backend(name, backend), device),
+            _positions(spec, (order.get(name) if isinstance(order, Mapping) else order) or spec.arrays),
+            by,
+            whole,
         )
         for name, f in functions.items()
-    ]  # fmt: skip
+    ]
     run = Run(spec, full, by, hard, labels, ulp)
     for dtype in dtypes:
         run.dtype(subjects, dtype)

@@ -96,9 +96,13 @@ def _hypotheses(values: Sequence[Results], by: int | None, tolerance: float, onl
 
 
 def _test(
-    values: Sequence[Results], by: int | None, tolerance: float, pattern: Pattern, label: str,
+    values: Sequence[Results],
+    by: int | None,
+    tolerance: float,
+    pattern: Pattern,
+    label: str,
     outcomes: dict[int, Outcome],
-) -> Hypothesis:  # fmt: skip
+) -> Hypothesis:
     differ = sum(int(r.wrong(tolerance).sum()) for r in values)
     if differ < pattern.share * sum(int(r.truth.claimed.sum()) for r in values):
         return Hypothesis(pattern, label, [], False)

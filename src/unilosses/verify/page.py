@@ -29,25 +29,39 @@ def page(cells: Sequence[Cell]) -> str:
             "groups": [[found.get((loss, place, *column)) for column in product(KINDS, DTYPES)] for place in places],
         }
         for loss in losses
-    ]  # fmt: skip
+    ]
     measured = [f"{name} {number}" for name, number in versions(cells).items()]
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string((files(__package__) / "page.html.jinja").read_text(encoding="utf-8"))
     return template.render(
-        rows=rows, places=places, kinds=KINDS, dtypes=DTYPES, short=SHORT, labels=LABELS, measured=measured,
-        cells=[shown(cell) for cell in cells], breaches=sum(cell.breach for cell in cells),
-    )  # fmt: skip
+        rows=rows,
+        places=places,
+        kinds=KINDS,
+        dtypes=DTYPES,
+        short=SHORT,
+        labels=LABELS,
+        measured=measured,
+        cells=[shown(cell) for cell in cells],
+        breaches=sum(cell.breach for cell in cells),
+    )
 
 
 def shown(cell: Cell) -> dict[str, Any]:
     """A cell as the page has it: everything is text."""
     return {
-        "loss": cell.loss, "place": str(cell.place), "dtype": cell.dtype, "kind": cell.kind, "breach": cell.breach,
-        "brief": brief(cell), "ulp": f"{cell.ulp:.4g}", "bound": f"{cell.bound:g}", "error": cell.error,
+        "loss": cell.loss,
+        "place": str(cell.place),
+        "dtype": cell.dtype,
+        "kind": cell.kind,
+        "breach": cell.breach,
+        "brief": brief(cell),
+        "ulp": f"{cell.ulp:.4g}",
+        "bound": f"{cell.bound:g}",
+        "error": cell.error,
         "cases": f"{cell.cases}" if cell.cases == cell.all_cases else f"{cell.cases} of {cell.all_cases}",
         "step": "bad" if cell.breach else f"s{step(cell.ulp)}",
         "worst": cell.worst and {**vars(cell.worst), "given": [*cell.worst.given.items()]},
-    }  # fmt: skip
+    }
 
 
 def brief(cell: Cell) -> str:

@@ -17,9 +17,15 @@ ROWS, CLASSES = 48, 5
 
 
 def random_arrays(
-    spec: LossSpec, params: Mapping[str, Any], dtype: str, shape: tuple[int, ...], *, seed: int = 0,
-    dense: bool = False, known: Vectors | None = None,
-) -> tuple[Array, ...]:  # fmt: skip
+    spec: LossSpec,
+    params: Mapping[str, Any],
+    dtype: str,
+    shape: tuple[int, ...],
+    *,
+    seed: int = 0,
+    dense: bool = False,
+    known: Vectors | None = None,
+) -> tuple[Array, ...]:
     """Ordinary inputs from the loss's domain; `shape` is that of the first array."""
     rng = np.random.default_rng([seed, zlib.crc32(spec.name.encode())])
     rows = shape[: len(shape) - spec.event_ndim]

@@ -58,10 +58,25 @@ def text(comparison: Comparison) -> str:
         rows.append((e.function, e.dtype, ulp(e.value), ulp(e.gradient), lost, e.reduction))
     lines += _table(rows)
     if comparison.pairs:
-        lines += ["", *_table([("apart", "dtype", "value", "gradient", "one not finite", ""), *(
-            (f"{p.one} / {p.other}", p.dtype, ulp(p.value), ulp(p.gradient), str(p.lost) if p.lost else "-", "")
-            for p in comparison.pairs
-        )])]  # fmt: skip
+        lines += [
+            "",
+            *_table(
+                [
+                    ("apart", "dtype", "value", "gradient", "one not finite", ""),
+                    *(
+                        (
+                            f"{p.one} / {p.other}",
+                            p.dtype,
+                            ulp(p.value),
+                            ulp(p.gradient),
+                            str(p.lost) if p.lost else "-",
+                            "",
+                        )
+                        for p in comparison.pairs
+                    ),
+                ]
+            ),
+        ]
     if not comparison.findings:
         return "\n".join([*lines, "", "No differences."])
     known = {**catalogue(), **RULES}

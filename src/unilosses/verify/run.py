@@ -31,9 +31,14 @@ class Run:
     """One comparison as it goes on: what has been found so far."""
 
     def __init__(
-        self, spec: LossSpec, params: dict[str, Any], wrt: tuple[int, ...], hard: Vectors | None, labels: str | None,
+        self,
+        spec: LossSpec,
+        params: dict[str, Any],
+        wrt: tuple[int, ...],
+        hard: Vectors | None,
+        labels: str | None,
         ulp: float | None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.spec, self.params, self.wrt, self.hard, self.labels, self.ulp = spec, params, wrt, hard, labels, ulp
         self.kinds = ["value", *(f"gradient by {spec.arrays[i]}" for i in wrt)]  # of results
         self.findings: list[Finding] = []
@@ -121,10 +126,16 @@ class Run:
         gradients = [v for k, v in worst.items() if k != "value"]
         self.entries.append(
             Entry(
-                s.name, s.place.backend, dtype, worst.get("value"), max(gradients, default=None), lost, results,
+                s.name,
+                s.place.backend,
+                dtype,
+                worst.get("value"),
+                max(gradients, default=None),
+                lost,
+                results,
                 s.reduction,
             )
-        )  # fmt: skip
+        )
         for remark in s.remarks.values():
             if not any(f.function == s.name and f.note == remark for f in self.findings):
                 kind = "labels" if "labels" in remark else "shape" if "shape" in remark else "dtype"

@@ -19,9 +19,16 @@ CANDIDATES = 2  # simplest rows, of each kind, that are looked at more closely
 
 
 def smallest(
-    subject: Subject, kind: str, by: int | None, dtype: str, results: Sequence[Results], where: Sequence[Array],
-    pattern: str | None, variant: str, tolerance: float,
-) -> Finding:  # fmt: skip
+    subject: Subject,
+    kind: str,
+    by: int | None,
+    dtype: str,
+    results: Sequence[Results],
+    where: Sequence[Array],
+    pattern: str | None,
+    variant: str,
+    tolerance: float,
+) -> Finding:
     """A finding for the wrong results `where` marks in each batch."""
     count = sum(int(w.sum()) for w in where)
     total = sum(int(r.truth.claimed.sum()) for r in results)
@@ -38,10 +45,20 @@ def smallest(
             chosen, element = min(alone, key=lambda one: _complexity(one[0].query.batch))
             batch = chosen.query.batch
     return Finding(
-        subject.name, kind, dtype, pattern, variant, dict(zip(subject_arrays(chosen), batch.arrays, strict=True)),
-        float(chosen.computed[element]), float(chosen.truth.near[element]), float(chosen.distances[element]),
-        count, total, worst, _origin(*shown[0]),
-    )  # fmt: skip
+        subject.name,
+        kind,
+        dtype,
+        pattern,
+        variant,
+        dict(zip(subject_arrays(chosen), batch.arrays, strict=True)),
+        float(chosen.computed[element]),
+        float(chosen.truth.near[element]),
+        float(chosen.distances[element]),
+        count,
+        total,
+        worst,
+        _origin(*shown[0]),
+    )
 
 
 def subject_arrays(r: Results) -> tuple[str, ...]:
@@ -99,7 +116,7 @@ def _isolated(
             arrays = tuple(x if x.dtype.kind in "iub" else stored(_rounded(x, digits), row.dtype) for x in row.arrays)
         simpler = with_truth(
             r.query.spec, arrays, r.query.params, r.query.wrt, row.dtype, row.name, row.origins, whole=False
-        )  # fmt: skip
+        )
         found = _check(subject, r, simpler, by, tolerance, pattern)
         if found is not None and _complexity(simpler) < _complexity(row):
             return found

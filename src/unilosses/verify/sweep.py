@@ -174,9 +174,13 @@ def _given(place: Place, value: Any, dtype: str) -> Any:
 
 
 def _cell(
-    content: Vectors, case: VectorCase, place: Place, kind: str, call: Callable[[], Sequence[Any]],
+    content: Vectors,
+    case: VectorCase,
+    place: Place,
+    kind: str,
+    call: Callable[[], Sequence[Any]],
     truths: Sequence[tuple[int | None, Truth]],
-) -> Cell:  # fmt: skip
+) -> Cell:
     """The largest error among the results of one call."""
     bound = bounds.of_case(content.loss, case, kind, bounds.place_of(place.backend))
 

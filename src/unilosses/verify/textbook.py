@@ -143,8 +143,18 @@ def jensen_shannon(arrays: Sequence[Array], params: Mapping[str, Any]) -> Printe
 TEXTBOOK: dict[str, Callable[[Sequence[Array], Mapping[str, Any]], Printed]] = {
     f.__name__: f
     for f in (
-        sigmoid_cross_entropy, soft_margin, sigmoid_focal, softmax_cross_entropy, categorical_cross_entropy,
-        binary_cross_entropy, log_cosh, pseudo_huber, huber, squared_log_error, cosine_distance, kl_divergence,
+        sigmoid_cross_entropy,
+        soft_margin,
+        sigmoid_focal,
+        softmax_cross_entropy,
+        categorical_cross_entropy,
+        binary_cross_entropy,
+        log_cosh,
+        pseudo_huber,
+        huber,
+        squared_log_error,
+        cosine_distance,
+        kl_divergence,
         jensen_shannon,
     )
-}  # fmt: skip
+}

@@ -153,10 +153,16 @@ def _case(case: dict[str, Any], reduction: str) -> VectorCase:
     value = _truth(case["value"], claimed.get("value"))
     assert value is not None  # there is no case without one
     return VectorCase(
-        case["id"], case["note"], case["dtype"], {k: _param(v) for k, v in case["params"].items()}, options,
-        tuple(_array(a) for a in case["arrays"]), value, gradients,
+        case["id"],
+        case["note"],
+        case["dtype"],
+        {k: _param(v) for k, v in case["params"].items()},
+        options,
+        tuple(_array(a) for a in case["arrays"]),
+        value,
+        gradients,
         tuple((name, rows) for name, rows in case.get("parts", ())),
-    )  # fmt: skip
+    )
 
 
 def _truth(data: dict[str, Any] | None, claimed: list[int] | None) -> Truth | None:

@@ -58,10 +58,15 @@ def worst_at(content: Vectors, case: VectorCase, argument: int | None, computed:
     origin = case.origin(index[0]) if by_row and index else case.id
     known = computed is not None and truth is not None
     return Worst(
-        case.id, case.note, origin, f"{result} at {list(index)}" if index else result, inputs, parameters,
+        case.id,
+        case.note,
+        origin,
+        f"{result} at {list(index)}" if index else result,
+        inputs,
+        parameters,
         number(computed, case.dtype) if computed is not None else "",
         exact(float(truth.near[at]), float(truth.rest[at])) if known and truth is not None else "",
-    )  # fmt: skip
+    )
 
 
 def _part(name: str, array: Array, row: tuple[int, ...]) -> tuple[str, Array]:
@@ -80,9 +85,13 @@ def _text(array: Any, dtype: str) -> str:
     if array.ndim == 0:
         return number(float(array), dtype)
     return np.array2string(
-        array, threshold=24, edgeitems=6, separator=", ", max_line_width=10**6,
+        array,
+        threshold=24,
+        edgeitems=6,
+        separator=", ",
+        max_line_width=10**6,
         formatter={"float_kind": lambda x: shortest(float(x), dtype)},
-    )  # fmt: skip
+    )
 
 
 def _plain(value: Any) -> str:

@@ -280,13 +280,23 @@ class SparseCategoricalCrossentropy(OfFunction):
     masked = staticmethod(sparse_and_mask)
 
     def __init__(
-        self, from_logits: bool = False, ignore_class: int | None = None, reduction: Reduction = MEAN, axis: int = -1,
-        name: str | None = "sparse_categorical_crossentropy", dtype: Any = None,
-    ) -> None:  # fmt: skip
+        self,
+        from_logits: bool = False,
+        ignore_class: int | None = None,
+        reduction: Reduction = MEAN,
+        axis: int = -1,
+        name: str | None = "sparse_categorical_crossentropy",
+        dtype: Any = None,
+    ) -> None:
         super().__init__(
-            sparse_categorical_crossentropy, reduction, name, dtype,
-            from_logits=from_logits, ignore_class=ignore_class, axis=axis,
-        )  # fmt: skip
+            sparse_categorical_crossentropy,
+            reduction,
+            name,
+            dtype,
+            from_logits=from_logits,
+            ignore_class=ignore_class,
+            axis=axis,
+        )
 
 
 class Dice(OfFunction):
@@ -302,7 +312,12 @@ class Tversky(OfFunction):
     """keras.losses.Tversky: alpha weighs false positives, beta false negatives."""
 
     def __init__(
-        self, alpha: Scalar = 0.5, beta: Scalar = 0.5, reduction: Reduction = MEAN, name: str | None = "tversky",
-        axis: Axis = None, dtype: Any = None,
-    ) -> None:  # fmt: skip
+        self,
+        alpha: Scalar = 0.5,
+        beta: Scalar = 0.5,
+        reduction: Reduction = MEAN,
+        name: str | None = "tversky",
+        axis: Axis = None,
+        dtype: Any = None,
+    ) -> None:
         super().__init__(tversky, reduction, name, dtype, alpha=alpha, beta=beta, axis=axis)

@@ -23,14 +23,20 @@ def binary_crossentropy(
     else:
         loss = binary.binary_cross_entropy(
             y_pred, y_true, label_smoothing=label_smoothing, eps=EPSILON, reduction="none"
-        )  # fmt: skip
+        )
     return xp.mean(loss, axis=axis)
 
 
 def binary_focal_crossentropy(
-    y_true: Any, y_pred: Any, apply_class_balancing: bool = False, alpha: Scalar = 0.25, gamma: Scalar = 2.0,
-    from_logits: bool = False, label_smoothing: Scalar = 0.0, axis: int = -1,
-) -> Array:  # fmt: skip
+    y_true: Any,
+    y_pred: Any,
+    apply_class_balancing: bool = False,
+    alpha: Scalar = 0.25,
+    gamma: Scalar = 2.0,
+    from_logits: bool = False,
+    label_smoothing: Scalar = 0.0,
+    axis: int = -1,
+) -> Array:
     """keras.losses.binary_focal_crossentropy: the mean over `axis`; alpha counts with apply_class_balancing only."""
     xp, y_true, y_pred = floats(y_true, y_pred)
     same_shape(y_true, "y_true", y_pred, "y_pred")
@@ -64,9 +70,14 @@ def categorical_crossentropy(
 
 
 def categorical_focal_crossentropy(
-    y_true: Any, y_pred: Any, alpha: Any = 0.25, gamma: Scalar = 2.0, from_logits: bool = False,
-    label_smoothing: Scalar = 0.0, axis: int = -1,
-) -> Array:  # fmt: skip
+    y_true: Any,
+    y_pred: Any,
+    alpha: Any = 0.25,
+    gamma: Scalar = 2.0,
+    from_logits: bool = False,
+    label_smoothing: Scalar = 0.0,
+    axis: int = -1,
+) -> Array:
     """keras.losses.categorical_focal_crossentropy: dense labels; alpha for all classes, or one for each."""
     xp, y_true, y_pred = _dense("categorical_focal_crossentropy", y_true, y_pred, axis)
     if label_smoothing:

@@ -114,9 +114,13 @@ class OfFunction(Loss):
     masked: Callable[..., tuple[Array, Array | None]] | None = None  # the function that knows its own mask
 
     def __init__(
-        self, fn: Callable[..., Array], reduction: Reduction = "sum_over_batch_size", name: str | None = None,
-        dtype: Any = None, **kwargs: Any,
-    ) -> None:  # fmt: skip
+        self,
+        fn: Callable[..., Array],
+        reduction: Reduction = "sum_over_batch_size",
+        name: str | None = None,
+        dtype: Any = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(name=name, reduction=reduction, dtype=dtype)
         self.fn = fn
         self._fn_kwargs = kwargs

@@ -129,9 +129,14 @@ def tversky(y_true: Any, y_pred: Any, alpha: Scalar = 0.5, beta: Scalar = 0.5, a
 
 
 def circle(
-    y_true: Any, y_pred: Any, ref_labels: Any = None, ref_embeddings: Any = None, remove_diagonal: bool = True,
-    gamma: Scalar = 80, margin: Scalar = 0.4,
-) -> Array:  # fmt: skip
+    y_true: Any,
+    y_pred: Any,
+    ref_labels: Any = None,
+    ref_embeddings: Any = None,
+    remove_diagonal: bool = True,
+    gamma: Scalar = 80,
+    margin: Scalar = 0.4,
+) -> Array:
     """keras.losses.circle: labels and embeddings, one loss for each row."""
     if ref_labels is not None or ref_embeddings is not None or not remove_diagonal:
         raise NotImplementedError(

@@ -34,9 +34,13 @@ def _weighted(weights: Array | None, shape: tuple[int, ...], reduction: Reductio
 
 
 def cross_entropy(
-    logits: Array, targets: Array, weights: Array | None = None, axis: int = -1, label_smoothing: float = 0.0,
+    logits: Array,
+    targets: Array,
+    weights: Array | None = None,
+    axis: int = -1,
+    label_smoothing: float = 0.0,
     reduction: Reduction = "none",
-) -> Array:  # fmt: skip
+) -> Array:
     """mlx.nn.losses.cross_entropy: class indices, or probabilities in the shape of the logits."""
     floating(logits, "logits")
     if not 0 <= label_smoothing < 1:
@@ -48,9 +52,12 @@ def cross_entropy(
 
 
 def binary_cross_entropy(
-    inputs: Array, targets: Array, weights: Array | None = None, with_logits: bool = True,
+    inputs: Array,
+    targets: Array,
+    weights: Array | None = None,
+    with_logits: bool = True,
     reduction: Reduction = "mean",
-) -> Array:  # fmt: skip
+) -> Array:
     """mlx.nn.losses.binary_cross_entropy: of logits, or of probabilities with no logarithm below -100."""
     inputs, targets = _equal("inputs", inputs, "targets", targets)
     options = _weighted(weights, shape_of(inputs), reduction)
@@ -79,9 +86,13 @@ def nll_loss(inputs: Array, targets: Array, axis: int = -1, reduction: Reduction
 
 
 def gaussian_nll_loss(
-    inputs: Array, targets: Array, vars: Array, full: bool = False, eps: float = 1e-6,  # noqa: A002 - MLX's name
+    inputs: Array,
+    targets: Array,
+    vars: Array,  # noqa: A002
+    full: bool = False,
+    eps: float = 1e-6,
     reduction: Reduction = "mean",
-) -> Array:  # fmt: skip
+) -> Array:
     """mlx.nn.losses.gaussian_nll_loss: variances below eps count as eps, and have no slope."""
     same_shape(inputs, "inputs", targets, "targets")
     same_shape(inputs, "inputs", vars, "vars")
@@ -105,9 +116,15 @@ def smooth_l1_loss(predictions: Array, targets: Array, beta: float = 1.0, reduct
 
 
 def triplet_loss(
-    anchors: Array, positives: Array, negatives: Array, axis: int = -1, p: int = 2, margin: float = 1.0,
-    eps: float = 1e-6, reduction: Reduction = "none",
-) -> Array:  # fmt: skip
+    anchors: Array,
+    positives: Array,
+    negatives: Array,
+    axis: int = -1,
+    p: int = 2,
+    margin: float = 1.0,
+    eps: float = 1e-6,
+    reduction: Reduction = "none",
+) -> Array:
     """mlx.nn.losses.triplet_loss: eps is added to the sum of powers, under the root, as in optax."""
     loss = optax.triplet_margin_loss(anchors, positives, negatives, axis, p, margin, eps)
     return _reduced(loss, reduction)

@@ -33,7 +33,7 @@ from .._arrays import (
     shape_of,
     together,
     with_axes,
-)  # fmt: skip
+)
 from ._mixed import takes_numpy
 
 # --- two classes ----------------------------------------------------------------------------------------------------
@@ -113,9 +113,7 @@ def poly_loss_cross_entropy(
     return polynomial_cross_entropy.poly1_cross_entropy(logits, labels, epsilon=epsilon, **options)
 
 
-def _classes(
-    logits: Array, labels: Array, axis: Axis, where: Array | None
-) -> tuple[Array, Array, dict[str, Any]]:  # fmt: skip
+def _classes(logits: Array, labels: Array, axis: Axis, where: Array | None) -> tuple[Array, Array, dict[str, Any]]:
     """Logits and dense labels in one shape; what `where` leaves out cannot happen, and counts for nothing."""
     floating(logits, "logits")
     over, given = axes(axis, logits.ndim), shape_of(logits)
@@ -267,9 +265,14 @@ def convex_kl_divergence(log_predictions: Array, targets: Array, axis: Axis = -1
 
 @takes_numpy
 def ctc_loss(
-    logits: Array, logit_paddings: Array, labels: Array, label_paddings: Array, *, blank_id: int = 0,
+    logits: Array,
+    logit_paddings: Array,
+    labels: Array,
+    label_paddings: Array,
+    *,
+    blank_id: int = 0,
     log_epsilon: Scalar = -1e5,
-) -> Array:  # fmt: skip
+) -> Array:
     """optax.losses.ctc_loss: batch first, padding marked by 1, unreduced."""
     rank(logits, "logits", 3)
     rank(labels, "labels", 2)

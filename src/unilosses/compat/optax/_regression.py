@@ -70,9 +70,14 @@ def cosine_similarity(
 
 @takes_numpy
 def triplet_margin_loss(
-    anchors: Array, positives: Array, negatives: Array, axis: int = -1, norm_degree: Scalar = 2, margin: Scalar = 1.0,
+    anchors: Array,
+    positives: Array,
+    negatives: Array,
+    axis: int = -1,
+    norm_degree: Scalar = 2,
+    margin: Scalar = 1.0,
     eps: Scalar = 1e-6,
-) -> Array:  # fmt: skip
+) -> Array:
     """optax.losses.triplet_margin_loss: unreduced; eps is added to the sum of powers, under the root."""
     for name, x in (("anchors", anchors), ("positives", positives), ("negatives", negatives)):
         floating(x, name)

@@ -28,10 +28,18 @@ from ._mixed import takes_numpy
 
 @takes_numpy
 def dice_loss(
-    predictions: Array, targets: Array, *, class_weights: Array | None = None, smooth: Scalar = 1.0,
-    alpha: Scalar = 0.5, beta: Scalar = 0.5, apply_softmax: bool = True, reduction: str = "mean",
-    ignore_background: bool = False, axis: Axis = None,
-) -> Array:  # fmt: skip
+    predictions: Array,
+    targets: Array,
+    *,
+    class_weights: Array | None = None,
+    smooth: Scalar = 1.0,
+    alpha: Scalar = 0.5,
+    beta: Scalar = 0.5,
+    apply_softmax: bool = True,
+    reduction: str = "mean",
+    ignore_background: bool = False,
+    axis: Axis = None,
+) -> Array:
     """optax.losses.dice_loss: classes last, reduced over them; `axis` are the pixels' axes."""
     if predictions.ndim == targets.ndim - 1:
         predictions = predictions[..., None]
@@ -43,9 +51,7 @@ def dice_loss(
     over = axes(tuple(range(1, probs.ndim - 1)) if axis is None else axis, probs.ndim)
     if not over:  # each pixel is a region of its own
         probs, targets, over = probs[..., None, :], targets[..., None, :], (probs.ndim - 1,)
-    loss = regions.tversky(
-        probs, targets, alpha=alpha, beta=beta, smooth=smooth, axis=over, reduction="none"
-    )  # fmt: skip
+    loss = regions.tversky(probs, targets, alpha=alpha, beta=beta, smooth=smooth, axis=over, reduction="none")
     if class_weights is not None:
         rank(class_weights, "class_weights", 1)
         loss = loss * class_weights
@@ -69,9 +75,13 @@ def _probabilities(xp: Namespace, logits: Array) -> Array:
 
 @takes_numpy
 def multiclass_generalized_dice_loss(
-    predictions: Array, targets: Array, *, smooth: Scalar = 1.0, apply_softmax: bool = True,
+    predictions: Array,
+    targets: Array,
+    *,
+    smooth: Scalar = 1.0,
+    apply_softmax: bool = True,
     ignore_background: bool = False,
-) -> Array:  # fmt: skip
+) -> Array:
     """optax.losses.multiclass_generalized_dice_loss: the mean, classes weighed by the inverse square of their size."""
     same_shape(predictions, "predictions", targets, "targets")
     xp, (predictions, targets) = together(predictions=predictions, targets=targets)
@@ -80,10 +90,15 @@ def multiclass_generalized_dice_loss(
     weights = weights / xp.sum(weights) * weights.shape[0]
     return xp.mean(
         dice_loss(
-            predictions, targets, class_weights=weights, smooth=smooth, apply_softmax=apply_softmax,
-            reduction="none", ignore_background=ignore_background,
+            predictions,
+            targets,
+            class_weights=weights,
+            smooth=smooth,
+            apply_softmax=apply_softmax,
+            reduction="none",
+            ignore_background=ignore_background,
         )
-    )  # fmt: skip
+    )
 
 
 @takes_numpy
@@ -99,9 +114,13 @@ def binary_dice_loss(predictions: Array, targets: Array, *, smooth: Scalar = 1.0
 
 @takes_numpy
 def ranking_softmax_loss(
-    logits: Array, labels: Array, *, where: Array | None = None, weights: Array | None = None,
+    logits: Array,
+    labels: Array,
+    *,
+    where: Array | None = None,
+    weights: Array | None = None,
     reduce_fn: Callable[..., Array] | str | None = "mean",
-) -> Array:  # fmt: skip
+) -> Array:
     """optax.losses.ranking_softmax_loss: lists on the last axis; the mean over those with an item."""
     floating(logits, "logits")
     xp, (logits, labels) = together(logits=logits, labels=labels)

@@ -16,17 +16,23 @@ from ._data import array_like, as_number, beside, fail, finite, numeric, on_host
 
 
 def log_loss(
-    y_true: Any, y_proba: Any = None, *, normalize: bool = True, sample_weight: Any = None, labels: Any = None,
+    y_true: Any,
+    y_proba: Any = None,
+    *,
+    normalize: bool = True,
+    sample_weight: Any = None,
+    labels: Any = None,
     y_pred: Any = "deprecated",
-) -> Any:  # fmt: skip
+) -> Any:
     """sklearn.metrics.log_loss: `categorical_cross_entropy`, with probabilities clipped by the dtype's epsilon."""
     if not (isinstance(y_pred, str) and y_pred == "deprecated"):
         if y_proba is not None:
             raise ValueError("Cannot use both `y_pred` and `y_proba`. `y_pred` is deprecated, use only `y_proba`.")
         warnings.warn(
             "`y_pred` was renamed to `y_proba` in version 1.9 and will be removed from scikit-learn 1.11",
-            FutureWarning, stacklevel=2,
-        )  # fmt: skip
+            FutureWarning,
+            stacklevel=2,
+        )
         y_proba = y_pred
     if y_proba is None:
         raise ValueError("y_proba is missing")
@@ -40,9 +46,14 @@ def log_loss(
 
 
 def brier_score_loss(
-    y_true: Any, y_proba: Any, *, sample_weight: Any = None, pos_label: Any = None, labels: Any = None,
+    y_true: Any,
+    y_proba: Any,
+    *,
+    sample_weight: Any = None,
+    pos_label: Any = None,
+    labels: Any = None,
     scale_by_half: Any = "auto",
-) -> Any:  # fmt: skip
+) -> Any:
     """sklearn.metrics.brier_score_loss: `multiclass_brier`, half of it for two classes."""
     if scale_by_half != "auto":
         _need_flag("scale_by_half", scale_by_half)

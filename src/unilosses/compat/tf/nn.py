@@ -75,9 +75,15 @@ def l2_loss(t: Array, name: str | None = None) -> Array:
 
 
 def ctc_loss(
-    labels: Array, logits: Array, label_length: Array, logit_length: Array, logits_time_major: bool = True,
-    unique: Any = None, blank_index: int | None = None, name: str | None = None,
-) -> Array:  # fmt: skip
+    labels: Array,
+    logits: Array,
+    label_length: Array,
+    logit_length: Array,
+    logits_time_major: bool = True,
+    unique: Any = None,
+    blank_index: int | None = None,
+    name: str | None = None,
+) -> Array:
     """tf.nn.ctc_loss: of dense labels; a negative blank_index counts from the end."""
     rank(logits, "logits", 3)
     rank(labels, "labels", 2)

@@ -19,9 +19,15 @@ from ._common import evaluate, nan_where, need_floating, need_integers, word
 
 
 def cross_entropy(
-    input: Array, target: Array, weight: Array | None = None, size_average: bool | None = None,
-    ignore_index: int = -100, reduce: bool | None = None, reduction: str = "mean", label_smoothing: float = 0.0,
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    weight: Array | None = None,
+    size_average: bool | None = None,
+    ignore_index: int = -100,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    label_smoothing: float = 0.0,
+) -> Array:
     """torch.nn.functional.cross_entropy: `softmax_cross_entropy`, classes on axis 1.
 
     Class indices: the mean divides by the weights of the rows' classes. Probabilities: by the number of rows.
@@ -46,9 +52,14 @@ def cross_entropy(
 
 
 def nll_loss(
-    input: Array, target: Array, weight: Array | None = None, size_average: bool | None = None,
-    ignore_index: int = -100, reduce: bool | None = None, reduction: str = "mean",
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    weight: Array | None = None,
+    size_average: bool | None = None,
+    ignore_index: int = -100,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
     """torch.nn.functional.nll_loss: `nll`, classes on axis 1; the mean divides by the weights of the rows' classes."""
     reduction = word(reduction, size_average, reduce)
     library = library_of(input, "input")
@@ -58,9 +69,15 @@ def nll_loss(
 
 
 def _of_indices(
-    library: Library, loss: Callable[..., Array], input: Array, target: Array, weight: Array | None,
-    ignore_index: int, reduction: str, params: dict[str, Any],
-) -> Array:  # fmt: skip
+    library: Library,
+    loss: Callable[..., Array],
+    input: Array,
+    target: Array,
+    weight: Array | None,
+    ignore_index: int,
+    reduction: str,
+    params: dict[str, Any],
+) -> Array:
     """A loss of class indices: checked as torch checks, in its order."""
     target = _index_target(library, input, target)
     need_floating(library, "cross_entropy", input)
@@ -69,9 +86,15 @@ def _of_indices(
 
 
 def _reduced_over_rows(
-    library: Library, loss: Callable[..., Array], arrays: tuple[Array, ...], target: Array, weight: Array | None,
-    ignore_index: int, reduction: str, params: dict[str, Any],
-) -> Array:  # fmt: skip
+    library: Library,
+    loss: Callable[..., Array],
+    arrays: tuple[Array, ...],
+    target: Array,
+    weight: Array | None,
+    ignore_index: int,
+    reduction: str,
+    params: dict[str, Any],
+) -> Array:
     """Rows that are ignored left out; the mean divides by the rest's class weights, and of nothing it is NaN."""
     xp, bounds = library.xp, None
     if settings.checks_enabled() and 0 not in target.shape:
@@ -144,10 +167,17 @@ def _share(label_smoothing: float) -> float:
 
 
 def linear_cross_entropy(
-    input: Array, linear_weight: Array, target: Array, *, linear_bias: Array | None = None,
-    weight: Array | None = None, reduction: str = "mean", ignore_index: int | None = None,
-    label_smoothing: float = 0.0, options: Any = None,
-) -> Array:  # fmt: skip
+    input: Array,
+    linear_weight: Array,
+    target: Array,
+    *,
+    linear_bias: Array | None = None,
+    weight: Array | None = None,
+    reduction: str = "mean",
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+    options: Any = None,
+) -> Array:
     """torch.nn.functional.linear_cross_entropy: `linear_cross_entropy`, which never holds all logits.
 
     `options`: an object with torch's fields; its `batch_chunk_size` says how many rows of logits are made at a time.
@@ -169,9 +199,13 @@ def linear_cross_entropy(
         if linear_bias is not None:
             logits = logits + _unrounded(library, xp.reshape(linear_bias, (-1,)))
         loss = cross_entropy(
-            xp.reshape(logits, shape), target, weight, ignore_index=ignored, reduction=reduction,
+            xp.reshape(logits, shape),
+            target,
+            weight,
+            ignore_index=ignored,
+            reduction=reduction,
             label_smoothing=label_smoothing,
-        )  # fmt: skip
+        )
         return loss if narrow == input.dtype else xp.astype(loss, narrow)
     reduction = word(reduction)
     need_floating(library, "linear_cross_entropy", input)
@@ -227,9 +261,15 @@ def _chunk(options: Any) -> int | None:
 
 
 def multi_margin_loss(
-    input: Array, target: Array, p: int = 1, margin: float = 1.0, weight: Array | None = None,
-    size_average: bool | None = None, reduce: bool | None = None, reduction: str = "mean",
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    p: int = 1,
+    margin: float = 1.0,
+    weight: Array | None = None,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
     """torch.nn.functional.multi_margin_loss: `multi_margin`; the mean divides by the number of rows."""
     reduction = word(reduction, size_average, reduce)
     library = library_of(input, "input")

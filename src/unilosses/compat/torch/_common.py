@@ -37,9 +37,13 @@ def plain_word(reduction: str) -> str:
 
 
 def evaluate(
-    loss: Callable[..., Array], *arrays: Array, reduction: str, weight: Array | None = None, by: Array | None = None,
+    loss: Callable[..., Array],
+    *arrays: Array,
+    reduction: str,
+    weight: Array | None = None,
+    by: Array | None = None,
     **params: Any,
-) -> Array:  # fmt: skip
+) -> Array:
     """A loss reduced as torch does: its mean divides by `by`, by default the count, and of nothing it is NaN."""
     if reduction != "mean":
         return loss(*arrays, weight=weight, reduction=reduction, **params)

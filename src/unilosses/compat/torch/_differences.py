@@ -36,16 +36,12 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
     "multi_margin_loss": (
         "The mean of an empty batch is NaN, and its sum 0; torch returns memory that nobody has written.",
     ),
-    "multilabel_margin_loss": (
-        "An empty batch as in multi_margin_loss.",
-    ),
+    "multilabel_margin_loss": ("An empty batch as in multi_margin_loss.",),
     "multilabel_soft_margin_loss": (
         "target and weight broadcast to the shape of the input, and not beyond it, where torch sums along another axis "
         "than that of the classes.",
     ),
-    "kl_div": (
-        "The gradient by a target of 0 is 0, and a log-target of -inf costs 0; torch gives NaN.",
-    ),
+    "kl_div": ("The gradient by a target of 0 is 0, and a log-target of -inf costs 0; torch gives NaN.",),
     "poisson_nll_loss": (
         "With log_input=False a negative rate gives NaN, even above -eps.",
         "The gradient by a target of 0 is finite for full=True; torch gives NaN.",
@@ -53,9 +49,7 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
     "hinge_embedding_loss": (
         "Targets other than 1 and -1 mix both branches in proportion (0: half of each), where torch adds them.",
     ),
-    "soft_margin_loss": (
-        "It does not overflow: torch gives inf where the score is below about -88 in float32.",
-    ),
+    "soft_margin_loss": ("It does not overflow: torch gives inf where the score is below about -88 in float32.",),
     "cosine_embedding_loss": (
         "Nothing is added to the squared lengths, 1e-12 in torch: vectors shorter than about 1e-4 have their true "
         "cosine, and a vector of zeros has gradient 0.",
@@ -75,10 +69,8 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
         "With torch installed, its weight is a tensor; other classes take weights of any library, which are then "
         "plain attributes.",
     ),
-    "NLLLoss2d": (
-        "Not there: torch has deprecated it; NLLLoss is the same.",
-    ),
+    "NLLLoss2d": ("Not there: torch has deprecated it; NLLLoss is the same.",),
     "AdaptiveLogSoftmaxWithLoss": (
         "Not there: it is a layer with an approximation of its own, and no loss of torch.nn.functional.",
     ),
-}  # fmt: skip
+}

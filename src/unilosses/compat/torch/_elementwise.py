@@ -17,9 +17,13 @@ from ._common import evaluate, need_floating, plain_word, together, warn_of_size
 
 
 def l1_loss(
-    input: Array, target: Array, size_average: bool | None = None, reduce: bool | None = None,
-    reduction: str = "mean", weight: Array | None = None,
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    weight: Array | None = None,
+) -> Array:
     """torch.nn.functional.l1_loss: `absolute_error`. With `weight`, the mean divides by its sum."""
     library_of(input, "input")
     library_of(target, "target")
@@ -29,9 +33,13 @@ def l1_loss(
 
 
 def mse_loss(
-    input: Array, target: Array, size_average: bool | None = None, reduce: bool | None = None,
-    reduction: str = "mean", weight: Array | None = None,
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    weight: Array | None = None,
+) -> Array:
     """torch.nn.functional.mse_loss: `squared_error`. With `weight`, the mean divides by its sum."""
     library_of(input, "input")
     library_of(target, "target")
@@ -41,9 +49,13 @@ def mse_loss(
 
 
 def smooth_l1_loss(
-    input: Array, target: Array, size_average: bool | None = None, reduce: bool | None = None,
-    reduction: str = "mean", beta: float = 1.0,
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    beta: float = 1.0,
+) -> Array:
     """torch.nn.functional.smooth_l1_loss: `smooth_l1`."""
     library_of(input, "input")
     library_of(target, "target")
@@ -70,9 +82,15 @@ def huber_loss(
 
 
 def _residual(
-    loss: Callable[..., Array], input: Array, target: Array, reduction: str, weight: Array | None, *,
-    count: bool = False, **params: Any,
-) -> Array:  # fmt: skip
+    loss: Callable[..., Array],
+    input: Array,
+    target: Array,
+    reduction: str,
+    weight: Array | None,
+    *,
+    count: bool = False,
+    **params: Any,
+) -> Array:
     """A loss of the residual. A weighted mean divides by the sum of the weights, or by the count."""
     library, (x, y) = together(input=input, target=target)
     if not is_floating(library, input) and not is_floating(library, target):
@@ -93,9 +111,13 @@ def _residual(
 
 
 def binary_cross_entropy(
-    input: Array, target: Array, weight: Array | None = None, size_average: bool | None = None,
-    reduce: bool | None = None, reduction: str = "mean",
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    weight: Array | None = None,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
     """torch.nn.functional.binary_cross_entropy: `binary_cross_entropy`, with no logarithm below -100."""
     library = library_of(input, "input")
     reduction = word(reduction, size_average, reduce)
@@ -115,9 +137,14 @@ def binary_cross_entropy(
 
 
 def binary_cross_entropy_with_logits(
-    input: Array, target: Array, weight: Array | None = None, size_average: bool | None = None,
-    reduce: bool | None = None, reduction: str = "mean", pos_weight: Array | None = None,
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    weight: Array | None = None,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    pos_weight: Array | None = None,
+) -> Array:
     """torch.nn.functional.binary_cross_entropy_with_logits: `sigmoid_cross_entropy`."""
     library = library_of(input, "input")
     reduction = word(reduction, size_average, reduce)
@@ -155,9 +182,13 @@ def _fitted_weight(library: Library, weight: Array, name: str, input: Array) -> 
 
 
 def multilabel_soft_margin_loss(
-    input: Array, target: Array, weight: Array | None = None, size_average: bool | None = None,
-    reduce: bool | None = None, reduction: str = "mean",
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    weight: Array | None = None,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
     """torch.nn.functional.multilabel_soft_margin_loss: `multilabel_soft_margin`, classes last."""
     library = library_of(input, "input")
     reduction = plain_word(reduction) if size_average is None and reduce is None else word("", size_average, reduce)
@@ -184,9 +215,13 @@ def multilabel_soft_margin_loss(
 
 
 def kl_div(
-    input: Array, target: Array, size_average: bool | None = None, reduce: bool | None = None,
-    reduction: str = "mean", log_target: bool = False,
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+    log_target: bool = False,
+) -> Array:
     """torch.nn.functional.kl_div: the terms of `kl_divergence` one by one; "batchmean" is the mean of their rows."""
     library, (x, y) = together(input=input, target=target)
     if not is_floating(library, input) or not is_floating(library, target):
@@ -200,24 +235,39 @@ def kl_div(
         how = "sum" if by_rows else word(reduction)
     x, y = promoted(library, x, y)
     loss = evaluate(
-        divergence.kl_divergence, x[..., None], y[..., None], reduction=how, pred_space="log_probs",
+        divergence.kl_divergence,
+        x[..., None],
+        y[..., None],
+        reduction=how,
+        pred_space="log_probs",
         target_space="log_probs" if log_target else "probs",
-    )  # fmt: skip
+    )
     return loss / float(input.shape[0]) if by_rows and input.ndim else loss
 
 
 def poisson_nll_loss(
-    input: Array, target: Array, log_input: bool = True, full: bool = False, size_average: bool | None = None,
-    eps: float = 1e-8, reduce: bool | None = None, reduction: str = "mean",
-) -> Array:  # fmt: skip
+    input: Array,
+    target: Array,
+    log_input: bool = True,
+    full: bool = False,
+    size_average: bool | None = None,
+    eps: float = 1e-8,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
     """torch.nn.functional.poisson_nll_loss: `poisson_nll`; `full` adds Stirling's approximation."""
     reduction = plain_word(reduction) if size_average is None and reduce is None else word("", size_average, reduce)
     library, (x, y) = together(input=input, target=target)
     x, y = promoted(library, x, y)
     return evaluate(
-        counts.poisson_nll, x, y, reduction=reduction, log_input=log_input, full="stirling" if full else "none",
+        counts.poisson_nll,
+        x,
+        y,
+        reduction=reduction,
+        log_input=log_input,
+        full="stirling" if full else "none",
         eps=None if log_input or eps == 0 else numbers_like(library.xp, eps, x),
-    )  # fmt: skip
+    )
 
 
 def gaussian_nll_loss(
@@ -238,9 +288,12 @@ def gaussian_nll_loss(
     reduction = plain_word(reduction)
     library, arrays = together(input=input, target=target, var=spread)
     return evaluate(
-        gaussian.gaussian_nll, *promoted(library, *arrays), reduction=reduction, full=full,
+        gaussian.gaussian_nll,
+        *promoted(library, *arrays),
+        reduction=reduction,
+        full=full,
         eps=eps if eps > 0 else None,
-    )  # fmt: skip
+    )
 
 
 def _unequal_size(input: Array, var: Array) -> int:
@@ -252,9 +305,13 @@ def _unequal_size(input: Array, var: Array) -> int:
 
 
 def hinge_embedding_loss(
-    input: Array, target: Array, margin: float = 1.0, size_average: bool | None = None, reduce: bool | None = None,
+    input: Array,
+    target: Array,
+    margin: float = 1.0,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
     reduction: str = "mean",
-) -> Array:  # fmt: skip
+) -> Array:
     """torch.nn.functional.hinge_embedding_loss: `hinge_embedding`."""
     reduction = word(reduction, size_average, reduce)
     library, (x, y) = together(input=input, target=target)

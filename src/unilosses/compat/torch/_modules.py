@@ -37,10 +37,15 @@ def _layer(peer: Any) -> dict[str, Any]:
     def forward(self: Any, input: Any, target: Any) -> Any:  # noqa: A002 - the peer's name
         shape, layer = (self.num_classes, *self.out_features), self.linear
         return linear_cross_entropy(
-            input, layer.weight.reshape((*shape, layer.in_features)), target,
-            linear_bias=None if layer.bias is None else layer.bias.reshape(shape), weight=self.weight,
-            reduction=self.reduction, ignore_index=self.ignore_index, label_smoothing=self.label_smoothing,
+            input,
+            layer.weight.reshape((*shape, layer.in_features)),
+            target,
+            linear_bias=None if layer.bias is None else layer.bias.reshape(shape),
+            weight=self.weight,
+            reduction=self.reduction,
+            ignore_index=self.ignore_index,
+            label_smoothing=self.label_smoothing,
             options=self.options,
-        )  # fmt: skip
+        )
 
     return {"forward": forward, "__doc__": "torch.nn.LinearCrossEntropyLoss, by `linear_cross_entropy` of this module."}

@@ -37,20 +37,27 @@ MADE: dict[str, Made] = {
         _elementwise.binary_cross_entropy_with_logits, {"weight": None, **REDUCED, "pos_weight": None}
     ),
     "CTCLoss": Made(
-        _vectors.ctc_loss, {"blank": 0, "reduction": "mean", "zero_infinity": False},
+        _vectors.ctc_loss,
+        {"blank": 0, "reduction": "mean", "zero_infinity": False},
         ("log_probs", "targets", "input_lengths", "target_lengths"),
     ),
     "CosineEmbeddingLoss": Made(_vectors.cosine_embedding_loss, {"margin": 0.0, **REDUCED}, PAIR),
     "CrossEntropyLoss": Made(
         _classes.cross_entropy,
         {
-            "weight": None, "size_average": None, "ignore_index": -100, "reduce": None, "reduction": "mean",
+            "weight": None,
+            "size_average": None,
+            "ignore_index": -100,
+            "reduce": None,
+            "reduction": "mean",
             "label_smoothing": 0.0,
         },
     ),
     "GaussianNLLLoss": Made(
-        _elementwise.gaussian_nll_loss, {"full": False, "eps": 1e-6, "reduction": "mean"},
-        ("input", "target", "var"), keyword_only=True,
+        _elementwise.gaussian_nll_loss,
+        {"full": False, "eps": 1e-6, "reduction": "mean"},
+        ("input", "target", "var"),
+        keyword_only=True,
     ),
     "HingeEmbeddingLoss": Made(_elementwise.hinge_embedding_loss, {"margin": 1.0, **REDUCED}),
     "HuberLoss": Made(_elementwise.huber_loss, {"reduction": "mean", "delta": 1.0}),
@@ -77,9 +84,11 @@ MADE: dict[str, Made] = {
     ),
     "TripletMarginWithDistanceLoss": Made(
         _vectors.triplet_margin_with_distance_loss,
-        {"distance_function": None, "margin": 1.0, "swap": False, "reduction": "mean"}, TRIPLET, keyword_only=True,
+        {"distance_function": None, "margin": 1.0, "swap": False, "reduction": "mean"},
+        TRIPLET,
+        keyword_only=True,
     ),
-}  # fmt: skip
+}
 
 # The class that is a layer as well: it is there with torch only.
 LAYER = "LinearCrossEntropyLoss"

@@ -16,9 +16,14 @@ DISTANCE_EPS = 1e-6
 
 
 def margin_ranking_loss(
-    input1: Array, input2: Array, target: Array, margin: float = 0, size_average: bool | None = None,
-    reduce: bool | None = None, reduction: str = "mean",
-) -> Array:  # fmt: skip
+    input1: Array,
+    input2: Array,
+    target: Array,
+    margin: float = 0,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
     """torch.nn.functional.margin_ranking_loss: `margin_ranking`."""
     reduction = word(reduction, size_average, reduce)
     _same_ndim(input1=input1, input2=input2, target=target)
@@ -38,9 +43,14 @@ def _same_ndim(**named: Array) -> None:
 
 
 def cosine_embedding_loss(
-    input1: Array, input2: Array, target: Array, margin: float = 0, size_average: bool | None = None,
-    reduce: bool | None = None, reduction: str = "mean",
-) -> Array:  # fmt: skip
+    input1: Array,
+    input2: Array,
+    target: Array,
+    margin: float = 0,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
     """torch.nn.functional.cosine_embedding_loss: `cosine_embedding`."""
     reduction = word(reduction, size_average, reduce)
     library = library_of(input1, "input1")
@@ -62,9 +72,17 @@ def cosine_embedding_loss(
 
 
 def triplet_margin_loss(
-    anchor: Array, positive: Array, negative: Array, margin: float = 1.0, p: float = 2, eps: float = 1e-6,
-    swap: bool = False, size_average: bool | None = None, reduce: bool | None = None, reduction: str = "mean",
-) -> Array:  # fmt: skip
+    anchor: Array,
+    positive: Array,
+    negative: Array,
+    margin: float = 1.0,
+    p: float = 2,
+    eps: float = 1e-6,
+    swap: bool = False,
+    size_average: bool | None = None,
+    reduce: bool | None = None,
+    reduction: str = "mean",
+) -> Array:
     """torch.nn.functional.triplet_margin_loss: `triplet_margin`."""
     reduction = word(reduction, size_average, reduce)
     return _triplet(anchor, positive, negative, margin, reduction, p=p, eps=eps, swap=swap)
@@ -82,10 +100,15 @@ def _triplet(
 
 
 def triplet_margin_with_distance_loss(
-    anchor: Array, positive: Array, negative: Array, *,
-    distance_function: Callable[[Array, Array], Array] | None = None, margin: float = 1.0, swap: bool = False,
+    anchor: Array,
+    positive: Array,
+    negative: Array,
+    *,
+    distance_function: Callable[[Array, Array], Array] | None = None,
+    margin: float = 1.0,
+    swap: bool = False,
     reduction: str = "mean",
-) -> Array:  # fmt: skip
+) -> Array:
     """torch.nn.functional.triplet_margin_with_distance_loss: `triplet_margin`, or `margin_ranking` of distances."""
     reduction = plain_word(reduction)
     if distance_function is None:
@@ -106,9 +129,14 @@ def _positive_margin(margin: float) -> None:
 
 
 def ctc_loss(
-    log_probs: Array, targets: Array, input_lengths: Array, target_lengths: Array, blank: int = 0,
-    reduction: str = "mean", zero_infinity: bool = False,
-) -> Array:  # fmt: skip
+    log_probs: Array,
+    targets: Array,
+    input_lengths: Array,
+    target_lengths: Array,
+    blank: int = 0,
+    reduction: str = "mean",
+    zero_infinity: bool = False,
+) -> Array:
     """torch.nn.functional.ctc_loss: `ctc`, time first; the mean divides each loss by its number of labels."""
     library = library_of(log_probs, "log_probs")
     xp = library.xp
@@ -135,10 +163,16 @@ def ctc_loss(
         raise RuntimeError(f"blank must be one of the {classes} labels, got {blank}")
     try:
         loss = evaluate(
-            ctc.ctc, logits, targets, reduction=reduction, blank=blank, logit_lengths=logit_lengths,
-            label_lengths=label_lengths, infeasible="zero" if zero_infinity else "inf",
+            ctc.ctc,
+            logits,
+            targets,
+            reduction=reduction,
+            blank=blank,
+            logit_lengths=logit_lengths,
+            label_lengths=label_lengths,
+            infeasible="zero" if zero_infinity else "inf",
             mean_per_label=reduction == "mean",
-        )  # fmt: skip
+        )
     except ValueError as found:
         raise RuntimeError(str(found)) from None
     return loss[0] if alone and reduction == "none" else loss
