@@ -36,7 +36,8 @@ ONE_OF_EACH = (
     "test_torch_hessian",
 )
 SLOW = "ctc"
-TESTS = ("conformance", "tests/test_docstrings.py", "tests/test_objects.py")  # where they are looked for
+# Where they are looked for.
+TESTS = ("conformance", "tests/test_docstrings.py", "tests/test_objects.py", "tests/test_objects_called.py")
 ABOUT = pytest.StashKey[frozenset[str]]()
 WITHIN = (unilosses.__name__, "u")  # the names under which the tests know the package
 
