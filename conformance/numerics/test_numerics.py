@@ -21,7 +21,8 @@ from unilosses.definition import registry
 
 from ..libraries import Run
 from ..ulp import distances, is_claimable
-from .cases import CASES, Case
+from .case import Case
+from .cases import CASES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "numerics.md").read_text(encoding="utf-8")
 # | `name` | what it is | float32 | float64 |
