@@ -88,7 +88,7 @@ def nll_loss(inputs: Array, targets: Array, axis: int = -1, reduction: Reduction
 def gaussian_nll_loss(
     inputs: Array,
     targets: Array,
-    vars: Array,  # noqa: A002
+    vars: Array,  # noqa: A002 - MLX's name
     full: bool = False,
     eps: float = 1e-6,
     reduction: Reduction = "mean",
