@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import array_api_compat.torch as compat
@@ -26,6 +27,16 @@ def _filled(y: Any, x: Any) -> Any:
     if isinstance(y, Tensor) or not isinstance(x, Tensor) or not x.is_floating_point():
         return y
     return torch.full_like(x, y)
+
+
+def isnan(x: Tensor, /) -> Tensor:
+    # torch.compile makes a loop over single numbers of isnan: the slope of an absolute error took 1.7 times as long.
+    return x != x
+
+
+def isinf(x: Tensor, /) -> Tensor:
+    # As for isnan.
+    return torch.abs(x) == math.inf if x.is_floating_point() else torch.isinf(x)
 
 
 def cumulative_sum(x: Tensor, /, *, axis: Any = None, dtype: Any = None, include_initial: Any = False) -> Any:

@@ -23,6 +23,7 @@ from ..definition.kinds import ClassLabels, FreeArray, PerRow, SampleLabels, Seq
 from ..definition.options import DEFAULTS, EVERY, ROWS, Options
 from ..settings import checks_enabled, exact
 from . import validation
+from .arguments import PLAIN
 from .call import evaluate
 from .reduction import reduced_unweighted
 
@@ -174,8 +175,8 @@ def _plain(spec: LossSpec) -> str:
 
 # --- what the fast path asks ----------------------------------------------------------------------------------------
 
-# What needs no more than a look at it as a parameter.
-PLAIN_TYPES = frozenset({float, int, bool, str, type(None)})
+# What needs no more than a look at it as a parameter; bool, which is an int, is a type of its own.
+PLAIN_TYPES = frozenset({*PLAIN, bool})
 
 
 def _parameters(spec: LossSpec, given: dict[str, Any], library: Library, dtype: Any) -> dict[str, Any] | None:

@@ -88,7 +88,7 @@ def softmax_cross_entropy(
     # sum_j c_j (-log p_j),  c_j = w_j (y_j (1 - s) + s / C)
     x = _capped(xp, logits, softcap, class_mask)
     if _is_plain(labels, logits, label_smoothing):
-        value = _weighted(xp, class_weight, labels, num.SoftmaxOfLabel(xp, x, labels).surprisal)
+        value = num.weighted_by_class(xp, class_weight, labels, num.SoftmaxOfLabel(xp, x, labels).surprisal)
     else:
         c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
         value = num.row_sum(xp, num.multiply_no_nan(xp, c, num.Softmax(xp, x).surprisal))[..., 0]
@@ -115,7 +115,7 @@ def _(
     # by x_i: p_i sum_j c_j - c_i + 2 z p_i log Z
     x = _capped(xp, logits, softcap, class_mask)
     if _is_plain(labels, logits, label_smoothing):
-        by_logits = _weighted(xp, class_weight, labels[..., None], num.SoftmaxOfLabel(xp, x, labels).slope)
+        by_logits = num.weighted_by_class(xp, class_weight, labels[..., None], num.SoftmaxOfLabel(xp, x, labels).slope)
     else:
         c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
         # Many equal terms of smoothing are best not added one by one.
@@ -144,13 +144,6 @@ def _(
 def _is_plain(labels: Array, logits: Array, smoothing: Scalar) -> bool:
     """Whether one class counts in each row."""
     return num.is_index(labels, logits) and isinstance(smoothing, float) and smoothing == 0.0
-
-
-def _weighted(xp: Namespace, class_weight: Scalar | None, labels: Array, x: Array) -> Array:
-    """x times the weight of each row's class."""
-    if class_weight is None:
-        return x
-    return num.multiply_no_nan(xp, xp.zeros_like(x) + num.class_weight_of(xp, class_weight, labels), x)
 
 
 def _open(xp: Namespace, logits: Array, class_mask: Array | None) -> Array:
@@ -188,7 +181,7 @@ def _z_weight(xp: Namespace, labels: Array, logits: Array, class_weight: Scalar 
     """z_loss times what the row counts in the normaliser, the class axis kept."""
     if not num.is_index(labels, logits):
         return z_loss * num.row_sum(xp, num.label_coefficients(xp, labels, logits, class_weight))
-    return z_loss * _weighted(xp, class_weight, labels[..., None], xp.ones_like(logits[..., :1]))
+    return z_loss * num.weighted_by_class(xp, class_weight, labels[..., None], xp.ones_like(logits[..., :1]))
 
 
 @loss(
@@ -225,7 +218,7 @@ def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar 
         Good, Rational decisions, J. R. Statist. Soc. B 14 (1952).
     """
     if num.is_index(labels, log_probs):
-        return -_weighted(xp, class_weight, labels, num.pick(xp, log_probs, labels)[..., 0])
+        return -num.weighted_by_class(xp, class_weight, labels, num.pick(xp, log_probs, labels)[..., 0])
     c = num.label_coefficients(xp, labels, log_probs, class_weight)
     return -num.row_sum(xp, num.multiply_no_nan(xp, c, log_probs))[..., 0]
 

@@ -303,9 +303,7 @@ def multi_margin(
         return num.row_sum(xp, num.multiply_no_nan(xp, c, costs))[..., 0] / classes
     slack = _slack_behind(xp, scores, labels, margin)
     value = num.row_sum(xp, num.power(xp, num.relu(xp, slack), p))[..., 0] / classes
-    if class_weight is None:
-        return value
-    return num.multiply_no_nan(xp, xp.zeros_like(value) + num.class_weight_of(xp, class_weight, labels), value)
+    return num.weighted_by_class(xp, class_weight, labels, value)
 
 
 @multi_margin.partials

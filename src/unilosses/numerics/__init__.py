@@ -50,6 +50,7 @@ from .labels import (
     same_place,
     signed_chain,
     signed_labels,
+    weighted_by_class,
 )
 from .loops import scan
 from .series import atanh_rest, exprel, log1p_ratio
@@ -122,5 +123,6 @@ __all__ = [
     "top_exponent",
     "tweedie",
     "unit_vectors",
+    "weighted_by_class",
     "where",
 ]

@@ -65,6 +65,13 @@ def class_weight_of(xp: Namespace, class_weight: Array, index: Array) -> Array:
     return xp.reshape(xp.take(class_weight, xp.reshape(index, (-1,))), index.shape)
 
 
+def weighted_by_class(xp: Namespace, class_weight: Scalar | None, index: Array, x: Array) -> Array:
+    """x times the weight of each row's class."""
+    if class_weight is None:
+        return x
+    return multiply_no_nan(xp, xp.zeros_like(x) + class_weight_of(xp, class_weight, index), x)
+
+
 def signed_labels(target: Array, encoding: str) -> Array:
     """Labels -1 and 1, from themselves or from 0 and 1."""
     return target if encoding == "signed" else 2.0 * target - 1.0
