@@ -161,7 +161,10 @@ CASES = [
         inside(0, 1, 1e-8, 1e-3, 1.0 - 2**-22, 1.0),
     ),
     Case("hypotenuse", lambda xp, r: num.hypotenuse(xp, r, 2.0)[1:], lambda r: in_hypotenuse(r, 2.0), positive(-9, 9)),
-    Case("softplus_pair", num.softplus_pair, lambda x: (mp.log1p(mp.exp(x)), mp.log1p(mp.exp(-x))), one(-5, 2, 0.0)),
+    *(
+        Case(name, function, lambda x: (mp.log1p(mp.exp(x)), mp.log1p(mp.exp(-x))), one(-5, 2, 0.0))
+        for name, function in (("softplus_pair", num.softplus_pair), ("softplus_values", num.softplus_values))
+    ),
     Case(
         "sigmoid_parts",
         lambda xp, x: [part / num.sigmoid_parts(xp, x)[2] for part in num.sigmoid_parts(xp, x)[:2]],

@@ -141,6 +141,7 @@ EDGES: Mapping[str, tuple[Any, list[list[float]], list[float]]] = {
     "log_ratio": (numerics.log_ratio, [[1.0, 3.0], [0.0, 3.0]], [INF, 0.0]),
     "power": (numerics.power, [[0.0, 0.0, 5.0, NAN], [0.0, 2.0, 0.0, 2.0]], [1.0, 0.0, 1.0, NAN]),
     "softplus_pair": (lambda xp, x: numerics.softplus_pair(xp, x)[0], [[INF, -INF, NAN]], [INF, 0.0, NAN]),
+    "softplus_values": (lambda xp, x: numerics.softplus_values(xp, x)[0], [[INF, -INF, NAN]], [INF, 0.0, NAN]),
     "sigmoid_parts": (lambda xp, x: numerics.sigmoid_parts(xp, x)[0], [[INF, -INF, NAN]], [1.0, 0.0, NAN]),
     "kl_div": (
         lambda xp, p, q: numerics.kl_div(xp, p, q, p - q),

@@ -47,7 +47,7 @@ def cumulative_sum(x: Tensor, /, *, axis: Any = None, dtype: Any = None, include
 
 def take_along_axis(x: Tensor, indices: Tensor, /, *, axis: Any = -1) -> Tensor:
     # take_along_dim has torch.compile compile for every number of rows.
-    indices = indices % x.shape[axis]  # gather does not count from the end
+    indices = torch.where(indices < 0, indices + x.shape[axis], indices)  # gather does not count from the end
     if axis != -1 or x.shape[:-1] != indices.shape[:-1]:
         x, indices = _rows_of_both(x, indices, axis)
     return torch.gather(x, axis, indices)

@@ -122,7 +122,7 @@ def sigmoid_cross_entropy(
         Cox, The regression analysis of binary sequences, J. R. Statist. Soc. B 20 (1958).
     """
     # w y softplus(-x) + (1 - y) softplus(x); label smoothing mixes it with that of y = 1/2
-    up, down = num.softplus_pair(xp, logits)
+    up, down = num.softplus_values(xp, logits)
     positive, negative = num.multiply_nonnegative(xp, target, down), num.multiply_nonnegative(xp, 1.0 - target, up)
     if not (isinstance(label_smoothing, float) and label_smoothing == 0.0):
         share = 0.5 * label_smoothing + xp.zeros_like(logits)

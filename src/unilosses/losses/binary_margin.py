@@ -38,7 +38,7 @@ def soft_margin(xp: Namespace, scores: Array, target: Array, *, encoding: Encodi
     Source
         Friedman, Hastie and Tibshirani, Additive logistic regression, Ann. Statist. 28 (2000), section 4.
     """
-    return num.softplus_pair(xp, num.signed_labels(target, encoding) * scores)[1]
+    return num.softplus_values(xp, num.signed_labels(target, encoding) * scores)[1]
 
 
 @soft_margin.partials

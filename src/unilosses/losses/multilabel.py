@@ -117,7 +117,7 @@ def multilabel_soft_margin(xp: Namespace, logits: Array, target: Array, *, class
     Source
         Cox, The regression analysis of binary sequences, J. R. Statist. Soc. B 20 (1958), for each class.
     """
-    up, down = num.softplus_pair(xp, logits)
+    up, down = num.softplus_values(xp, logits)
     each = num.multiply_nonnegative(xp, target, down) + num.multiply_nonnegative(xp, 1.0 - target, up)
     return num.row_sum(xp, num.per_class(xp, class_weight, each))[..., 0] / logits.shape[-1]
 

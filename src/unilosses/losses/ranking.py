@@ -91,7 +91,7 @@ def pairwise_logistic_ranking(
         Burges et al., Learning to rank using gradient descent, ICML 2005, section 3.
     """
     better = _better(xp, relevance, where, segments)
-    cost = num.softplus_pair(xp, _difference(xp, scores, better))[1]
+    cost = num.softplus_values(xp, _difference(xp, scores, better))[1]
     return _over_pairs(xp, xp.where(better, cost, 0.0))
 
 

@@ -34,6 +34,7 @@ from .elementary import (
     sigmoid_parts,
     sign,
     softplus_pair,
+    softplus_values,
     where,
 )
 from .floats import polynomial, square, top_exponent
@@ -117,6 +118,7 @@ __all__ = [
     "signed_labels",
     "similarities",
     "softplus_pair",
+    "softplus_values",
     "square",
     "stirling_rest",
     "sum_but_largest",

@@ -169,7 +169,17 @@ def hypotenuse(xp: Namespace, r: Array, delta: Scalar) -> tuple[Array, Array, Ar
 
 def softplus_pair(xp: Namespace, x: Array) -> tuple[Array, Array]:
     """log(1 + exp(x)) and log(1 + exp(-x))."""
-    shared = xp.log1p(xp.exp(xp.minimum(x, -x)))
+    return _softplus_of_both(xp, x, xp.minimum(x, -x))
+
+
+def softplus_values(xp: Namespace, x: Array) -> tuple[Array, Array]:
+    """`softplus_pair`, for values."""
+    # PyTorch's compiler takes abs three times as fast as a minimum, but JAX's abs has a slope at 0.
+    return _softplus_of_both(xp, x, -xp.abs(x))
+
+
+def _softplus_of_both(xp: Namespace, x: Array, minus_abs: Array) -> tuple[Array, Array]:
+    shared = xp.log1p(xp.exp(minus_abs))
     return maximum(xp, x, 0.0) + shared, maximum(xp, -x, 0.0) + shared
 
 

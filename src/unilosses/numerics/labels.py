@@ -7,6 +7,11 @@ from typing import Any
 from ..backends.library import library_of
 from ..typing import Array, Namespace, Scalar
 from .elementary import multiply_no_nan
+from .floats import top_exponent
+from .sums import row_sum
+
+# There is room for so many classes, as a power of two: for a sum of them, and for the distances between them.
+CLASSES_BITS = 24
 
 
 def is_index(labels: Array, x: Array) -> bool:
@@ -38,6 +43,23 @@ def pick(xp: Namespace, x: Array, index: Array) -> Array:
 def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
     """x at each index along its last axis; rows of indices of length one serve all of that axis's rows."""
     return xp.take_along_axis(x, index, axis=-1)
+
+
+def sum_but_label(xp: Namespace, e: Array, x: Array, index: Array, own: Array) -> tuple[Array, Array]:
+    """The sum over the last axis of e_j >= 0, a function of x_j, without the class at the index, in two parts.
+
+    `own` is x at the index. The second part is in units of e there: how many other classes are its equals.
+    """
+    if library_of(x, "x").backend.name == "jax":
+        # XLA has no fast loop for a comparison inside a sum: a distance of places is 0, or above every e.
+        step = 2.0 ** (top_exponent(xp, x) - CLASSES_BITS)
+        places = step * index_range(xp, x, -1, x.dtype)
+        distance = xp.abs(places - (step * xp.astype(index, x.dtype))[..., None])
+        return row_sum(xp, xp.minimum(e, distance))[..., 0], xp.zeros_like(own)
+    # PyTorch's compiler has none for places, and one for the comparison of numbers.
+    equal = x == own[..., None]
+    equals = row_sum(xp, xp.astype(equal, x.dtype))[..., 0] - 1.0
+    return row_sum(xp, xp.where(equal, 0.0, e))[..., 0], equals
 
 
 def label_coefficients(

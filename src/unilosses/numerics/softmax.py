@@ -6,8 +6,7 @@ import math
 
 from ..typing import Array, Namespace, Scalar
 from .elementary import maximum, minimum
-from .floats import top_exponent
-from .labels import index_range, one_hot, pick
+from .labels import CLASSES_BITS, one_hot, pick, sum_but_label
 from .sums import row_sum, sum_but_largest
 
 
@@ -60,46 +59,42 @@ class Softmax:
         return (self.e * (total - c) - c * self.others) / self.total
 
 
-# There is room for so many classes, as a power of two: for a sum of them, and for the distances between them.
-CLASSES_BITS = 24
+# A class so far below the top is nothing beside it.
+FAR = 60.0
 
 
 class SoftmaxOfLabel:
     """The parts of a softmax where one class in each row counts, of the rows' shape but for e.
 
-    e_j scale = exp(x_j - max x); `rest` is the sum of those of all classes but the label, and `own` that of the label,
-    which is `gap` below the top.
+    e_j = exp(x_j - shift); `others` is the sum over the other classes of e_j, times `scale`: in units of the label's
+    own, or where the label is far below the top, by `gap`, in units that its own is nothing beside.
     """
 
     # What belongs to a row has no class axis of length one here: XLA's loops over one are slow.
 
     def __init__(self, xp: Namespace, x: Array, index: Array) -> None:
         big = float(xp.finfo(x.dtype).max)
-        self.xp, self.index, peak = xp, index, xp.max(x, axis=-1)
-        top = maximum(xp, minimum(xp, peak, big), -big)
-        shift = _shift(xp, top)
-        self.e = xp.exp(x - shift[..., None])
-        self.scale = xp.exp(shift - top)
-        # A distance between classes is 0, or above every e: XLA has no fast loop for a comparison inside a sum.
-        step = 2.0 ** (top_exponent(xp, x) - CLASSES_BITS)
-        classes = step * index_range(xp, x, -1, x.dtype)
-        distance = xp.abs(classes - (step * xp.astype(index, x.dtype))[..., None])
-        self.rest = row_sum(xp, xp.minimum(self.e, distance))[..., 0] * self.scale
-        self.gap = gaps(xp, pick(xp, x, index)[..., 0], peak)
-        self.own = xp.exp(-self.gap)
+        top = maximum(xp, minimum(xp, xp.max(x, axis=-1), big), -big)
+        shift, label = _shift(xp, top), pick(xp, x, index)[..., 0]
+        self.xp, self.index, self.e = xp, index, xp.exp(x - shift[..., None])
+        highest, own = top - shift, label - shift
+        lowest = highest - FAR
+        self.gap = maximum(xp, lowest - own, 0.0)
+        self.scale = xp.exp(-xp.minimum(xp.maximum(own, lowest), highest))
+        rest, equals = sum_but_label(xp, self.e, x, index, label)
+        self.others = rest * self.scale + equals
 
     @property
     def surprisal(self) -> Array:
         """-log p_y >= 0; inf for a class that cannot happen."""
-        # Where the label is at the top, log1p(rest); elsewhere rest is 1 or more, if a class can happen at all.
-        return self.gap + self.xp.log1p(maximum(self.xp, self.rest + (self.own - 1.0), 0.0))
+        return self.gap + self.xp.log1p(self.others)
 
     @property
     def slope(self) -> Array:
         """The derivative of that by x: p_j, and p_y - 1 without cancellation."""
         is_label = one_hot(self.xp, self.index, self.e)
-        total = self.own + self.rest
-        by_label, by_others = -(self.rest / total), self.scale / total
+        total = 1.0 + self.others
+        by_label, by_others = -(self.others / total), self.scale / total
         return self.xp.where(is_label, by_label[..., None], self.e * by_others[..., None])
 
 
