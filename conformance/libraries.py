@@ -7,35 +7,32 @@ and gives its gradient by each route that the library has: `unilosses.value_and_
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
-import ml_dtypes
 import numpy as np
 
 import unilosses
 from unilosses import settings
+from unilosses.verify.places import LIBRARIES, array, describe, host, is_installed, numpy_dtype
 
 from . import ulp
 
-# import name and distribution name; those after the line are not run here, their absence is reported all the same
-LIBRARIES = {"numpy": "numpy", "torch": "torch", "jax": "jax", "array_api_strict": "array-api-strict"}
-ELSEWHERE = {"cupy": "cupy", "dask": "dask"}
-PRESENT = tuple(name for name in LIBRARIES if importlib.util.find_spec(name) is not None)
-ABSENT = tuple(name for name in (*LIBRARIES, *ELSEWHERE) if importlib.util.find_spec(name) is None)
+ELSEWHERE = ("cupy", "dask")  # not run here; their absence is reported all the same
+PRESENT = tuple(name for name in LIBRARIES if is_installed(name) and name not in ELSEWHERE)
+ABSENT = tuple(name for name in LIBRARIES if not is_installed(name))
 _COMPILED: dict[Any, Callable[..., Any]] = {}
 # XLA's passes all run, LLVM's optimisations and the newer emitters do not: half the time that a small program takes.
 QUICKLY = {"xla_backend_optimization_level": 0, "xla_cpu_use_fusion_emitters": False}
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
-def describe() -> str:
+def heading() -> str:
     """One line: which libraries are here, and which are absent, by name."""
-    here = ", ".join(f"{name} {version(LIBRARIES[name])}" for name in PRESENT)
+    here = ", ".join(f"{name} {version(LIBRARIES[name].distribution)}" for name in PRESENT)
     return f"array libraries: {here}; absent: {', '.join(ABSENT) or 'none'}"
 
 
@@ -54,16 +51,16 @@ class Run:
 
     @cached_property
     def xp(self) -> Any:
-        return importlib.import_module("jax.numpy" if self.library == "jax" else self.library)
+        return importlib.import_module(LIBRARIES[self.library].namespace)
 
     @property
     def floats(self) -> tuple[str, ...]:
-        """The floating-point dtypes that the library has; the standard itself has no half precision."""
-        return FLOATS if self.library != "array_api_strict" else ("float32", "float64")
+        """The floating-point dtypes that the library has."""
+        return LIBRARIES[self.library].dtypes
 
     @property
     def differentiates(self) -> bool:
-        return self.library in ("torch", "jax")
+        return LIBRARIES[self.library].differentiates
 
     @property
     def routes(self) -> tuple[str, ...]:
@@ -77,35 +74,19 @@ class Run:
     # --- arrays ---
 
     def asarray(self, data: Any, dtype: str | None = None) -> Any:
-        """An array of this library. Without a dtype, integers become int64 and floats float64."""
-        host = np.asarray(data)
-        if dtype is None:
-            dtype = "int64" if host.dtype.kind in "iu" and host.dtype.itemsize == 8 else str(host.dtype)
-        if self.library == "numpy":
-            return np.array(host, dtype=ml_dtypes.bfloat16 if dtype == "bfloat16" else dtype)
-        if self.library == "torch":
-            if host.dtype == ml_dtypes.bfloat16:
-                host = host.astype(np.float32)
-            if not host.ndim:
-                return self.xp.tensor(host.tolist(), dtype=getattr(self.xp, dtype))
-            return self.xp.tensor(np.array(host)).to(getattr(self.xp, dtype))
-        if self.library == "jax":
-            return self.xp.asarray(host, dtype=getattr(self.xp, dtype + "_" * (dtype == "bool")))
-        return self.xp.asarray(host, dtype=getattr(self.xp, dtype))
+        """An array of this library. Without a dtype, Python's integers become int64 and its floats float64."""
+        return array(self.library, np.asarray(data), dtype)
 
     def to_numpy(self, x: Any) -> np.ndarray:
-        if self.library == "torch":
-            x = x.detach()
-            return x.float().numpy().astype(ml_dtypes.bfloat16) if x.dtype == self.xp.bfloat16 else x.numpy()
-        return np.asarray(x)
+        return host(x).astype(numpy_dtype(describe(x)[1]), copy=False)
 
     def _converted(self, data: Any, dtype: str) -> Any:
         """Lists and NumPy arrays become arrays (floating ones of `dtype`), mappings are walked, the rest passes."""
         if isinstance(data, Mapping):
             return {k: self._converted(v, dtype) for k, v in data.items()}
         if isinstance(data, list | np.ndarray):
-            host = np.asarray(data)
-            return self.asarray(host, dtype if host.dtype.kind not in "iub" else None)
+            data = np.asarray(data)
+            return self.asarray(data, dtype if data.dtype.kind not in "iub" else None)
         return data
 
     def _split(self, keywords: dict[str, Any], dtype: str) -> tuple[dict[str, Any], dict[str, Any]]:

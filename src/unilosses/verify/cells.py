@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from math import isfinite
 from typing import Any
 
-from .frameworks import Place
+from .places import Place
 from .worst import Worst
 
 SCHEMA = "unilosses-sweep/1"

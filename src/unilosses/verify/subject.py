@@ -10,7 +10,7 @@ import numpy as np
 
 from ..backends.registry import find_backend
 from .batches import Batch
-from .frameworks import Place
+from .places import Place, describe
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
@@ -38,7 +38,7 @@ class Subject:
 
     @property
     def has_gradient(self) -> bool:
-        return self.place.backend in ("torch", "jax") or self.gradient is not None
+        return self.place.differentiates or self.gradient is not None
 
     # --- calls ---
 
@@ -61,7 +61,7 @@ class Subject:
             return self.place.numpy(out), tuple(np.shape(out))
 
     def _look(self, out: Any, dtype: str) -> None:
-        library, found, device = self.place.describe(out)
+        library, found, device = describe(out)
         if library != self.place.backend:
             self.remarks.setdefault(f"library {library}", f"{dtype} arrays give a result of {library}")
         elif found != dtype:

@@ -17,7 +17,7 @@ from ..definition.registry import find
 from ..gradient import value_and_grad
 from . import bounds, vectors
 from .cells import DTYPES, KINDS, Cell, as_data
-from .frameworks import Place, frameworks
+from .places import Place, describe, places_here
 from .vectors import Truth, VectorCase, Vectors
 from .worst import Worst, worst_at
 
@@ -55,7 +55,7 @@ def sweep(
         full: all cases in JAX too, where by default a loss's commonest shapes are taken.
     """
     names = vectors.losses() if losses is None else [find(name).name for name in losses]
-    here = frameworks() if places is None else list(places)
+    here = places_here() if places is None else list(places)
     tasks = [(name, place, dtype) for place in here for dtype in place.dtypes for name in names]
     told = progress or (lambda done, total, what: None)
     found: dict[Task, list[Cell]] = {}
@@ -208,7 +208,7 @@ def _cell(
 
 def _misfit(place: Place, result: Any, dtype: str, truth: Truth) -> str:
     """What is wrong with a result before any number is looked at; empty if nothing is."""
-    found, expected = place.describe(result), (place.backend, dtype, place.device)
+    found, expected = describe(result), (place.backend, dtype, place.device)
     for what, is_, should in zip(("library", "dtype", "device"), found, expected, strict=True):
         if is_ != should:
             return f"the {what} of the result is {is_}, not {should}"
