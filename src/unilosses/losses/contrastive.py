@@ -79,8 +79,6 @@ def nt_xent(
         optax divides by the number of positive pairs, not of rows: weight= with each row's positives gives that.
     """
     check_rows("embeddings", embeddings)
-    if not embeddings.shape[-2]:
-        return xp.zeros_like(embeddings[..., 0])
     scaled = _Scaled(xp, embeddings, None, temperature)
     return Contrast(xp, scaled.scores, *by_labels(xp, embeddings, labels, where)).value()
 
@@ -89,8 +87,6 @@ def nt_xent(
 def _(
     xp: Namespace, cotangent: Array, embeddings: Array, labels: Array, *, temperature: Scalar, where: Array | None
 ) -> Gradients:
-    if not embeddings.shape[-2]:
-        return cotangent[..., None] * embeddings, None
     scaled = _Scaled(xp, embeddings, None, temperature)
     slopes = Contrast(xp, scaled.scores, *by_labels(xp, embeddings, labels, where)).slopes()
     by_x, by_y, by_name = scaled.gradients(cotangent[..., None] * slopes)
@@ -131,8 +127,6 @@ def supervised_contrastive(
         temperature / 0.07 before it.
     """
     check_rows("embeddings", embeddings)
-    if not embeddings.shape[-2]:
-        return xp.zeros_like(embeddings[..., 0])
     scaled = _Scaled(xp, embeddings, None, temperature)
     positive, softmax = _rest(xp, scaled, embeddings, labels, where)
     surprisal = xp.where(positive, softmax.surprisal, 0.0)
@@ -143,8 +137,6 @@ def supervised_contrastive(
 def _(
     xp: Namespace, cotangent: Array, embeddings: Array, labels: Array, *, temperature: Scalar, where: Array | None
 ) -> Gradients:
-    if not embeddings.shape[-2]:
-        return cotangent[..., None] * embeddings, None
     scaled = _Scaled(xp, embeddings, None, temperature)
     positive, softmax = _rest(xp, scaled, embeddings, labels, where)
     # p - 1 / |P| of a positive: for a single one it is what the others have.
@@ -206,8 +198,6 @@ def info_nce(
         figure 3.
     """
     check_rows("anchor", anchor)
-    if not anchor.shape[-2]:
-        return xp.zeros_like(anchor[..., 0])
     scaled = _Scaled(xp, anchor, positive, temperature)
     forth, back = _both_ways(xp, scaled.scores, anchor, where, symmetric)
     return forth.value() if back is None else 0.5 * (forth.value() + back.value())
@@ -224,8 +214,6 @@ def _(
     symmetric: bool,
     where: Array | None,
 ) -> Gradients:
-    if not anchor.shape[-2]:
-        return cotangent[..., None] * anchor, cotangent[..., None] * positive
     scaled = _Scaled(xp, anchor, positive, temperature)
     forth, back = _both_ways(xp, scaled.scores, anchor, where, symmetric)
     each = cotangent[..., None]
@@ -274,8 +262,6 @@ def n_pairs(
         Sohn, Improved deep metric learning with multi-class N-pair loss objective, NIPS 2016, equation 7.
     """
     check_rows("anchor", anchor)
-    if not anchor.shape[-2]:
-        return xp.zeros_like(anchor[..., 0])
     return _n_pairs(xp, anchor, positive, labels, where).value()
 
 
@@ -283,8 +269,6 @@ def n_pairs(
 def _(
     xp: Namespace, cotangent: Array, anchor: Array, positive: Array, *, labels: Array | None, where: Array | None
 ) -> Gradients:
-    if not anchor.shape[-2]:
-        return cotangent[..., None] * anchor, cotangent[..., None] * positive
     g = cotangent[..., None] * _n_pairs(xp, anchor, positive, labels, where).slopes()
     return xp.matmul(g, positive), xp.matmul(transposed(xp, g), anchor)
 
@@ -333,8 +317,6 @@ def circle(
         The paper's gradient, and PyTorch Metric Learning's, take the weights a as constants.
     """
     check_rows("embeddings", embeddings)
-    if not embeddings.shape[-2]:
-        return xp.zeros_like(embeddings[..., 0])
     parts = _Circle(xp, Cosines(xp, embeddings).cos, *by_labels(xp, embeddings, labels, where), margin, gamma)
     return xp.where(parts.some, num.softplus_pair(xp, parts.z)[0], 0.0)[..., 0]
 
@@ -350,8 +332,6 @@ def _(
     gamma: Scalar,
     where: Array | None,
 ) -> Gradients:
-    if not embeddings.shape[-2]:
-        return cotangent[..., None] * embeddings, None
     cosines = Cosines(xp, embeddings)
     parts = _Circle(xp, cosines.cos, *by_labels(xp, embeddings, labels, where), margin, gamma)
     by_x, by_y = cosines.vjp(cotangent[..., None] * parts.slopes())

@@ -8,7 +8,7 @@ from ..typing import Array, Namespace, Scalar
 from .elementary import maximum, minimum
 from .floats import top_exponent
 from .labels import index_range, one_hot, pick
-from .sums import row_sum, sum_but_largest
+from .sums import row_max, row_sum, sum_but_largest
 
 
 class Softmax:
@@ -20,7 +20,7 @@ class Softmax:
 
     def __init__(self, xp: Namespace, x: Array) -> None:
         self.xp, self.x = xp, x
-        self.peak = xp.max(x, axis=-1, keepdims=True)
+        self.peak = row_max(xp, x)
         self.e = exp_of_gaps(xp, x, self.peak)
         self.rest = sum_but_largest(xp, self.e)
         self.total = 1.0 + self.rest
