@@ -199,8 +199,8 @@ def info_nce(
     """
     check_rows("anchor", anchor)
     scaled = _Scaled(xp, anchor, positive, temperature)
-    forth, back = _both_ways(xp, scaled.scores, anchor, where, symmetric)
-    return forth.value() if back is None else 0.5 * (forth.value() + back.value())
+    by_rows, by_columns = _both_ways(xp, scaled.scores, anchor, where, symmetric)
+    return by_rows.value() if by_columns is None else 0.5 * (by_rows.value() + by_columns.value())
 
 
 @info_nce.vjp
@@ -215,11 +215,11 @@ def _(
     where: Array | None,
 ) -> Gradients:
     scaled = _Scaled(xp, anchor, positive, temperature)
-    forth, back = _both_ways(xp, scaled.scores, anchor, where, symmetric)
+    by_rows, by_columns = _both_ways(xp, scaled.scores, anchor, where, symmetric)
     each = cotangent[..., None]
-    g = each * forth.slopes()
-    if back is not None:
-        g = 0.5 * (g + transposed(xp, each * back.slopes()))
+    g = each * by_rows.slopes()
+    if by_columns is not None:
+        g = 0.5 * (g + transposed(xp, each * by_columns.slopes()))
     return scaled.gradients(g)
 
 
@@ -228,8 +228,8 @@ def _both_ways(
 ) -> tuple[Contrast, Contrast | None]:
     """Row i against the columns, and column i against the rows."""
     own, allowed = same_row(xp, rows), partners(xp, rows, where)
-    forth = Contrast(xp, scores, own & allowed, ~own & allowed)
-    return forth, Contrast(xp, transposed(xp, scores), own & allowed, ~own & allowed) if symmetric else None
+    by_rows = Contrast(xp, scores, own & allowed, ~own & allowed)
+    return by_rows, Contrast(xp, transposed(xp, scores), own & allowed, ~own & allowed) if symmetric else None
 
 
 @loss(Domain(anchor=REAL, positive=REAL, labels=Integers("rows"), where=SampleMask()), event_ndim=1)

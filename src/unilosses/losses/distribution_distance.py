@@ -204,9 +204,9 @@ def _(
     student, teacher, excess, ratio = _softened(xp, logits, teacher_logits, temperature)
     s, t = student.probs, teacher.probs
     by_teacher = s * teacher.complements - t * student.complements
-    pull = alpha * temperature
-    by_logits = (1.0 - alpha) * by_labels + pull * by_teacher
-    by_teacher_logits = pull * num.multiply_no_nan(xp, t, ratio - num.row_sum(xp, excess))
+    factor = alpha * temperature
+    by_logits = (1.0 - alpha) * by_labels + factor * by_teacher
+    by_teacher_logits = factor * num.multiply_no_nan(xp, t, ratio - num.row_sum(xp, excess))
     if num.is_index(labels, logits):
         return by_logits, None, by_teacher_logits
     share = (1.0 - alpha) + xp.zeros_like(logits)

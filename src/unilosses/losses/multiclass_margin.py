@@ -159,8 +159,8 @@ def _(
     else:
         rivals = _rivals(xp, scores)
         slack = difference(xp, rivals.best, scores) + margin
-        pull = num.multiply_no_nan(xp, c, _slopes(xp, slack, squared))
-        by_scores = _onto_rivals(xp, rivals, pull) - pull
+        slopes = num.multiply_no_nan(xp, c, _slopes(xp, slack, squared))
+        by_scores = _onto_rivals(xp, rivals, slopes) - slopes
         costs = _hinges(xp, slack, squared)
     return by_scores, None if num.is_index(labels, scores) else num.per_class(xp, class_weight, costs)
 
@@ -195,12 +195,12 @@ def _rivals(xp: Namespace, scores: Array) -> _Rivals:
     return _Rivals(best, at_top, tops, at_second, _count(xp, at_second, scores))
 
 
-def _onto_rivals(xp: Namespace, rivals: _Rivals, pull: Array) -> Array:
-    """The pull on each class, handed on to its rivals in equal shares."""
+def _onto_rivals(xp: Namespace, rivals: _Rivals, slopes: Array) -> Array:
+    """The slope of each class, divided among its rivals in equal parts."""
     # From below the top onto all tops. From a top onto the other tops or, if there is none, onto the seconds.
-    on_top = xp.where(rivals.at_top, pull, 0.0)
+    on_top = xp.where(rivals.at_top, slopes, 0.0)
     at_top = num.row_sum(xp, on_top)
-    from_below = num.row_sum(xp, xp.where(rivals.at_top, 0.0, pull)) / rivals.tops
+    from_below = num.row_sum(xp, xp.where(rivals.at_top, 0.0, slopes)) / rivals.tops
     several = rivals.tops > 1.0
     from_tops = xp.where(several, (at_top - on_top) / xp.where(several, rivals.tops - 1.0, 1.0), 0.0)
     onto_second = xp.where(several, 0.0, at_top / rivals.seconds)

@@ -91,7 +91,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Arra
 
 @loss(SCALED, class_name="GemanMcClure")
 def geman_mcclure(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) -> Array:
-    """Geman-McClure loss: quadratic near zero, bounded by 2, so that gross outliers hardly pull.
+    """Geman-McClure loss: quadratic near zero, bounded by 2, so that gross outliers have little influence.
 
     `general_robust` with alpha = -2.
 
@@ -128,7 +128,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Arra
 def welsch(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) -> Array:
     """Welsch (Leclerc) loss: a Gaussian well, quadratic near zero and bounded by 1.
 
-    Residuals of many scales have no pull at all; `general_robust` with alpha = -inf.
+    Residuals of many scales have no influence at all; `general_robust` with alpha = -inf.
 
     Formula
         1 - exp(-(e / scale)^2 / 2), with e = pred - target

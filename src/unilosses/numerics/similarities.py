@@ -117,5 +117,5 @@ class Contrast:
         """The derivative of each row's loss by its scores."""
         xp = self.xp
         a, _, s = sigmoid_parts(xp, self.z)
-        pull = xp.where(self.pairs, a / s / self.size, 0.0)
-        return xp.where(self.negative, row_sum(xp, pull) * self.against.probs, -pull)
+        slopes = xp.where(self.pairs, a / s / self.size, 0.0)
+        return xp.where(self.negative, row_sum(xp, slopes) * self.against.probs, -slopes)

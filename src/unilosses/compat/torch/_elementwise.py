@@ -276,17 +276,17 @@ def gaussian_nll_loss(
     """torch.nn.functional.gaussian_nll_loss: `gaussian_nll`, with variances raised to `eps`."""
     library = library_of(input, "input")
     same_library(target, "target", library.xp, input, "input")
-    spread: Any = numbers_like(library.xp, var, promoted(library, input)[0]) if isinstance(var, float) else var
-    same_library(spread, "var", library.xp, input, "input")
-    if everywhere(library, spread >= 0) is False:
+    variance: Any = numbers_like(library.xp, var, promoted(library, input)[0]) if isinstance(var, float) else var
+    same_library(variance, "var", library.xp, input, "input")
+    if everywhere(library, variance >= 0) is False:
         raise ValueError("var has a negative entry")
-    if not isinstance(var, float) and tuple(spread.shape) != tuple(input.shape):
-        if tuple(spread.shape) == tuple(input.shape)[:-1]:
-            spread = spread[..., None]
-        elif spread.ndim != input.ndim or _unequal_size(input, spread) != 1:
-            raise ValueError(f"var has shape {tuple(spread.shape)}, which does not fit input, {tuple(input.shape)}")
+    if not isinstance(var, float) and tuple(variance.shape) != tuple(input.shape):
+        if tuple(variance.shape) == tuple(input.shape)[:-1]:
+            variance = variance[..., None]
+        elif variance.ndim != input.ndim or _unequal_size(input, variance) != 1:
+            raise ValueError(f"var has shape {tuple(variance.shape)}, which does not fit input, {tuple(input.shape)}")
     reduction = plain_word(reduction)
-    library, arrays = together(input=input, target=target, var=spread)
+    library, arrays = together(input=input, target=target, var=variance)
     return evaluate(
         gaussian.gaussian_nll,
         *promoted(library, *arrays),
