@@ -130,7 +130,7 @@ def _origin(cls: type) -> str:
 
 
 def _library_of(result: Any) -> Library:
-    """That of its class, or of what the class derives from; NumPy reads the rest."""
+    """The library of its class, or of a base class. NumPy reads all others."""
     names = (_origin(cls) for cls in type(result).__mro__)
     return next(LIBRARIES[name] for name in names if name in LIBRARIES)
 
@@ -243,7 +243,7 @@ def _torch() -> Iterator[Place]:
 
 
 def _jax() -> list[Place]:
-    """Those of the default platform and the first CPU device, of which further ones are only copies."""
+    """The devices of the default platform, and the first CPU device. Further CPU devices are copies of it."""
     jax = importlib.import_module("jax")
     others = [] if jax.default_backend() == "cpu" else jax.local_devices()
     return [Place("jax", _jax_name(device)) for device in (jax.local_devices(backend="cpu")[0], *others)]
