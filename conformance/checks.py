@@ -1,4 +1,4 @@
-"""The checks themselves, apart from the tests that call them, so that the meta-tests can feed them wrong losses.
+"""The checks, apart from the tests that call them, so that the meta-tests can give them wrong losses.
 
 A loss under test is a callable `loss(*arrays, **params, reduction=...)`; `gradient(loss)` gives its derivatives.
 """
@@ -25,7 +25,7 @@ class Breach(AssertionError):
 
 
 def reduction_of(name: str) -> str:
-    """Unreduced, for cases element by element; a penalty's truth is its sum."""
+    """The reduction under test: none, so that elements can be compared. A penalty's truth is its sum."""
     return "sum" if name.endswith("_penalty") else "none"
 
 
@@ -69,7 +69,7 @@ def check_numbers(
 
 
 def largest_error(backend: Backend, result: Any, case: Case, table: Table, dtype: str) -> tuple[float, int, str]:
-    """In ulp, among the claimed numbers; its place among all of them; and the case and the row that it comes from."""
+    """The largest error of the claimed numbers, in ulp; its position among all numbers; and its case and row."""
     distance = np.where(table.claimed, table.distances(backend.place.numpy(result), dtype), 0.0)
     if not distance.size:
         return 0.0, 0, case.id

@@ -47,12 +47,12 @@ def cases(loss: str, dtype: Any) -> list[Case]:
 
 @cache
 def bundles(loss: str, dtype: str) -> tuple[Case, ...]:
-    """The same cases in few calls: those that differ in nothing but their rows are put together.
+    """The same cases in few calls: cases that differ in their rows alone are joined.
 
-    Each bundle is filled up, with its own first rows again, to a length that many share: a library that compiles
-    every operation for every shape (JAX) then has few shapes to compile for.
+    Each bundle repeats its first rows up to a length that many bundles share. JAX compiles every operation for every
+    shape, and so has few shapes to compile for.
     """
-    if ORACLES[loss].kind in ("penalty", "coupled"):  # a case is one thing
+    if ORACLES[loss].kind in ("penalty", "coupled"):  # rows depend on one another
         return _cases(loss, dtype)
     groups: dict[str, list[Case]] = {}
     for c in _cases(loss, dtype):
@@ -61,7 +61,7 @@ def bundles(loss: str, dtype: str) -> tuple[Case, ...]:
 
 
 def kind_of(case: Case) -> str:
-    """The same for cases that differ in nothing but their rows."""
+    """A key that is equal for cases that differ in their rows alone."""
     forms = [(a.shape[1:], a.dtype) for a in case.arrays]
     return f"{sorted(case.params.items())} {forms} {case.gradient}"
 
@@ -88,7 +88,7 @@ def without_cases(losses: Iterable[str]) -> list[str]:
 
 
 def are_ordinary(array: Any, dtype: Any) -> np.ndarray:
-    """Elementwise: zero, infinite, or well above the subnormals of the dtype, which some compilers flush to zero."""
+    """Elementwise, whether a number is no subnormal nor near one. Some compilers flush subnormals to zero."""
     return np.isnan(array) | representable(array, dtype_name(dtype))
 
 
@@ -107,11 +107,11 @@ def _arguments(loss: str, case: Case) -> list[tuple[Any, ...]]:
     return list(zip(*[a.tolist() for a in case.arrays], strict=True))
 
 
-# Of numbers and lists of numbers, repr is exact. Selections of cases, and cases that say their rows again, share rows.
+# The repr of numbers and lists of numbers is exact. Selections of cases share rows, and so do cases that repeat them.
 _ROWS: dict[tuple[str, str, str, str], tuple[Any, Any]] = {}
 
 
-# Cases live as long as the process (they are cached above), so their identity is theirs alone.
+# Cases are cached above and live as long as the process. So no two cases have the same id.
 @cache
 def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]]:
     oracle = ORACLES[loss]

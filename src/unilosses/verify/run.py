@@ -22,8 +22,8 @@ Array: TypeAlias = np.ndarray[Any, Any]
 # sums of good libraries are off by some tens of ulp together. Half precision is rounded once.
 TOLERANCE = {"float64": 64.0, "float32": 64.0, "float16": 4.0, "bfloat16": 4.0}
 
-# A function that reduces is called row by row, on this many rows of a batch. In JAX, where a call takes milliseconds, on
-# half as many.
+# A function that reduces is called row by row, on this many rows of a batch. In JAX, where a call takes milliseconds,
+# on half as many.
 ONE_BY_ONE = 128
 
 

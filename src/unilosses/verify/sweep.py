@@ -32,8 +32,8 @@ COST = {"numpy": 1, "torch": 2, "jax": 10}
 # loss only the commonest shapes are taken, unless all cases are asked for.
 ROWS = {"jax": 64}
 SHAPES = {"jax": {"float64": 3, "float32": 3, "float16": 1, "bfloat16": 1}}
-# Losses with loops, of which few cases are taken in JAX. Outside of jit it compiles a loop anew at each call, and in jit
-# for as long as all other losses take.
+# Losses with loops, of which few cases are taken in JAX. Outside of jit it compiles a loop anew at each call. In jit it
+# compiles for as long as all other losses take.
 LOOPS = ("ctc", "linear_cross_entropy")
 MOST_LOOPS = 3
 
