@@ -11,7 +11,7 @@ from ...losses import binary, binary_margin, counts, divergence, gaussian, multi
 from ...typing import Array
 from .._arrays import everywhere, in_dtype, is_floating, numbers_like, promoted
 from .._bounded import bounded_cross_entropy, within_bound
-from ._common import evaluate, need_floating, plain_word, together, warn_of_sizes, within, word
+from ._common import evaluate, need_floating, plain_word, together, library_of_pair, within, word
 
 # ruff: noqa: A001, A002 - the peer's argument is called input
 
@@ -25,9 +25,7 @@ def l1_loss(
     weight: Array | None = None,
 ) -> Array:
     """torch.nn.functional.l1_loss: `absolute_error`. With `weight`, the mean divides by its sum."""
-    library_of(input, "input")
-    library_of(target, "target")
-    warn_of_sizes(input, target)
+    library_of_pair(input, target)
     reduction = word(reduction, size_average, reduce)
     return _residual(regression.absolute_error, input, target, reduction, weight)
 
@@ -41,9 +39,7 @@ def mse_loss(
     weight: Array | None = None,
 ) -> Array:
     """torch.nn.functional.mse_loss: `squared_error`. With `weight`, the mean divides by its sum."""
-    library_of(input, "input")
-    library_of(target, "target")
-    warn_of_sizes(input, target)
+    library_of_pair(input, target)
     reduction = word(reduction, size_average, reduce)
     return _residual(regression.squared_error, input, target, reduction, weight)
 
@@ -57,9 +53,7 @@ def smooth_l1_loss(
     beta: float = 1.0,
 ) -> Array:
     """torch.nn.functional.smooth_l1_loss: `smooth_l1`."""
-    library_of(input, "input")
-    library_of(target, "target")
-    warn_of_sizes(input, target)
+    library_of_pair(input, target)
     reduction = word(reduction, size_average, reduce)
     if beta < 0:
         raise RuntimeError(f"smooth_l1_loss: beta must not be negative, got {beta}")
@@ -70,9 +64,7 @@ def huber_loss(
     input: Array, target: Array, reduction: str = "mean", delta: float = 1.0, weight: Array | None = None
 ) -> Array:
     """torch.nn.functional.huber_loss: `huber`. With `weight` too, the mean divides by the count."""
-    library = library_of(input, "input")
-    library_of(target, "target")
-    warn_of_sizes(input, target)
+    library = library_of_pair(input, target)
     reduction = word(reduction)
     if delta <= 0:
         raise RuntimeError(f"huber_loss: delta must be positive, got {delta}")
