@@ -66,8 +66,6 @@ def nt_xent(
         learned: a 0-d array.
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
-    Errors
-        ValueError: shapes, or temperature <= 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -114,8 +112,6 @@ def supervised_contrastive(
         learned: a 0-d array.
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
-    Errors
-        ValueError: shapes, or temperature <= 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -184,8 +180,6 @@ def info_nce(
         inverse).
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
-    Errors
-        ValueError: the shapes differ, or temperature <= 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> images, texts = np.asarray([[1.0, 0.0], [0.6, 0.8]]), np.asarray([[0.8, 0.6], [0.0, 1.0]])
@@ -250,8 +244,6 @@ def n_pairs(
         compared.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: the shapes differ. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive = np.asarray([[1.0, 0.0], [0.0, 2.0]]), np.asarray([[1.0, 1.0], [0.0, 1.0]])
@@ -304,8 +296,6 @@ def circle(
         from 1 and 0 the similarities may be. gamma > 0: the scale.
     Subgradient
         0 by a similarity whose weight is just 0 (s_n = -margin). A zero vector has cosine 0 and gradient 0.
-    Errors
-        ValueError: shapes, margin outside [0, 1], or gamma <= 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])

@@ -34,9 +34,6 @@ def categorical_hinge(xp: Namespace, scores: Array, labels: Array, *, class_weig
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin. Where several (1 - y_j) x_j are largest, each takes an equal share.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.categorical_hinge(np.asarray([[0.5, -5.0]]), np.asarray([0])))
@@ -111,9 +108,6 @@ def multiclass_hinge(
         sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin. Where several of the other classes are best, each takes an equal share.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x, labels = np.asarray([[2.0, 0.5, 1.75], [0.0, 3.0, 1.0]]), np.asarray([0, 2])
@@ -225,9 +219,6 @@ def multiclass_perceptron(xp: Namespace, scores: Array, labels: Array, *, class_
     Subgradient
         Where several scores are largest, each takes an equal share of the maximum, the right class too: scores that
         are all 0 can learn.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[2.0, 0.5, 1.75], [0.0, 3.0, 1.0]])
@@ -284,9 +275,6 @@ def multi_margin(
         row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.multi_margin(np.asarray([[0.1, 0.2, 0.4, 0.8]]), np.asarray([3])).round(12))

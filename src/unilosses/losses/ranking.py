@@ -33,8 +33,6 @@ def softmax_ranking(
         number of all lists, for a mean over them.) Memory then grows with the square of a row's length.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: shapes differ. TypeError: dtype or library of an array, or segments that are no integers.
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -79,8 +77,6 @@ def pairwise_logistic_ranking(
         integers in the shape of scores; only items of a row with the same one make pairs.
     Subgradient
         None is needed by the scores; by the relevance the gradient is 0.
-    Errors
-        ValueError: shapes differ. TypeError: dtype or library of an array, or segments that are no integers.
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -133,9 +129,6 @@ def pairwise_hinge_ranking(
         make pairs.
     Subgradient
         0 for a pair exactly at the margin; by the relevance the gradient is 0.
-    Errors
-        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array, or
-        segments that are no integers.
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -178,8 +171,6 @@ def list_mle(
         shape of scores; the items of a row with the same one make a list, and the row costs the sum over its lists.
     Subgradient
         None is needed by the scores; by the relevance the gradient is 0.
-    Errors
-        ValueError: shapes differ. TypeError: dtype or library of an array, or segments that are no integers.
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[2, 1, 0]])

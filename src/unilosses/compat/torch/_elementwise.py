@@ -11,7 +11,7 @@ from ...losses import binary, binary_margin, counts, divergence, gaussian, multi
 from ...typing import Array
 from .._arrays import everywhere, in_dtype, is_floating, numbers_like, promoted
 from .._bounded import bounded_cross_entropy, within_bound
-from ._common import evaluate, need_floating, plain_word, together, library_of_pair, within, word
+from ._common import evaluate, library_of_pair, need_floating, plain_word, together, within, word
 
 # ruff: noqa: A001, A002 - the peer's argument is called input
 
