@@ -15,10 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from unilosses.verify.batches import resolved
+
 from . import inputs
 from .inputs._common import Case, representable
 from .oracle import ORACLES
-from .ulp import dtype_name, epsilon
+from .ulp import dtype_name
 
 _BUILDERS: dict[str, Any] = {}
 for _module in pkgutil.iter_modules(inputs.__path__):
@@ -92,11 +94,6 @@ def are_ordinary(array: Any, dtype: Any) -> np.ndarray:
     return np.isnan(array) | representable(array, dtype_name(dtype))
 
 
-def resolved(params: dict[str, Any], dtype: Any) -> dict[str, Any]:
-    """Parameters as numbers, for an oracle, which knows no dtype: eps="finfo" is the spacing at one."""
-    return {k: epsilon(dtype) if k == "eps" and v == "finfo" else v for k, v in params.items()}
-
-
 def _arguments(loss: str, case: Case) -> list[tuple[Any, ...]]:
     """The arguments of the oracle, one tuple for each element or row."""
     if ORACLES[loss].kind == "penalty":
@@ -115,7 +112,7 @@ _ROWS: dict[tuple[str, str, str, str], tuple[Any, Any]] = {}
 @cache
 def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]]:
     oracle = ORACLES[loss]
-    params = resolved(case.params, dtype)
+    params = resolved(case.params, dtype_name(dtype))
     call = oracle.value_with_scale if kind == "value" else oracle.gradient_with_scale
     fixed, found = repr({k: v.tolist() if hasattr(v, "tolist") else v for k, v in params.items()}), []
     for args in _arguments(loss, case):

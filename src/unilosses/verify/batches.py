@@ -54,7 +54,7 @@ def taken(truth: Truth, rows: Array, count: int) -> Truth:
 
 
 def resolved(params: Mapping[str, Any], dtype: str) -> dict[str, Any]:
-    """Parameters for a calculation in float64: "finfo" is the machine epsilon of the compared dtype."""
+    """Parameters as numbers, for a calculation that knows no dtype: "finfo" is the machine epsilon."""
     epsilon = 2.0 ** (1 - FORMATS[dtype][0])
     return {k: epsilon if isinstance(v, str) and v == "finfo" else v for k, v in params.items()}
 

@@ -16,6 +16,7 @@ import numpy as np
 from ..definition.registry import find
 from ..gradient import value_and_grad
 from . import bounds, vectors
+from .batches import taken
 from .cells import DTYPES, KINDS, Cell, as_data
 from .places import Place, describe, places_here
 from .vectors import Truth, VectorCase, Vectors
@@ -157,17 +158,9 @@ def _lengthened(content: Vectors, case: VectorCase, rows: int) -> VectorCase:
     if not alone or not 0 < own < rows:
         return case
     again = np.arange(rows) % own
-    gradients = case.gradients and tuple(g and _taken(g, again) for g in case.gradients)
+    gradients = case.gradients and tuple(g and taken(g, again, own) for g in case.gradients)
     arrays = tuple(a[again] for a in case.arrays)
-    return replace(case, arrays=arrays, value=_taken(case.value, again), gradients=gradients)
-
-
-def _taken(truth: Truth, rows: Any) -> Truth:
-    """The truth of some rows."""
-    near, rest, scale, claimed = (
-        x.reshape(truth.shape[0], -1)[rows].ravel() for x in (truth.near, truth.rest, truth.scale, truth.claimed)
-    )
-    return Truth(near, rest, scale, claimed, (len(rows), *truth.shape[1:]))
+    return replace(case, arrays=arrays, value=taken(case.value, again, own), gradients=gradients)
 
 
 def _given(place: Place, value: Any, dtype: str) -> Any:
