@@ -19,16 +19,18 @@ EXAMPLE = "\nExample\n"  # the section before which that on errors stands
 def docstring(spec: LossSpec) -> str:
     own = inspect.cleandoc(spec.kernel.__doc__ or "")
     if EXAMPLE in own and "\nErrors\n" not in own:
-        own = own.replace(EXAMPLE, f"\n{_errors(spec)}{EXAMPLE}", 1)
+        labels = spec.has_labels and not spec.has_binary_labels
+        own = own.replace(EXAMPLE, f"\n{_errors(labels, bool(spec.params))}{EXAMPLE}", 1)
     return f"{own}\n\n{_shared_arguments()}\n"
 
 
-def _errors(spec: LossSpec) -> str:
+@cache
+def _errors(labels: bool, params: bool) -> str:
     """The section on what the checks of a call refuse."""
     values = ["shapes that do not fit"]
-    if spec.has_labels and not spec.has_binary_labels:
+    if labels:
         values.insert(0, "a label outside the classes (NaN in its row where the host cannot read labels)")
-    if spec.params:
+    if params:
         values.append("a parameter out of its range")
     comma = ", or " if len(values) > 2 else " or "
     listed = comma.join(filter(None, [", ".join(values[:-1]), values[-1]]))
