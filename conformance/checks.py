@@ -1,4 +1,4 @@
-"""The checks themselves, apart from the tests that call them, so that the meta-tests can feed them wrong losses.
+"""The checks, apart from the tests that call them, so that the meta-tests can give them wrong losses.
 
 A loss under test is a callable `loss(*arrays, **params, reduction=...)`; `gradient(loss)` gives its derivatives.
 """
@@ -13,6 +13,7 @@ import numpy as np
 import unilosses
 from unilosses.definition.registry import specs
 from unilosses.verify.bounds import bound, place_of
+from unilosses.verify.places import describe
 
 from .backends import Backend
 from .hard_inputs import Case
@@ -24,32 +25,32 @@ class Breach(AssertionError):
 
 
 def reduction_of(name: str) -> str:
-    """Unreduced, for cases element by element; a penalty's truth is its sum."""
+    """The reduction under test: none, so that elements can be compared. A penalty's truth is its sum."""
     return "sum" if name.endswith("_penalty") else "none"
 
 
 def params_of(backend: Backend, case: Case, dtype: str) -> dict[str, Any]:
     def given(value: Any) -> Any:
         if isinstance(value, np.ndarray):
-            return backend.array(value, dtype)
+            return backend.place.array(value, dtype)
         return tuple(value) if isinstance(value, list) else value
 
     return {k: given(v) for k, v in case.params.items()}
 
 
 def arrays_of(backend: Backend, case: Case, dtype: str) -> list[Any]:
-    return [backend.array(a, dtype) for a in case.arrays]
+    return [backend.place.array(a, dtype) for a in case.arrays]
 
 
 def check_form(backend: Backend, result: Any, dtype: str, like: Any, shape: Sequence[int], what: str) -> None:
     """Library, dtype, device and shape, before any number is looked at."""
-    library, found, device = backend.describe(result)
-    if library != backend.place.library.partition(".")[0]:
-        raise Breach(f"{what}: an array of {library}, not of {backend.place.library}")
+    library, found, device = describe(result)
+    if library != backend.place.backend:
+        raise Breach(f"{what}: an array of {library}, not of {backend.place.backend}")
     if found != dtype:
         raise Breach(f"{what}: dtype {found}, expected {dtype}")
-    if device != backend.describe(like)[2]:
-        raise Breach(f"{what}: on {device}, the input is on {backend.describe(like)[2]}")
+    if device != describe(like)[2]:
+        raise Breach(f"{what}: on {device}, the input is on {describe(like)[2]}")
     if tuple(result.shape) != tuple(shape):
         raise Breach(f"{what}: shape {tuple(result.shape)}, expected {tuple(shape)}")
 
@@ -62,14 +63,14 @@ def check_numbers(
     if not error <= limit:
         raise Breach(
             f"{what}: {error:.4g} ulp off at {at}, in {origin} (allowed: {limit:g}): "
-            f"{backend.flat(result)[at]!r}, the truth is {table.near[at]!r}"
+            f"{backend.place.numpy(result)[at]!r}, the truth is {table.near[at]!r}"
         )
     return error
 
 
 def largest_error(backend: Backend, result: Any, case: Case, table: Table, dtype: str) -> tuple[float, int, str]:
-    """In ulp, among the claimed numbers; its place among all of them; and the case and the row that it comes from."""
-    distance = np.where(table.claimed, table.distances(backend.flat(result), dtype), 0.0)
+    """The largest error of the claimed numbers, in ulp; its position among all numbers; and its case and row."""
+    distance = np.where(table.claimed, table.distances(backend.place.numpy(result), dtype), 0.0)
     if not distance.size:
         return 0.0, 0, case.id
     at = int(np.argmax(distance))
@@ -91,7 +92,9 @@ def check_value(
     for before, after in zip(copies, arrays, strict=True):
         if not backend.place.has_values or before.dtype.kind != "f":
             continue
-        if not np.array_equal(backend.flat(after), backend.flat(backend.array(before, dtype)), equal_nan=True):
+        if not np.array_equal(
+            backend.place.numpy(after), backend.place.numpy(backend.place.array(before, dtype)), equal_nan=True
+        ):
             raise Breach(f"{name} {case.id}: an input was written to")
     table = value_table(name, case, dtype)
     full = case.arrays[0].shape
@@ -100,7 +103,7 @@ def check_value(
     check_form(backend, result, dtype, arrays[0], shape, what)
     if not backend.place.has_values:
         return 0.0
-    limit = bound(name, "value", place_of(backend.place.library), dtype, case.params)
+    limit = bound(name, "value", place_of(backend.place.backend), dtype, case.params)
     return check_numbers(backend, result, case, table, dtype, limit, what)
 
 
@@ -125,7 +128,7 @@ def check_gradient(
     argnums = tuple(i for i, table in enumerate(tables) if table is not None)
     arrays, params = arrays_of(backend, case, dtype), params_of(backend, case, dtype)
     results = transform(lambda *xs: gradient(argnums)(*xs, **params, reduction=reduction_of(name)))(*arrays)
-    limit = bound(name, "gradient", place_of(backend.place.library), dtype, case.params)
+    limit = bound(name, "gradient", place_of(backend.place.backend), dtype, case.params)
     worst = 0.0
     for i, result in zip(argnums, results, strict=True):
         what = f"{name} {case.id} {dtype} {backend.name}, gradient by argument {i}"

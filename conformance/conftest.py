@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 if importlib.util.find_spec("jax") is not None:
-    # Before anything computes: float64 has to exist, no operation may rely on implicit promotion, and a second
-    # device shows what is placed on the wrong one.
+    # Set before anything is computed. float64 has to exist, and no operation may rely on implicit promotion. A second
+    # device shows which arrays are on the wrong one.
     import jax
 
     jax.config.update("jax_enable_x64", True)
@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_report_header() -> str:
-    return libraries.describe()
+    return libraries.heading()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -52,7 +52,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def left_out(items: list[pytest.Item], family: str | None, full: bool) -> set[pytest.Item]:
-    """What is not run: tests of other families if one is named, and what is for --full."""
+    """The tests that are not run: those of other families if one is named, and those for --full."""
     others = set(families.of_others(items, family)) if family else set()
     if full:
         return others
@@ -75,16 +75,16 @@ def _test(item: pytest.Item) -> str:
 
 
 def _together(items: list[pytest.Item]) -> None:
-    """Jitted, the cases of a test run in one process: those of the same shapes have one program."""
+    """Under jit, the cases of a test run in one process. Cases of the same shapes share a program."""
     for item in items:
         if any(run.jitted for run in _runs(item)) and item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(f"{_test(item)}-jit"))
 
 
-# Every library has all cases of a test; compiling takes JAX half a second for each, so it has some, far apart, and
-# compiles them quickly.
+# Every library runs all cases of a test, but under jit. JAX takes half a second to compile a case. So it runs a few
+# cases, far apart, and compiles them quickly.
 COMPILED_CASES = 3
-# But for published numbers and kinks, where the frameworks themselves differ. What goes through the losses has all too.
+# These run all cases under jit: published numbers, and kinks, where frameworks differ. So do tests over all losses.
 ALL_COMPILED = ("test_worked_examples", "test_tutorial_rows", "test_user_threads_kinks")
 
 
@@ -102,10 +102,10 @@ def _like_others_compiled(items: list[pytest.Item], gone: set[pytest.Item]) -> l
 
 
 def _is_represented(item: pytest.Item) -> bool:
-    """A policy that every loss has by the call alone, in a library where each test takes long.
+    """Whether another loss stands for this one, in a slow library, for a policy that the call gives to every loss.
 
-    NumPy and torch run it for every loss; JAX and array-api-strict for one of each way to put a loss together. JAX
-    takes 20 seconds to compile ctc for each policy, and has tests of ctc's own.
+    NumPy and torch run a policy for every loss. JAX and array-api-strict run it for one loss of each mechanism. JAX
+    takes 20 seconds to compile ctc for each policy, and ctc has tests of its own there.
     """
     name = _params(item).get("name")
     if name not in generic.NAMES:
@@ -117,9 +117,9 @@ def _is_represented(item: pytest.Item) -> bool:
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """Let go of what the tests of a loss share; they run one after the other (`xdist_group`).
+    """Empty the caches that the tests of a loss share. These tests run one after the other (`xdist_group`).
 
-    Its truths serve no other loss. What JAX has compiled serves others of the same shapes, so that is kept for a while.
+    No other loss needs the truths. Others of the same shapes use JAX's compiled programs, so these are kept longer.
     """
 
     def group(of: pytest.Item | None) -> Any:
@@ -135,7 +135,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
         importlib.import_module("jax").clear_caches()
 
 
-# Eager JAX compiles each operation by itself for each shape, and takes twice as long as jitted: by default only here.
+# By default, eager JAX runs only these. It compiles each operation for each shape: twice the time of jit.
 EAGER_TOO = ("test_worked_examples",)
 
 

@@ -15,10 +15,12 @@ from typing import Any
 
 import numpy as np
 
+from unilosses.verify.batches import resolved
+
 from . import inputs
 from .inputs._common import Case, representable
 from .oracle import ORACLES
-from .ulp import dtype_name, epsilon
+from .ulp import dtype_name
 
 _BUILDERS: dict[str, Any] = {}
 for _module in pkgutil.iter_modules(inputs.__path__):
@@ -47,12 +49,12 @@ def cases(loss: str, dtype: Any) -> list[Case]:
 
 @cache
 def bundles(loss: str, dtype: str) -> tuple[Case, ...]:
-    """The same cases in few calls: those that differ in nothing but their rows are put together.
+    """The same cases in few calls: cases that differ in their rows alone are joined.
 
-    Each bundle is filled up, with its own first rows again, to a length that many share: a library that compiles
-    every operation for every shape (JAX) then has few shapes to compile for.
+    Each bundle repeats its first rows up to a length that many bundles share. JAX compiles every operation for every
+    shape, and so has few shapes to compile for.
     """
-    if ORACLES[loss].kind in ("penalty", "coupled"):  # a case is one thing
+    if ORACLES[loss].kind in ("penalty", "coupled"):  # rows depend on one another
         return _cases(loss, dtype)
     groups: dict[str, list[Case]] = {}
     for c in _cases(loss, dtype):
@@ -61,7 +63,7 @@ def bundles(loss: str, dtype: str) -> tuple[Case, ...]:
 
 
 def kind_of(case: Case) -> str:
-    """The same for cases that differ in nothing but their rows."""
+    """A key that is equal for cases that differ in their rows alone."""
     forms = [(a.shape[1:], a.dtype) for a in case.arrays]
     return f"{sorted(case.params.items())} {forms} {case.gradient}"
 
@@ -88,13 +90,8 @@ def without_cases(losses: Iterable[str]) -> list[str]:
 
 
 def are_ordinary(array: Any, dtype: Any) -> np.ndarray:
-    """Elementwise: zero, infinite, or well above the subnormals of the dtype, which some compilers flush to zero."""
+    """Elementwise, whether a number is no subnormal nor near one. Some compilers flush subnormals to zero."""
     return np.isnan(array) | representable(array, dtype_name(dtype))
-
-
-def resolved(params: dict[str, Any], dtype: Any) -> dict[str, Any]:
-    """Parameters as numbers, for an oracle, which knows no dtype: eps="finfo" is the spacing at one."""
-    return {k: epsilon(dtype) if k == "eps" and v == "finfo" else v for k, v in params.items()}
 
 
 def _arguments(loss: str, case: Case) -> list[tuple[Any, ...]]:
@@ -107,15 +104,15 @@ def _arguments(loss: str, case: Case) -> list[tuple[Any, ...]]:
     return list(zip(*[a.tolist() for a in case.arrays], strict=True))
 
 
-# Of numbers and lists of numbers, repr is exact. Selections of cases, and cases that say their rows again, share rows.
+# The repr of numbers and lists of numbers is exact. Selections of cases share rows, and so do cases that repeat them.
 _ROWS: dict[tuple[str, str, str, str], tuple[Any, Any]] = {}
 
 
-# Cases live as long as the process (they are cached above), so their identity is theirs alone.
+# Cases are cached above and live as long as the process. So no two cases have the same id.
 @cache
 def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]]:
     oracle = ORACLES[loss]
-    params = resolved(case.params, dtype)
+    params = resolved(case.params, dtype_name(dtype))
     call = oracle.value_with_scale if kind == "value" else oracle.gradient_with_scale
     fixed, found = repr({k: v.tolist() if hasattr(v, "tolist") else v for k, v in params.items()}), []
     for args in _arguments(loss, case):

@@ -7,35 +7,32 @@ and gives its gradient by each route that the library has: `unilosses.value_and_
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from typing import Any
 
-import ml_dtypes
 import numpy as np
 
 import unilosses
 from unilosses import settings
+from unilosses.verify.places import LIBRARIES, array, describe, host, is_installed, numpy_dtype
 
 from . import ulp
 
-# import name and distribution name; those after the line are not run here, their absence is reported all the same
-LIBRARIES = {"numpy": "numpy", "torch": "torch", "jax": "jax", "array_api_strict": "array-api-strict"}
-ELSEWHERE = {"cupy": "cupy", "dask": "dask"}
-PRESENT = tuple(name for name in LIBRARIES if importlib.util.find_spec(name) is not None)
-ABSENT = tuple(name for name in (*LIBRARIES, *ELSEWHERE) if importlib.util.find_spec(name) is None)
+ELSEWHERE = ("cupy", "dask")  # not run here; their absence is reported all the same
+PRESENT = tuple(name for name in LIBRARIES if is_installed(name) and name not in ELSEWHERE)
+ABSENT = tuple(name for name in LIBRARIES if not is_installed(name))
 _COMPILED: dict[Any, Callable[..., Any]] = {}
-# XLA's passes all run, LLVM's optimisations and the newer emitters do not: half the time that a small program takes.
+# All of XLA's passes run. LLVM's optimisations and the newer emitters do not, which halves the time of a small program.
 QUICKLY = {"xla_backend_optimization_level": 0, "xla_cpu_use_fusion_emitters": False}
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 
-def describe() -> str:
+def heading() -> str:
     """One line: which libraries are here, and which are absent, by name."""
-    here = ", ".join(f"{name} {version(LIBRARIES[name])}" for name in PRESENT)
+    here = ", ".join(f"{name} {version(LIBRARIES[name].distribution)}" for name in PRESENT)
     return f"array libraries: {here}; absent: {', '.join(ABSENT) or 'none'}"
 
 
@@ -45,7 +42,7 @@ class Run:
 
     library: str
     jitted: bool = False
-    # Whether it is compiled as for users, or quickly: the same library in the same mode.
+    # Whether it is compiled as for users, or quickly. Either way it is the same library in the same mode.
     optimised: bool = field(default=True, compare=False)
 
     @property
@@ -54,16 +51,16 @@ class Run:
 
     @cached_property
     def xp(self) -> Any:
-        return importlib.import_module("jax.numpy" if self.library == "jax" else self.library)
+        return importlib.import_module(LIBRARIES[self.library].namespace)
 
     @property
     def floats(self) -> tuple[str, ...]:
-        """The floating-point dtypes that the library has; the standard itself has no half precision."""
-        return FLOATS if self.library != "array_api_strict" else ("float32", "float64")
+        """The floating-point dtypes that the library has."""
+        return LIBRARIES[self.library].dtypes
 
     @property
     def differentiates(self) -> bool:
-        return self.library in ("torch", "jax")
+        return LIBRARIES[self.library].differentiates
 
     @property
     def routes(self) -> tuple[str, ...]:
@@ -71,41 +68,25 @@ class Run:
 
     @property
     def reads_labels(self) -> bool:
-        """Whether the host can read the labels, so that a wrong one is an error and not a NaN."""
+        """Whether the host can read the labels. If so, a wrong label is an error, otherwise NaN."""
         return not self.jitted
 
     # --- arrays ---
 
     def asarray(self, data: Any, dtype: str | None = None) -> Any:
-        """An array of this library. Without a dtype, integers become int64 and floats float64."""
-        host = np.asarray(data)
-        if dtype is None:
-            dtype = "int64" if host.dtype.kind in "iu" and host.dtype.itemsize == 8 else str(host.dtype)
-        if self.library == "numpy":
-            return np.array(host, dtype=ml_dtypes.bfloat16 if dtype == "bfloat16" else dtype)
-        if self.library == "torch":
-            if host.dtype == ml_dtypes.bfloat16:
-                host = host.astype(np.float32)
-            if not host.ndim:
-                return self.xp.tensor(host.tolist(), dtype=getattr(self.xp, dtype))
-            return self.xp.tensor(np.array(host)).to(getattr(self.xp, dtype))
-        if self.library == "jax":
-            return self.xp.asarray(host, dtype=getattr(self.xp, dtype + "_" * (dtype == "bool")))
-        return self.xp.asarray(host, dtype=getattr(self.xp, dtype))
+        """An array of this library. Without a dtype, Python's integers become int64 and its floats float64."""
+        return array(self.library, np.asarray(data), dtype)
 
     def to_numpy(self, x: Any) -> np.ndarray:
-        if self.library == "torch":
-            x = x.detach()
-            return x.float().numpy().astype(ml_dtypes.bfloat16) if x.dtype == self.xp.bfloat16 else x.numpy()
-        return np.asarray(x)
+        return host(x).astype(numpy_dtype(describe(x)[1]), copy=False)
 
     def _converted(self, data: Any, dtype: str) -> Any:
-        """Lists and NumPy arrays become arrays (floating ones of `dtype`), mappings are walked, the rest passes."""
+        """Lists and NumPy arrays as arrays, floating ones in `dtype`, in mappings too. The rest stays as it is."""
         if isinstance(data, Mapping):
             return {k: self._converted(v, dtype) for k, v in data.items()}
         if isinstance(data, list | np.ndarray):
-            host = np.asarray(data)
-            return self.asarray(host, dtype if host.dtype.kind not in "iub" else None)
+            data = np.asarray(data)
+            return self.asarray(data, dtype if data.dtype.kind not in "iub" else None)
         return data
 
     def _split(self, keywords: dict[str, Any], dtype: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -133,10 +114,10 @@ class Run:
     def results(
         self, loss: Any, *data: Any, of: Sequence[str], argnum: int | str = 0, dtype: str = "float64", **keywords: Any
     ) -> list[np.ndarray]:
-        """Each of what is asked for: "value", or the route of a gradient, by an argument's position or a keyword.
+        """The results asked for: "value", or a gradient by its route, by the argument `argnum` (position or keyword).
 
-        Under a compiler out of one program: compiling is most of what a jitted test costs, and value and gradients
-        have most operations in common.
+        A compiler gets one program for all of them. Compiling is most of the cost of a jitted test, and value and
+        gradients have most operations in common.
         """
         given, numbers = self._arguments(data, dtype)
         traced, fixed = self._split(keywords, dtype)
@@ -161,13 +142,13 @@ class Run:
         return [self.to_numpy(x) for x in program(given, traced)]
 
     def _arguments(self, data: tuple[Any, ...], dtype: str) -> tuple[dict[int, Any], dict[int, Any]]:
-        """Positional arguments by position: arrays, and the Python numbers among them."""
+        """Positional arguments by position: first the arrays, then the Python numbers."""
         arrays = {i: self._converted(x, dtype) for i, x in enumerate(data)}
         numbers = {i: x for i, x in arrays.items() if isinstance(x, int | float)}
         return {i: x for i, x in arrays.items() if i not in numbers}, numbers
 
     def _jit_once(self, function: Callable[..., Any], *key: Any) -> Callable[..., Any]:
-        """Compiled once for each loss, set of fixed arguments, and setting of a `with` block around the call."""
+        """The function, compiled once for each loss, fixed arguments and settings of a `with` block around it."""
         if not self.jitted:
             return function
         hashable = tuple(tuple(k.items()) if isinstance(k, dict) else k for k in key)
@@ -211,7 +192,7 @@ NOT_NUMPY = tuple(run for run in RUNS if run.library != "numpy")
 
 
 def assert_close(found: Any, expected: Any, *, ulps: float = 4.0, dtype: str = "float64", scale: Any = None) -> None:
-    """Same shape, and within so many ulp of the expected numbers (of `scale`, where terms of that size cancel).
+    """Same shape, and within `ulps` of the expected numbers. Where terms cancel, ulp are those of `scale`.
 
     An expected 0, infinity or NaN has to come out exactly.
     """
@@ -229,7 +210,7 @@ def assert_close(found: Any, expected: Any, *, ulps: float = 4.0, dtype: str = "
 
 
 def near(found: np.ndarray, expected: np.ndarray, ulps: float = 8.0) -> None:
-    """Equal up to the order of a sum: within a few ulp of the largest of the numbers."""
+    """Equal but for the order of a sum: within a few ulp of the largest number."""
     expected = np.asarray(expected)
     assert_close(found, expected.astype(object), ulps=ulps, scale=float(np.max(np.abs(expected), initial=0.0)))
 
@@ -247,7 +228,7 @@ def check(
     grad_scale: Any = None,
     **keywords: Any,
 ) -> None:
-    """The value, and the gradient by every route that the library has, within so many ulp of what is expected."""
+    """The value, and the gradient by every route of the library, are within `ulps` of what is expected."""
     expected = {
         **({} if value is None else {"value": (value, scale)}),
         **({} if grad is None else dict.fromkeys(run.routes, (grad, grad_scale))),

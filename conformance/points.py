@@ -32,7 +32,7 @@ def all_or(some: Sequence[str]) -> Any:
 
 
 each_mechanism, most_used = all_or(MECHANISMS), all_or(MOST_USED)
-# Its loop over time takes compilers a quarter of a minute.
+# Compilers take a quarter of a minute for its loop over time.
 but_ctc = all_or([name for name in MECHANISMS if name != "ctc"])
 
 OF_TORCH_ITSELF = [
@@ -80,7 +80,7 @@ class Point(Sample):
         return total
 
     def total_of_flat(self, run: Run) -> Callable[[Any], Any]:
-        """The same, as a function of one vector that holds all real arguments."""
+        """The sum of the loss as a function of one vector, which holds all real arguments."""
         total, shapes = self.total(run), [x.shape for x in self.reals]
 
         def flat(v: Any) -> Any:
@@ -98,7 +98,7 @@ class Point(Sample):
 
 
 def point(name: str, rows: int = 2) -> Point:
-    """Arguments off the dyadic grid on which the kinks of all default parameters lie."""
+    """Arguments off the dyadic grid. The kinks of all default parameters lie on that grid."""
     s = sample(name, batch=(rows, 3) if specs()[name].coupled else (rows,))
     moved = [
         x + 0.001 * (i + 1) if x.dtype.kind == "f" and isinstance(s.kind(i), d.Interval) else x
@@ -108,7 +108,7 @@ def point(name: str, rows: int = 2) -> Point:
 
 
 def assert_near(found: Any, expected: Any, ulps: float, scale: Any = None) -> None:
-    """Within so many ulp of float64, of the largest expected entry: a gradient's entries come out of its rows' sums."""
+    """Within `ulps` of float64 at the largest expected entry, because sums over rows are part of a gradient."""
     found, expected = np.asarray(found), np.asarray(expected)
     assert found.shape == expected.shape
     assert found.dtype == expected.dtype == np.float64

@@ -16,9 +16,9 @@ UNARY = ("neg", "invert", "abs")
 
 
 class Recorded:
-    """A recorded array: its value, so that shapes and dtypes are known, and its place in the record."""
+    """A recorded array: its value, which tells shape and dtype, and its position in the record."""
 
-    __array_ufunc__ = None  # NumPy leaves operators between its arrays and these to these
+    __array_ufunc__ = None  # so that NumPy leaves operators to this class
     __hash__ = None  # type: ignore[assignment]
 
     def __init__(self, record: dict[Any, int], name: str, arguments: tuple[Any, ...], value: Any) -> None:
@@ -69,7 +69,7 @@ for _name in (*BINARY, *COMPARISONS, *UNARY):
 
 
 class Recorder(types.ModuleType):
-    """array_api_compat.numpy, of which every function that makes an array leaves its entry in the record."""
+    """array_api_compat.numpy, which enters every function that makes an array in the record."""
 
     def __init__(self, record: dict[Any, int]) -> None:
         super().__init__(xp.__name__)
@@ -89,7 +89,7 @@ class Recorder(types.ModuleType):
 
 
 def operations_of(spec: Any, data: Sequence[np.ndarray], params: dict[str, Any]) -> int:
-    """How many different operations value and derivatives take together."""
+    """The number of different operations in value and derivatives together."""
     record: dict[Any, int] = {}
     arrays = [Recorded(record, "input", (i,), x) for i, x in enumerate(data)]
     namespace, given = Recorder(record), {**spec.kernel_params, **params}

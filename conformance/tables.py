@@ -1,6 +1,6 @@
 """The truth of a case as NumPy arrays, so that thousands of distances take one pass.
 
-A truth of 50 digits is held as the nearest float64 and what is left of it. The difference to a computed number is then
+A truth of 50 digits is held as two numbers: the nearest float64 and the rest. So the difference to a computed number is
 exact to far below an ulp of float64.
 """
 
@@ -22,7 +22,7 @@ from .ulp import FORMATS, MARGIN, dtype_name, largest_finite, smallest_normal
 
 @dataclass(frozen=True)
 class Table:
-    """True results in flat order: near + rest, the size at which terms cancel, and where a distance is claimed."""
+    """True results in flat order: near + rest, the scale of terms that cancel, and where a bound is claimed."""
 
     near: np.ndarray
     rest: np.ndarray
@@ -37,7 +37,7 @@ class Table:
         with np.errstate(all="ignore"):
             distance = np.ldexp(np.abs((computed - self.near) - self.rest), -exponent) * 2.0 ** (bits - 1)
         finite = np.isfinite(computed) & np.isfinite(self.near)
-        # A truth beyond the largest number is met by the infinity of its sign.
+        # For a truth beyond the largest number, the infinity of its sign is right.
         beyond = np.isinf(computed) & (np.abs(self.near) > float(largest_finite(dtype)))
         same = (computed == self.near) | (beyond & (np.sign(computed) == np.sign(self.near)))
         same |= np.isnan(computed) & np.isnan(self.near)
@@ -55,7 +55,7 @@ def table_of(truths: list[Any], scales: list[Any], dtype: str) -> Table:
 
 
 def _binade(scale: Any) -> float:
-    """The power of two at or below a scale; rounded to nearest, one just below a power would double the steps."""
+    """The power of two at or below a scale. Rounding to nearest could double the ulp."""
     if scale is None or scale == 0 or not mp.isfinite(scale):
         return 0.0
     return float(mp.ldexp(1, mp.frexp(abs(scale))[1] - 1))

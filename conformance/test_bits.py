@@ -73,17 +73,19 @@ def results(name: str, dtype: str, backend: Backend) -> list[tuple[str, np.ndarr
     loss, found = specs()[name].function, []
     with np.errstate(over="ignore", invalid="ignore"):
         for params, columns in settings_of(name, dtype):
-            arrays = [backend.array(x, dtype) for x in columns]
+            arrays = [backend.place.array(x, dtype) for x in columns]
             argnums = tuple(i for i, x in enumerate(columns) if x.dtype.kind == "f")
             params = {k: tuple(v) if isinstance(v, list) else v for k, v in params.items()}
             value = loss(*arrays, **params, reduction="none")
             again, gradients = value_and_grad(loss, argnums=argnums)(*arrays, **params, reduction="none")
             what = f"{name} {dtype} {params}"
             found += [
-                (f"{what}, value", backend.flat(value)),
-                (f"{what}, value of value_and_grad", backend.flat(again)),
+                (f"{what}, value", backend.place.numpy(value)),
+                (f"{what}, value of value_and_grad", backend.place.numpy(again)),
             ]
-            found += [(f"{what}, gradient {i}", backend.flat(g)) for i, g in zip(argnums, gradients, strict=True)]
+            found += [
+                (f"{what}, gradient {i}", backend.place.numpy(g)) for i, g in zip(argnums, gradients, strict=True)
+            ]
     return found
 
 

@@ -57,7 +57,7 @@ def results(name: str, case: Case, backend: Backend, dtype: str, transform: Call
     """Value and gradients by every real argument, as float64 numbers, in which all bits of theirs are."""
     loss, params, reduction = specs()[name].function, params_of(backend, case, dtype), reduction_of(name)
     argnums = tuple(i for i, t in enumerate(gradients_of(name, case, dtype)) if t is not None)
-    arrays = [backend.array(a, dtype) for a in case.arrays]
+    arrays = [backend.place.array(a, dtype) for a in case.arrays]
 
     def call(*xs: Any) -> Any:
         if not argnums:
@@ -68,7 +68,7 @@ def results(name: str, case: Case, backend: Backend, dtype: str, transform: Call
     with unilosses.precision("exact"):
         value, gradients = transform(call)(*arrays)
     assert all(str(g.dtype).rpartition(".")[2] == dtype for g in (value, *gradients))
-    return [backend.flat(x) for x in (value, *gradients)]
+    return [backend.place.numpy(x) for x in (value, *gradients)]
 
 
 def tables_of(name: str, case: Case, dtype: str) -> list[Table]:

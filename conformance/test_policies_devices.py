@@ -9,6 +9,7 @@ import pytest
 
 from unilosses import smooth_labels, value_and_grad
 from unilosses.definition import kinds as d
+from unilosses.verify.places import describe
 
 from .backends import Backend
 from .generic import NAMES, Sample, sample
@@ -18,7 +19,7 @@ WEIGHT, MASK = np.array([1.0, 2.0, 0.0, 0.25, 4.0]), np.array([True, False, True
 
 
 def there(x: np.ndarray) -> Any:
-    return DEVICE1.array(x, "float64")
+    return DEVICE1.place.array(x, "float64")
 
 
 def options_of(s: Sample) -> list[dict[str, Any]]:
@@ -45,18 +46,18 @@ def options_of(s: Sample) -> list[dict[str, Any]]:
 def test_everything_is_made_where_the_arrays_are(name: str) -> None:
     s = sample(name)
     arrays = [there(x) for x in s.data]
-    device = DEVICE1.describe(arrays[0])[2]
+    device = describe(arrays[0])[2]
     for options in options_of(s):
         value, gradient = value_and_grad(s.loss)(*arrays, **s.params, **options)
         for result in (s.loss(*arrays, **s.params, **options), value, gradient):
-            assert DEVICE1.describe(result)[2] == device
+            assert describe(result)[2] == device
     for i in range(1, len(arrays)):
         if not isinstance(s.kind(i), d.ClassLabels | d.SampleLabels | d.Sequences | d.FreeArray):
             with_number = [*arrays[:i], 1.0, *arrays[i + 1 :]]
-            assert DEVICE1.describe(s.loss(*with_number, **s.params))[2] == device
+            assert describe(s.loss(*with_number, **s.params))[2] == device
 
 
 def test_smoothed_labels_are_where_the_labels_are() -> None:
     labels = there(np.array([0, 2]))
     found = smooth_labels(labels, 0.5, num_classes=4)
-    assert DEVICE1.describe(found)[2] == DEVICE1.describe(labels)[2]
+    assert describe(found)[2] == describe(labels)[2]

@@ -17,7 +17,7 @@ from mpmath import mp, mpf
 import unilosses
 from unilosses.definition.registry import specs
 from unilosses.verify import bounds, vectors
-from unilosses.verify.frameworks import Place
+from unilosses.verify.places import Place
 from unilosses.verify.vectors import Truth, VectorCase
 
 from .generic import grouped

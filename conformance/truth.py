@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from .hard_inputs import resolved
+from unilosses.verify.batches import resolved
+
 from .oracle import ORACLES
 
 

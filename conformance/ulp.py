@@ -8,13 +8,7 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-# significand bits (the hidden one included), smallest and largest exponent of a normal number
-FORMATS = {
-    "float64": (53, -1022, 1023),
-    "float32": (24, -126, 127),
-    "float16": (11, -14, 15),
-    "bfloat16": (8, -126, 127),
-}
+from unilosses.verify.vectors import FORMATS
 
 # Distances are claimed from this multiple of the smallest normal number on. Some compilers flush subnormals, and with
 # them the tails of intermediate results. float16 is computed in float32, where its whole range is ordinary.

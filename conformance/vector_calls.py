@@ -1,4 +1,4 @@
-"""Calls with masks, weights and reductions, and calls with nothing in them: the oracle's numbers, summed up by hand."""
+"""Calls with masks, weights and reductions, and empty calls. The oracle's numbers are summed here."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .vector_entries import Entry, Exact, entry
 
 ROWS = 4
 WEIGHTS = (0.5, 2.0, 0.0, 3.0)
-# Far above what flushing a subnormal to 0 changes, far below what a formula gets wrong.
+# Far above the change by flushing a subnormal to 0, and far below the error of a wrong formula.
 SAME = 1e-3
 Columns: TypeAlias = tuple[list[Any], list[Any]]
 
@@ -33,7 +33,7 @@ def calls(loss: str, dtype: str) -> Iterator[Entry]:
 
 
 def ordinary(loss: str, dtype: str) -> Case:
-    """A few rows of a case with nothing special in them, and no row's weight but 1."""
+    """A few ordinary rows of a case. Each has the weight 1."""
     fits = [c for c in cases(loss, dtype) if _is_plain(loss, c)]
     if ORACLES[loss].kind == "coupled":
         return next(c for c in fits if len(c.arrays[0]) >= 2 and all(_moderate(a).all() for a in c.arrays))
@@ -45,14 +45,14 @@ def ordinary(loss: str, dtype: str) -> Case:
 
 def _is_plain(loss: str, c: Case) -> bool:
     labels = [isinstance(specs()[loss].domain[name], ClassLabels) for name in specs()[loss].arrays]
-    # A dense row counts as much as it sums up to in the mean, one class index counts 1.
+    # In the mean a dense row counts its sum, a class index counts 1.
     dense = any(label and a.dtype.kind == "f" for label, a in zip(labels, c.arrays, strict=True))
     numbers = all(isinstance(p, bool | float | str) for p in c.params.values())
     return c.gradient and not dense and numbers and c.arrays[0][0].size <= 40
 
 
 def _moderate(a: np.ndarray) -> np.ndarray:
-    """For each row, whether its numbers are 0 or neither large nor small."""
+    """For each row, whether its numbers are 0 or of moderate size."""
     size = np.abs(a.astype(float))
     return np.asarray(((size == 0) | ((size > 1e-3) & (size < 100))).reshape(len(a), -1).all(axis=1))
 
@@ -104,7 +104,7 @@ def empty(loss: str, case: Case, dtype: str) -> Entry | None:
 
 
 def subnormal(loss: str, case: Case, dtype: str) -> Entry | None:
-    """Subnormal inputs: such as are no different from 0, for compilers that flush them; in float16, all of them."""
+    """Subnormal inputs whose results are those of 0, because compilers flush them. In float16, all subnormals."""
     if ORACLES[loss].kind not in ("elementwise", "rowwise") or not (case.arrays[0] < 0).any():
         return None  # probabilities, counts and scales
     bits, lowest, _ = FORMATS[dtype]
@@ -183,7 +183,7 @@ def _summed(loss: str, case: Case, dtype: str, kept: np.ndarray, options: dict[s
 
 
 def _columns(truth: Columns, change: Callable[[list[Any]], list[Any]]) -> Columns:
-    """The same done to the numbers and their scales."""
+    """The same operation on the numbers and on their scales."""
     numbers, scales = truth
     return change(numbers), change(scales)
 
@@ -201,7 +201,7 @@ def _placed(numbers: np.ndarray, rows: np.ndarray, like: np.ndarray) -> list[Any
 
 
 def _alike(made: Entry, other: Entry, dtype: str) -> np.ndarray:
-    """The rows where two calls give the same value and gradient, as far as anything is claimed of them."""
+    """The rows where two calls give the same value and gradient, among those of which a bound is claimed."""
     rows = len(made.case.arrays[0])
     alike = np.ones(rows, dtype=bool)
     results = [(made.value, other.value), *zip(made.gradients or [], other.gradients or [], strict=True)]

@@ -1,4 +1,4 @@
-"""What stands in the files of `vectors/`: calls, and their truth from the oracle before it is written down."""
+"""The entries of the files of `vectors/`: calls, and their truth from the oracle, before they become text."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ DTYPES = ("float64", "float32", "float16", "bfloat16")
 
 @dataclass(frozen=True)
 class Exact:
-    """True results in flat order, the size at which each is compared, and where something is claimed of them."""
+    """True results in flat order, the scale of each, and where a bound is claimed."""
 
     numbers: list[Any]
     scales: list[Any]

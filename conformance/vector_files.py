@@ -24,7 +24,7 @@ REST_BITS = 25
 
 
 def entries(loss: str) -> Iterator[Entry]:
-    """All that is in a loss's file, in order."""
+    """The entries of a loss's file, in order."""
     for dtype in DTYPES:
         for case in selection(loss, dtype):
             yield entry(loss, case, dtype)
@@ -102,7 +102,7 @@ def hexadecimal(x: float) -> str:
 
 @mp.workprec(300)
 def rounded(x: Any, dtype: str) -> float:
-    """To the nearest number of the dtype, of two the even one; infinite from half a step beyond the largest."""
+    """Rounded to the nearest number of the dtype, ties to even. Infinite from half an ulp beyond the largest."""
     if not mp.isfinite(x):
         return float(x)
     step = ulp(x, dtype)
@@ -118,7 +118,7 @@ def _rest(x: Any, near: float) -> float:
 
 
 def _scale(x: Any, scale: Any, dtype: str) -> str:
-    """The power of two that an ulp is taken at, if it is not the truth's own."""
+    """The power of two whose ulp counts, if that is not the truth's own."""
     _, lowest, top = FORMATS[dtype]
     if scale is None or not mp.isfinite(scale) or not mp.isfinite(x) or scale == 0:
         return ""

@@ -17,7 +17,7 @@ from unilosses.commands import plot, slices, unilosses
 from unilosses.definition.registry import specs
 from unilosses.verify import bounds, vectors
 from unilosses.verify import sweep as sweeping
-from unilosses.verify.frameworks import Place
+from unilosses.verify.places import Place
 from unilosses.verify.sweep import sweep
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")

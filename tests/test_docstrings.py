@@ -77,6 +77,17 @@ def test_loss_docstrings_are_complete(spec: LossSpec) -> None:
     assert f"unilosses.{spec.name}(" in example
 
 
+def test_errors_of_every_call_are_told_where_a_kernel_does_not() -> None:
+    def told(function: Any) -> str:
+        return function.__doc__.partition("\nErrors\n")[2].partition("\nExample\n")[0]
+
+    assert "label outside the classes" in told(unilosses.nll)
+    assert "parameter" in told(unilosses.huber)
+    text = " ".join(told(unilosses.squared_error).split())
+    assert text == "ValueError: shapes that do not fit. TypeError: dtype or library of an array."
+    assert "tree" in told(unilosses.l1_penalty)  # its own
+
+
 @pytest.mark.parametrize("spec", BUILT_IN, ids=lambda spec: spec.name)
 def test_class_docstrings_say_what_they_are(spec: LossSpec) -> None:
     assert spec.cls.__doc__.startswith(spec.function.__doc__.partition("\n")[0])

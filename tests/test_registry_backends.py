@@ -40,7 +40,7 @@ class Strict(GenericBackend):
 backend = Strict()
 """
 
-# The first call finds the library; from the second on the short cut knows it.
+# The first call finds the library; from the second on the fast path knows it.
 USE = """
 import array_api_strict as xp, numpy as np, unilosses
 from unilosses.backends.registry import find_backend

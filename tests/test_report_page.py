@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from unilosses.verify.cells import Cell
-from unilosses.verify.frameworks import Place
 from unilosses.verify.page import brief, page, step
+from unilosses.verify.places import Place
 from unilosses.verify.sweep import sweep
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)

@@ -77,7 +77,7 @@ def measured(loss: str) -> list[str]:
     from conformance import tables
 
     from accuracy import keras_calls, measure, optax_calls, torch_calls
-    from unilosses.verify.frameworks import Place
+    from unilosses.verify.places import Place
 
     found = [measure.largest([measure.ours(loss, Place(name)) for name in LIBRARIES])]
     for module, backend in ((torch_calls, "torch"), (optax_calls, "jax"), (keras_calls, "torch")):

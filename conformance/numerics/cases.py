@@ -204,6 +204,7 @@ CASES = [
         positive(-6, 6, 1.0, 2.0, 1.4616),
         scale=lambda x: max(abs(mp.log(x)), 1 / x),
     ),
+    Case("row_max", num.row_max, lambda x: [max(x)], lambda rng, info: (rng.uniform(-1, 1, (20, 64)),), by="row"),
     Case("row_sum", num.row_sum, lambda x: [sum(x)], lambda rng, info: (rng.uniform(0, 1, (20, 64)),), by="row"),
     Case(
         "ordered_sum",

@@ -159,7 +159,7 @@ def _distillation(logits, labels, teacher, alpha=mpf("0.5"), temperature=mpf(2))
 
 def _distillation_gradient(logits, labels, teacher, alpha=mpf("0.5"), temperature=mpf(2)):
     y = _row(labels, len(logits), None)[0]
-    p, surprise, rest = softmax(logits)
+    p, surprisal, rest = softmax(logits)
     hard, hard_scale = _softmax_gradient(y, p, rest) if any(y) else ([mpf(0)] * len(y), [mpf(0)] * len(y))
     (s, rs), (t, rt), ratios, sizes, exponent = _soft(logits, teacher, temperature)
     pull = alpha * temperature
@@ -173,7 +173,7 @@ def _distillation_gradient(logits, labels, teacher, alpha=mpf("0.5"), temperatur
     teacher_scale = [pull * times(a, exponent * (r + divergence)) for a, r in zip(t, sizes, strict=True)]
     if isinstance(labels, int):
         return (by_logits, None, by_teacher), (scale, None, teacher_scale)
-    by_labels = [times(1 - alpha, v) for v in surprise]
+    by_labels = [times(1 - alpha, v) for v in surprisal]
     return (by_logits, by_labels, by_teacher), (scale, [abs(v) for v in by_labels], teacher_scale)
 
 

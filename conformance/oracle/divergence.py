@@ -14,8 +14,8 @@ def _distribution(x, space):
         return x, [mp.log(v) if v != 0 else -INF for v in x]
     if space == "log_probs":
         return [mp.exp(v) for v in x], x
-    p, surprise, _ = softmax(x)
-    return p, [-v for v in surprise]
+    p, surprisal, _ = softmax(x)
+    return p, [-v for v in surprisal]
 
 
 def _log_ratios(p, log_p, q, log_q, spaces):

@@ -1,6 +1,6 @@
 """Losses over the classes of one row. Labels are an index or a list of coefficients.
 
-With p = softmax(x): surprise_j = -log p_j = logsumexp(x) - x_j, and rest_j = 1 - p_j, both summed without the class
+With p = softmax(x): surprisal_j = -log p_j = logsumexp(x) - x_j, and rest_j = 1 - p_j, both summed without the class
 that would cancel. Effective coefficients are a_j = w_j c_j, with c_j = y_j (1 - s) + s / C.
 """
 
@@ -10,7 +10,7 @@ from ._base import INF, NAN, Oracle, clean, largest, times, total
 
 
 def softmax(x):
-    """(p, surprise, rest) of one row of logits; -inf logits are classes that cannot happen."""
+    """(p, surprisal, rest) of one row of logits; -inf logits are classes that cannot happen."""
     n = len(x)
     if any(mp.isnan(v) for v in x):
         return [NAN] * n, [NAN] * n, [NAN] * n
@@ -28,10 +28,10 @@ def softmax(x):
     whole = 1 + others
     log_whole = mp.log1p(others)
     p = [v / whole for v in e]
-    surprise = [(top - v) + log_whole for v in x]
+    surprisal = [(top - v) + log_whole for v in x]
     rest = [(whole - v) / whole for v in e]
     rest[k] = others / whole
-    return p, surprise, rest
+    return p, surprisal, rest
 
 
 def _row(labels, classes, class_weight, smoothing=mpf(0), alpha=None):
@@ -126,9 +126,9 @@ def _softmax_ce(
     logits, labels, class_weight=None, label_smoothing=mpf(0), z_loss=mpf(0), softcap=None, class_mask=None
 ):
     x = _seen(logits, softcap, class_mask)
-    _, surprise, _ = softmax(x)
+    _, surprisal, _ = softmax(x)
     y, w, a = _coefficients(labels, len(x), class_weight, label_smoothing, class_mask)
-    value, scale = _weighted_sum(a, surprise)
+    value, scale = _weighted_sum(a, surprisal)
     if softcap is not None:
         scale = scale + mp.fsum(a, absolute=True) * largest(*[v for v in x if v != -INF])
     if z_loss != 0:
@@ -143,19 +143,19 @@ def _softmax_ce_gradient(
     logits, labels, class_weight=None, label_smoothing=mpf(0), z_loss=mpf(0), softcap=None, class_mask=None
 ):
     x = _seen(logits, softcap, class_mask)
-    p, surprise, rest = softmax(x)
+    p, surprisal, rest = softmax(x)
     y, w, a = _coefficients(labels, len(x), class_weight, label_smoothing, class_mask)
     if all(v == 0 for v in a):
         gradient, scale = [mpf(0)] * len(a), [mpf(0)] * len(a)
     else:
         gradient, scale = _softmax_gradient(a, p, rest)
-    per_label = surprise
+    per_label = surprisal
     if z_loss != 0:
         counts, sizes = total([times(v, u) for v, u in zip(y, w, strict=True)])
         log_z, term = _log_z(x)
         gradient = [g + 2 * z_loss * counts * times(q, log_z) for g, q in zip(gradient, p, strict=True)]
         scale = [largest(s, g, 2 * z_loss * sizes * times(q, term)) for s, g, q in zip(scale, gradient, p, strict=True)]
-        per_label = [(1 - label_smoothing) * v + z_loss * log_z**2 for v in surprise]
+        per_label = [(1 - label_smoothing) * v + z_loss * log_z**2 for v in surprisal]
     if softcap is not None:
         slopes = [mp.sech(v / softcap) ** 2 for v in logits]
         exponents = [largest(1, 2 * v / softcap, *[u for u in x if u != -INF]) for v in logits]
@@ -197,7 +197,7 @@ def _minus_log(part, others):
     return mp.log1p(others / part) if part > others else -mp.log(part / (part + others))
 
 
-def _surprises(probs, renormalize, eps):
+def _surprisals(probs, renormalize, eps):
     """(-log of each probability after renormalising and clipping, whether each is within the clip interval)"""
     if any(mp.isnan(v) for v in probs):
         return [NAN] * len(probs), [True] * len(probs)
@@ -206,26 +206,26 @@ def _surprises(probs, renormalize, eps):
         return [NAN] * len(probs), [True] * len(probs)
     top = probs.index(max(probs))
     others_of_top = mp.fsum(probs[:top] + probs[top + 1 :])
-    surprise, inside = [], []
+    surprisal, inside = [], []
     for j, p in enumerate(probs):
         # others = q - p, where q is what p is compared with: the sum, or one
         others = (others_of_top if j == top else whole - p) if renormalize else 1 - p
         within = eps is None or (p >= eps * (p + others) and others >= eps * (p + others))
         if within:
-            surprise.append(_minus_log(p, others))
+            surprisal.append(_minus_log(p, others))
         else:
-            surprise.append(-mp.log(eps) if p < others else -mp.log1p(-eps))
+            surprisal.append(-mp.log(eps) if p < others else -mp.log1p(-eps))
         inside.append(within)
-    return surprise, inside
+    return surprisal, inside
 
 
 def _categorical_ce(probs, labels, renormalize=False, eps=None, class_weight=None, label_smoothing=mpf(0)):
-    surprise, _ = _surprises(probs, renormalize, eps)
-    return _weighted_sum(_row(labels, len(probs), class_weight, label_smoothing)[2], surprise)
+    surprisal, _ = _surprisals(probs, renormalize, eps)
+    return _weighted_sum(_row(labels, len(probs), class_weight, label_smoothing)[2], surprisal)
 
 
 def _categorical_ce_gradient(probs, labels, renormalize=False, eps=None, class_weight=None, label_smoothing=mpf(0)):
-    surprise, inside = _surprises(probs, renormalize, eps)
+    surprisal, inside = _surprisals(probs, renormalize, eps)
     _, w, a = _row(labels, len(probs), class_weight, label_smoothing)
     active = [v if within else mpf(0) for v, within in zip(a, inside, strict=True)]
     pull = [times(v, 1 / p if p != 0 else INF) for v, p in zip(active, probs, strict=True)]
@@ -233,7 +233,7 @@ def _categorical_ce_gradient(probs, labels, renormalize=False, eps=None, class_w
         gradient, scale = _renormalized_gradient(active, pull, probs)
     else:
         gradient, scale = [-v for v in pull], [abs(v) for v in pull]
-    by_labels = _label_gradient(labels, w, surprise, 1 - label_smoothing)
+    by_labels = _label_gradient(labels, w, surprisal, 1 - label_smoothing)
     return (gradient, by_labels[0]), (scale, by_labels[1])
 
 
@@ -255,29 +255,29 @@ def _renormalized_gradient(active, pull, probs):
 
 
 def _softmax_focal(logits, labels, gamma=mpf(2), alpha=None, class_weight=None):
-    _, surprise, rest = softmax(logits)
+    _, surprisal, rest = softmax(logits)
     a = _row(labels, len(logits), class_weight, alpha=alpha)[2]
-    return _weighted_sum(a, [r**gamma * v for r, v in zip(rest, surprise, strict=True)])
+    return _weighted_sum(a, [r**gamma * v for r, v in zip(rest, surprisal, strict=True)])
 
 
-def _focal_slope(p, surprise, rest, gamma):
+def _focal_slope(p, surprisal, rest, gamma):
     """-d f / d log p for f = (1 - p)^gamma (-log p): (1 - p)^gamma + gamma p (1 - p)^(gamma - 1) (-log p)"""
     if gamma == 0 or p == 0:
         return mpf(1)
     if rest == 0:
         return mpf(0)
-    return rest**gamma + gamma * p * rest ** (gamma - 1) * surprise
+    return rest**gamma + gamma * p * rest ** (gamma - 1) * surprisal
 
 
 def _softmax_focal_gradient(logits, labels, gamma=mpf(2), alpha=None, class_weight=None):
-    p, surprise, rest = softmax(logits)
+    p, surprisal, rest = softmax(logits)
     _, w, a = _row(labels, len(logits), class_weight, alpha=alpha)
     if all(v == 0 for v in a):
         by_logits = [mpf(0)] * len(a), [mpf(0)] * len(a)
     else:
-        b = [times(v, _focal_slope(*parts, gamma)) for v, *parts in zip(a, p, surprise, rest, strict=True)]
+        b = [times(v, _focal_slope(*parts, gamma)) for v, *parts in zip(a, p, surprisal, rest, strict=True)]
         by_logits = _softmax_gradient(b, p, rest)
-    by_labels = _label_gradient(labels, w, [r**gamma * v for r, v in zip(rest, surprise, strict=True)])
+    by_labels = _label_gradient(labels, w, [r**gamma * v for r, v in zip(rest, surprisal, strict=True)])
     return (by_logits[0], by_labels[0]), (by_logits[1], by_labels[1])
 
 

@@ -127,25 +127,25 @@ def _asymmetric_gradient(logits, target, gamma_pos=mpf(1), gamma_neg=mpf(4), cli
 
 def _single_label(logits, labels, gamma_pos, gamma_neg, label_smoothing, class_weight):
     n = len(logits)
-    p, surprise, rest = softmax(logits)
+    p, surprisal, rest = softmax(logits)
     share = label_smoothing / n
 
     def one_label(_, k):
         terms = [
-            times(1 - label_smoothing + share, rest[j] ** gamma_pos * surprise[j])
+            times(1 - label_smoothing + share, rest[j] ** gamma_pos * surprisal[j])
             if j == k
-            else times(share, times(p[j] ** gamma_neg, surprise[j]))
+            else times(share, times(p[j] ** gamma_neg, surprisal[j]))
             for j in range(n)
         ]
         # minus the derivative by log p_j
         pull = {}
         for j in range(n):
             if j == k:
-                inner = mpf(1) if rest[j] == 0 else times(gamma_pos * p[j], surprise[j]) / rest[j]
+                inner = mpf(1) if rest[j] == 0 else times(gamma_pos * p[j], surprisal[j]) / rest[j]
                 parts = [rest[j] ** gamma_pos, rest[j] ** gamma_pos * inner]
                 coefficient = 1 - label_smoothing + share
             else:
-                parts = [p[j] ** gamma_neg, -times(gamma_neg * p[j] ** gamma_neg, surprise[j])]
+                parts = [p[j] ** gamma_neg, -times(gamma_neg * p[j] ** gamma_neg, surprisal[j])]
                 coefficient = share
             pull[j] = tuple(times(coefficient, v) for v in total(parts))
         value, scale = total(terms)

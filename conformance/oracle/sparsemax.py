@@ -121,21 +121,21 @@ def _fenchel_young(scores, labels, regularizer="shannon"):
     return value, scale
 
 
-def _shannon_term(y, surprise):
+def _shannon_term(y, surprisal):
     """(log y - log p, the largest of it and the two), 0 for y = 0"""
     if y == 0:
         return mpf(0), mpf(0)
     if y < 0:
         return NAN, NAN
-    return mp.log(y) + surprise, largest(mp.log(y), surprise, mp.log(y) + surprise)
+    return mp.log(y) + surprisal, largest(mp.log(y), surprisal, mp.log(y) + surprisal)
 
 
 def _fenchel_young_gradient(scores, labels, regularizer="shannon"):
     y = _row(labels, len(scores), None)[0]
     if regularizer == "shannon":
-        p, surprise, rest = softmax(scores)
+        p, surprisal, rest = softmax(scores)
         gradient, scale = _softmax_gradient(y, p, rest)
-        pairs = [_shannon_term(v, s) for v, s in zip(y, surprise, strict=True)]
+        pairs = [_shannon_term(v, s) for v, s in zip(y, surprisal, strict=True)]
         by_labels = [mpf(0) if v == 0 else x + 1 for v, (x, _) in zip(y, pairs, strict=True)]
         label_scale = [mpf(0) if v == 0 else largest(x + 1, s, 1) for v, (x, s) in zip(y, pairs, strict=True)]
     else:

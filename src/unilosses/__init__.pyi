@@ -638,7 +638,7 @@ def geman_mcclure(
     reduction: _Reduction = "mean",
     normalizer: _Normalizer | None = None,
 ) -> _A:
-    """Geman-McClure loss: quadratic near zero, bounded by 2, so that gross outliers hardly pull."""
+    """Geman-McClure loss: quadratic near zero, bounded by 2, so that gross outliers have little influence."""
 
 def general_robust(
     pred: _A,
@@ -2274,7 +2274,7 @@ class GaussianNLL(Loss):
     def reduction(self) -> _Reduction: ...
 
 class GemanMcClure(Loss):
-    """Geman-McClure loss: quadratic near zero, bounded by 2, so that gross outliers hardly pull."""
+    """Geman-McClure loss: quadratic near zero, bounded by 2, so that gross outliers have little influence."""
 
     def __init__(self, *, scale: _Scalar = 1.0, reduction: _Reduction = "mean") -> None: ...
     def __call__(

@@ -152,7 +152,7 @@ def _own_form(p: Prepared, given: Any, g: Array, *, laid_out: bool) -> Array:
     """A gradient as the argument came: its axes, its shape, its dtype."""
     xp = p.xp
     if laid_out and p.layout is not None and g.shape == p.arrays[0].shape:
-        g = p.layout.back(xp, g)
+        g = p.layout.from_kernel(xp, g)
     g = _summed_to(xp, g, tuple(getattr(given, "shape", ())))
     own = hasattr(given, "dtype") and p.library.floating(given.dtype) is not None
     dtype = given.dtype if own else p.dtype.result
@@ -201,7 +201,7 @@ def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[
             assert d is not None
             each = p.arrays[0][(..., *(0,) * term.spec.event_ndim)]  # any array of the unreduced penalty's shape
             g = expand(reduction.cotangent(p, each, by), d.ndim) * d
-            g = g if p.layout is None else p.layout.back(p.xp, g)
+            g = g if p.layout is None else p.layout.from_kernel(p.xp, g)
             found.append(reduction.rounded(p, g))
     grads: Iterator[Array] = iter(found)
     return value, [rebuild(tree, lambda: next(grads))]

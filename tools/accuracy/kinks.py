@@ -6,9 +6,11 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from conformance.hard_inputs import Case, resolved
+from conformance.hard_inputs import Case
 from conformance.oracle import ORACLES
 from mpmath import mp, mpf
+
+from unilosses.verify.batches import resolved
 
 # Relative, and for 0 absolute: far below every dtype, far above what the oracle rounds.
 STEP = mpf(2) ** -120

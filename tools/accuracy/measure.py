@@ -18,7 +18,7 @@ from conformance.tables import Table, gradient_tables, value_table
 
 import unilosses
 from unilosses.definition.registry import specs
-from unilosses.verify.frameworks import Place
+from unilosses.verify.places import Place
 
 from .calls import Call, Only
 from .frameworks import in_jax, in_torch

@@ -70,14 +70,14 @@ def _transposed(
     def tangent(primals: Any, along: tuple[Array, ...]) -> Array:
         arrays, learned, gate = primals
 
-        def pull(cotangent: Array) -> tuple[Array, ...]:
+        def pullback(cotangent: Array) -> tuple[Array, ...]:
             found = rule.gradients(jnp, cotangent, arrays, {**dict(fixed), **learned}, gate, dots)
             known[:] = found
             return tuple(found.values())
 
-        back = jax.linear_transpose(pull, value)
+        transposed = jax.linear_transpose(pullback, value)
         of = dict(zip(dots, along, strict=True))
-        (dot,) = back(tuple(of[k] for k in known))
+        (dot,) = transposed(tuple(of[k] for k in known))
         return dot
 
     return tangent(primals, tuple(dots.values())), known

@@ -27,9 +27,11 @@ class Library:
     def __init__(self, xp: Namespace, backend: Backend) -> None:
         self.xp, self.backend = xp, backend
         known = [getattr(xp, name, None) for name in ("float16", "bfloat16", "float32", "float64")]
-        self.dtypes: dict[Any, DType | None] = {d: self._precision(d) for d in map(_carried, known) if d is not None}
+        self.dtypes: dict[Any, DType | None] = {
+            d: self._precision(d) for d in map(_dtype_of_arrays, known) if d is not None
+        }
         self.wide = frozenset(d for d, precision in self.dtypes.items() if precision and precision.computed is d)
-        self.int64 = _carried(xp.int64)
+        self.int64 = _dtype_of_arrays(xp.int64)
         self._eps: dict[Any, float] = {}
 
     def floating(self, dtype: Any) -> DType | None:
@@ -64,7 +66,7 @@ class Library:
         return found
 
 
-def _carried(dtype: Any) -> Any:
+def _dtype_of_arrays(dtype: Any) -> Any:
     """The dtype as arrays carry it: NumPy and JAX name theirs by scalar types."""
     return np.dtype(dtype) if isinstance(dtype, type) else dtype
 

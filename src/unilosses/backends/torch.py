@@ -100,13 +100,13 @@ class _Both(_Reverse):
         like = next(iter(dots.values())).new_zeros(ctx.value_shape, dtype=ctx.value_dtype)
         known: list[int] = []
 
-        def pull(cotangent: Tensor) -> tuple[Tensor, ...]:
+        def pullback(cotangent: Tensor) -> tuple[Tensor, ...]:
             found = call.gradients(cotangent, list(dots))
             known[:] = found
             return tuple(found.values())
 
         # The gradients are linear in the cotangent: their transpose takes tangents to the tangent of the value.
-        transposed = torch.func.vjp(pull, like)[1]
+        transposed = torch.func.vjp(pullback, like)[1]
         terms = [transposed(tuple(dots[i] for i in known))[0]] if known else []
         rest = [i for i in dots if i not in known]
         if rest:

@@ -151,7 +151,7 @@ def _class_mask(f: Facts, name: str, value: Any, layout: Layout) -> Array:
             f"{name} has shape {tuple(value.shape)}; expected one value for each of {layout.length} classes, or "
             f"the shape of {first_name}, {tuple(first.shape)}"
         )
-    return layout.forth(xp, value)
+    return layout.to_kernel(xp, value)
 
 
 def _integer_parameter(f: Facts, name: str, value: Any, *, of_rows: bool) -> Array:
@@ -163,4 +163,4 @@ def _integer_parameter(f: Facts, name: str, value: Any, *, of_rows: bool) -> Arr
     if of_rows:
         return _integers(f, name, value, f.rows, exact=True)
     value = _integers(f, name, value, tuple(first.shape), exact=True)
-    return value if f.layout is None else f.layout.forth(xp, value)
+    return value if f.layout is None else f.layout.to_kernel(xp, value)

@@ -11,20 +11,18 @@ The text is entered in `linecache`, where tracebacks, debuggers and `inspect.get
 
 from __future__ import annotations
 
-import inspect
 import linecache
-import textwrap
-from functools import cache
 from typing import Any
 
 from ..backends.library import LIBRARIES, Library
 from ..definition.definition import LossSpec
 from ..definition.kinds import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
-from ..definition.options import DEFAULTS, EVERY, ROWS, Options
+from ..definition.options import DEFAULTS, EVERY, Options
 from ..settings import checks_enabled, exact
 from . import validation
 from .arguments import PLAIN
 from .call import evaluate
+from .docstring import docstring
 from .reduction import reduced_unweighted
 
 SIGNATURE = """\
@@ -89,23 +87,13 @@ def public_function(spec: LossSpec) -> Any:
     }
     exec(compile(source, _entered(source, spec.source), "exec"), scope)  # noqa: S102 - as dataclasses do
     function: Any = scope[spec.name]
-    function.__doc__ = f"{inspect.cleandoc(spec.kernel.__doc__ or '')}\n\n{_shared_arguments()}\n"
+    function.__doc__ = docstring(spec)
     function.__module__ = spec.kernel.__module__
     function.__qualname__ = spec.kernel.__qualname__
     function.spec = spec
     function.partials = spec.set_partials
     function.vjp = spec.set_vjp
     return function
-
-
-@cache
-def _shared_arguments() -> str:
-    """The section of a docstring on the options of every loss."""
-    lines = ["Arguments that every loss takes"]
-    for name in EVERY:
-        text = f"{name}: {ROWS[name].words}"
-        lines.append(textwrap.fill(text, 116, initial_indent=" " * 4, subsequent_indent=" " * 8))
-    return "\n".join(lines)
 
 
 def _entered(source: str, name: str) -> str:

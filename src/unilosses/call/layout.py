@@ -30,12 +30,12 @@ class Layout:
         """How many elements the contracted axes have."""
         return math.prod([self.shape[i] for i in self.axes])  # Dynamo takes no generator here
 
-    def forth(self, xp: Namespace, x: Array) -> Array:
+    def to_kernel(self, xp: Namespace, x: Array) -> Array:
         if self._order is not None:
             x = xp.permute_dims(x, self._order)
         return x if self._flat is None else xp.reshape(x, self._flat)
 
-    def back(self, xp: Namespace, x: Array) -> Array:
+    def from_kernel(self, xp: Namespace, x: Array) -> Array:
         if self._flat is not None:
             x = xp.reshape(x, (*self.rows, *(self.shape[i] for i in self.axes)))
         return x if self._order is None else xp.permute_dims(x, self._inverse)

@@ -111,7 +111,7 @@ def _laid_out(f: Facts, arrays: list[Array]) -> list[Array]:
     if layout is None:
         return arrays
     return [
-        layout.forth(f.xp, x) if tuple(x.shape) == layout.shape and follows(f.spec, name) else x
+        layout.to_kernel(f.xp, x) if tuple(x.shape) == layout.shape and follows(f.spec, name) else x
         for name, x in zip(f.spec.arrays, arrays, strict=True)
     ]
 
@@ -184,7 +184,7 @@ def _where(f: Facts, shape: tuple[int, ...]) -> tuple[Array | None, Array | None
     if where.dtype != f.xp.bool:
         raise TypeError(f"{f.spec.name}: where has dtype {where.dtype}; expected a boolean mask, such as where != 0")
     if isinstance(f.spec.mask, ItemMask) and f.layout is not None and where.ndim == f.first.ndim:
-        items = f.layout.forth(f.xp, f.xp.broadcast_to(where, f.layout.shape))
+        items = f.layout.to_kernel(f.xp, f.xp.broadcast_to(where, f.layout.shape))
         return f.xp.any(items, axis=tuple(range(len(shape), items.ndim))), items
     return _loss_shaped(f, where, "where", shape), None
 
@@ -229,7 +229,7 @@ def _loss_shaped(f: Facts, x: Array, name: str, shape: tuple[int, ...]) -> Array
     """A mask or weight in the loss's shape, with the class axis where the kernel has it."""
     if f.layout is None or f.spec.event_ndim:
         return validation.left_aligned(f.xp, x, shape, name)
-    return f.layout.forth(f.xp, validation.left_aligned(f.xp, x, f.layout.shape, name))
+    return f.layout.to_kernel(f.xp, validation.left_aligned(f.xp, x, f.layout.shape, name))
 
 
 # --- harmless values ------------------------------------------------------------------------------------------------

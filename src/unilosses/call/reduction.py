@@ -79,7 +79,7 @@ def reduced(p: Prepared, loss: Array, by: Array | float | None) -> Array:
     loss = weighted(p, loss)
     if reduction == "none":
         if p.layout is not None and not p.spec.event_ndim:
-            loss = p.layout.back(xp, loss)
+            loss = p.layout.from_kernel(xp, loss)
     else:
         loss = num.ordered_sum(xp, loss)
         if by is not None:

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ..verify.frameworks import Place, frameworks
+from ..verify.places import Place, places_here
 from ..verify.sweep import DTYPES, KINDS, Cell, as_data, sweep
 from ..verify.vectors import losses as with_vectors
 from . import arguments
@@ -86,7 +86,7 @@ def _listed(given: Iterable[str]) -> list[str]:
 
 def _places(backends: Sequence[str], dtypes: Sequence[str]) -> list[Place]:
     """What is here of the wanted backends, with the wanted dtypes."""
-    here = frameworks()
+    here = places_here()
     known = dict.fromkeys(place.backend for place in here)
     for name in backends:
         if name not in known:

@@ -46,8 +46,6 @@ def binary_cross_entropy(
         "finfo" takes the machine epsilon of the dtype.
     Subgradient
         Strictly outside [eps, 1 - eps] the gradient by p is 0, at the ends and inside it is that of the formula.
-    Errors
-        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.binary_cross_entropy(np.asarray([0.5, 0.0]), np.asarray([1.0, 0.0])))
@@ -111,8 +109,6 @@ def sigmoid_cross_entropy(
         class_weight: weights along `axis` that also count in the normaliser.
     Subgradient
         None is needed: the loss is smooth (at logit 0 with target 1 its slope is -1/2 on every backend).
-    Errors
-        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.sigmoid_cross_entropy(np.asarray([-15.0]), np.asarray([0.0])))

@@ -27,9 +27,6 @@ def soft_margin(xp: Namespace, scores: Array, target: Array, *, encoding: Encodi
         never guessed from the data. Other numbers multiply the score.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: an unknown encoding, or shapes that differ. TypeError: scores are not floating-point, or the
-        arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.soft_margin(np.asarray([-200.0, 0.0]), 1.0, reduction="none").tolist()
@@ -66,9 +63,6 @@ def modified_huber(xp: Namespace, scores: Array, target: Array, *, encoding: Enc
         never guessed from the data. Other numbers multiply the score.
     Subgradient
         None is needed: value and slope are continuous at y f = -1 and at y f = 1.
-    Errors
-        ValueError: an unknown encoding, or shapes that differ. TypeError: scores are not floating-point, or the
-        arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.modified_huber(np.asarray([-3.0, -1.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -108,9 +102,6 @@ def exponential(xp: Namespace, scores: Array, target: Array, *, encoding: Encodi
         multiply the score.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: an unknown encoding, or shapes that differ. TypeError: scores are not floating-point, or the
-        arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.exponential(np.asarray([0.0, 1.0]), 1.0, reduction="none").round(12).tolist()
@@ -146,8 +137,6 @@ def brier(xp: Namespace, probs: Array, target: Array) -> Array:
         leave out. class_weight: weights along `axis` that also count in the normaliser.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: the shapes differ. TypeError: probs are not floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.brier(np.asarray([0.75, 0.5]), np.asarray([1.0, 0.0]))), 6)
@@ -186,9 +175,6 @@ def multiclass_brier(xp: Namespace, probs: Array, labels: Array, *, class_weight
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.multiclass_brier(np.asarray([[0.5, 0.25, 0.25]]), np.asarray([0])))
@@ -229,9 +215,6 @@ def hinge_embedding(
         one of them counts negatively. margin >= 0, in the units of the distances; it may be a learned array.
     Subgradient
         0 for a dissimilar pair at the margin (d = margin), on every backend.
-    Errors
-        ValueError: margin < 0, an unknown encoding, or shapes that differ. TypeError: distances are not
-        floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> d, y = np.asarray([0.25, 0.25, 3.0]), np.asarray([1.0, -1.0, -1.0])
@@ -278,9 +261,6 @@ def margin_ranking(
     Subgradient
         0 at the margin, y (first - second) = margin, on every backend (torch: -y). With margin = 0 equal scores have
         gradient 0: a small margin sets them apart.
-    Errors
-        ValueError: margin < 0, an unknown encoding, or shapes that differ. TypeError: first is not floating-point, or
-        the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> first, second = np.asarray([2.0, 2.0]), np.asarray([1.5, 3.0])

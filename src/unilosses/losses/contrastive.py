@@ -66,8 +66,6 @@ def nt_xent(
         learned: a 0-d array.
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
-    Errors
-        ValueError: shapes, or temperature <= 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -79,8 +77,6 @@ def nt_xent(
         optax divides by the number of positive pairs, not of rows: weight= with each row's positives gives that.
     """
     check_rows("embeddings", embeddings)
-    if not embeddings.shape[-2]:
-        return xp.zeros_like(embeddings[..., 0])
     scaled = _Scaled(xp, embeddings, None, temperature)
     return Contrast(xp, scaled.scores, *by_labels(xp, embeddings, labels, where)).value()
 
@@ -89,8 +85,6 @@ def nt_xent(
 def _(
     xp: Namespace, cotangent: Array, embeddings: Array, labels: Array, *, temperature: Scalar, where: Array | None
 ) -> Gradients:
-    if not embeddings.shape[-2]:
-        return cotangent[..., None] * embeddings, None
     scaled = _Scaled(xp, embeddings, None, temperature)
     slopes = Contrast(xp, scaled.scores, *by_labels(xp, embeddings, labels, where)).slopes()
     by_x, by_y, by_name = scaled.gradients(cotangent[..., None] * slopes)
@@ -118,8 +112,6 @@ def supervised_contrastive(
         learned: a 0-d array.
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
-    Errors
-        ValueError: shapes, or temperature <= 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -131,8 +123,6 @@ def supervised_contrastive(
         temperature / 0.07 before it.
     """
     check_rows("embeddings", embeddings)
-    if not embeddings.shape[-2]:
-        return xp.zeros_like(embeddings[..., 0])
     scaled = _Scaled(xp, embeddings, None, temperature)
     positive, softmax = _rest(xp, scaled, embeddings, labels, where)
     surprisal = xp.where(positive, softmax.surprisal, 0.0)
@@ -143,8 +133,6 @@ def supervised_contrastive(
 def _(
     xp: Namespace, cotangent: Array, embeddings: Array, labels: Array, *, temperature: Scalar, where: Array | None
 ) -> Gradients:
-    if not embeddings.shape[-2]:
-        return cotangent[..., None] * embeddings, None
     scaled = _Scaled(xp, embeddings, None, temperature)
     positive, softmax = _rest(xp, scaled, embeddings, labels, where)
     # p - 1 / |P| of a positive: for a single one it is what the others have.
@@ -192,8 +180,6 @@ def info_nce(
         inverse).
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
-    Errors
-        ValueError: the shapes differ, or temperature <= 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> images, texts = np.asarray([[1.0, 0.0], [0.6, 0.8]]), np.asarray([[0.8, 0.6], [0.0, 1.0]])
@@ -206,11 +192,9 @@ def info_nce(
         figure 3.
     """
     check_rows("anchor", anchor)
-    if not anchor.shape[-2]:
-        return xp.zeros_like(anchor[..., 0])
     scaled = _Scaled(xp, anchor, positive, temperature)
-    forth, back = _both_ways(xp, scaled.scores, anchor, where, symmetric)
-    return forth.value() if back is None else 0.5 * (forth.value() + back.value())
+    by_rows, by_columns = _both_ways(xp, scaled.scores, anchor, where, symmetric)
+    return by_rows.value() if by_columns is None else 0.5 * (by_rows.value() + by_columns.value())
 
 
 @info_nce.vjp
@@ -224,14 +208,12 @@ def _(
     symmetric: bool,
     where: Array | None,
 ) -> Gradients:
-    if not anchor.shape[-2]:
-        return cotangent[..., None] * anchor, cotangent[..., None] * positive
     scaled = _Scaled(xp, anchor, positive, temperature)
-    forth, back = _both_ways(xp, scaled.scores, anchor, where, symmetric)
+    by_rows, by_columns = _both_ways(xp, scaled.scores, anchor, where, symmetric)
     each = cotangent[..., None]
-    g = each * forth.slopes()
-    if back is not None:
-        g = 0.5 * (g + transposed(xp, each * back.slopes()))
+    g = each * by_rows.slopes()
+    if by_columns is not None:
+        g = 0.5 * (g + transposed(xp, each * by_columns.slopes()))
     return scaled.gradients(g)
 
 
@@ -240,8 +222,8 @@ def _both_ways(
 ) -> tuple[Contrast, Contrast | None]:
     """Row i against the columns, and column i against the rows."""
     own, allowed = same_row(xp, rows), partners(xp, rows, where)
-    forth = Contrast(xp, scores, own & allowed, ~own & allowed)
-    return forth, Contrast(xp, transposed(xp, scores), own & allowed, ~own & allowed) if symmetric else None
+    by_rows = Contrast(xp, scores, own & allowed, ~own & allowed)
+    return by_rows, Contrast(xp, transposed(xp, scores), own & allowed, ~own & allowed) if symmetric else None
 
 
 @loss(Domain(anchor=REAL, positive=REAL, labels=Integers("rows"), where=SampleMask()), event_ndim=1)
@@ -262,8 +244,6 @@ def n_pairs(
         compared.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: the shapes differ. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive = np.asarray([[1.0, 0.0], [0.0, 2.0]]), np.asarray([[1.0, 1.0], [0.0, 1.0]])
@@ -274,8 +254,6 @@ def n_pairs(
         Sohn, Improved deep metric learning with multi-class N-pair loss objective, NIPS 2016, equation 7.
     """
     check_rows("anchor", anchor)
-    if not anchor.shape[-2]:
-        return xp.zeros_like(anchor[..., 0])
     return _n_pairs(xp, anchor, positive, labels, where).value()
 
 
@@ -283,8 +261,6 @@ def n_pairs(
 def _(
     xp: Namespace, cotangent: Array, anchor: Array, positive: Array, *, labels: Array | None, where: Array | None
 ) -> Gradients:
-    if not anchor.shape[-2]:
-        return cotangent[..., None] * anchor, cotangent[..., None] * positive
     g = cotangent[..., None] * _n_pairs(xp, anchor, positive, labels, where).slopes()
     return xp.matmul(g, positive), xp.matmul(transposed(xp, g), anchor)
 
@@ -320,8 +296,6 @@ def circle(
         from 1 and 0 the similarities may be. gamma > 0: the scale.
     Subgradient
         0 by a similarity whose weight is just 0 (s_n = -margin). A zero vector has cosine 0 and gradient 0.
-    Errors
-        ValueError: shapes, margin outside [0, 1], or gamma <= 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -333,8 +307,6 @@ def circle(
         The paper's gradient, and PyTorch Metric Learning's, take the weights a as constants.
     """
     check_rows("embeddings", embeddings)
-    if not embeddings.shape[-2]:
-        return xp.zeros_like(embeddings[..., 0])
     parts = _Circle(xp, Cosines(xp, embeddings).cos, *by_labels(xp, embeddings, labels, where), margin, gamma)
     return xp.where(parts.some, num.softplus_pair(xp, parts.z)[0], 0.0)[..., 0]
 
@@ -350,8 +322,6 @@ def _(
     gamma: Scalar,
     where: Array | None,
 ) -> Gradients:
-    if not embeddings.shape[-2]:
-        return cotangent[..., None] * embeddings, None
     cosines = Cosines(xp, embeddings)
     parts = _Circle(xp, cosines.cos, *by_labels(xp, embeddings, labels, where), margin, gamma)
     by_x, by_y = cosines.vjp(cotangent[..., None] * parts.slopes())

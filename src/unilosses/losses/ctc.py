@@ -56,7 +56,7 @@ def ctc(
 
     For speech and handwriting: a network gives one distribution over symbols (classes and a blank) for each frame.
     Of a string of symbols, one a frame, runs of equal ones are merged and then blanks removed; the loss is the
-    surprise at a string that leaves the labels. Never negative.
+    negative log-probability of a string that leaves the labels. Never negative.
 
     Formula
         -log sum_a prod_t softmax(x_t)[a_t] over all strings a, one symbol for each of the row's frames t, that leave
@@ -74,8 +74,8 @@ def ctc(
         Frames marked by padding indicators: logit_lengths = sum(1 - indicators). Labels padded with the blank:
         label_lengths = sum(labels != blank). Time first, (T, N, C): permute the axes to (N, T, C).
     Subgradient
-        None is needed: the loss is smooth, with derivative softmax - (posterior share of the symbol in the frame).
-        An infeasible row has gradient 0, also where it costs infinity.
+        None is needed: the loss is smooth. Its derivative is softmax - (posterior probability of the symbol in the
+        frame). An infeasible row has gradient 0, also where it costs infinity.
     Errors
         ValueError: a label that is the blank or outside the symbols, a length outside its range (NaN in that row where
         the host cannot read them), the blank outside the symbols, shapes that do not fit; with infeasible="error"
@@ -129,8 +129,8 @@ def _(
     mean_per_label: bool,
     where: Array | None,
 ) -> tuple[Array, None]:
-    # by x_tk: softmax(x_t)_k - (posterior probability of symbol k in frame t: the shares of the states that have it)
-    # share of state s = alpha_t(s) beta_t(s) / sum_s alpha_t(s) beta_t(s)
+    # by x_tk: softmax(x_t)_k - (posterior probability of symbol k in frame t), which sums its states' occupancies
+    # occupancy of state s = alpha_t(s) beta_t(s) / sum_s alpha_t(s) beta_t(s)
     known = read_labels(xp, logits, labels, blank, logit_lengths, label_lengths, where)
     probs, frames = _frames(xp, logits, known)
     *y, _ = frames
@@ -140,9 +140,9 @@ def _(
     mirrored_end = known.states.shape[0] - 1 - 2 * known.count
     _, after = _recursion(xp, known, mirrored_end, known.mirrored_skip, _mirrored(xp, frames))
     beta = ScaledNumber(*_mirrored(xp, _incoming(xp, after, known.mirrored_skip)))
-    share = _time_back(xp, scaled.normalized(xp, scaled.product(xp, alpha, beta)))
-    posterior = xp.matmul(share, xp.astype(num.one_hot(xp, known.symbols, logits), share.dtype))
-    idle = xp.all(share == 0, axis=-1, keepdims=True) | ~known.counted[..., None]  # no alignment is there
+    occupancy = _time_back(xp, scaled.normalized(xp, scaled.product(xp, alpha, beta)))
+    posterior = xp.matmul(occupancy, xp.astype(num.one_hot(xp, known.symbols, logits), occupancy.dtype))
+    idle = xp.all(occupancy == 0, axis=-1, keepdims=True) | ~known.counted[..., None]  # no alignment is there
     gradient = xp.where(idle, 0.0, probs - posterior)
     gradient = xp.where(known.wrong[..., None, None], math.nan, gradient)
     if mean_per_label:

@@ -26,8 +26,6 @@ def poisson_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
         pred: numbers > 0; 0 gives inf where the target is not 0. target: numbers >= 0. Negative ones give NaN.
     Subgradient
         By a target of 0 the derivative (minus infinity) is taken as 0.
-    Errors
-        ValueError: the shapes differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.poisson_deviance(np.asarray([1.0, 2.0]), np.asarray([0.0, 2.0]), reduction="none")
@@ -64,8 +62,6 @@ def gamma_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
         pred, target: numbers > 0. Where one of them is 0 the loss is inf; where both are, or one is negative, NaN.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: the shapes differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.gamma_deviance(np.asarray([2.0]), np.asarray([1.0]))), 12)

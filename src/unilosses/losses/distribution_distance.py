@@ -24,8 +24,6 @@ def generalized_kl_divergence(xp: Namespace, pred: Array, target: Array) -> Arra
         pred, target: numbers >= 0. p_j > 0 where q_j = 0 gives inf.
     Subgradient
         By p_j = 0 the derivative (minus infinity) is taken as 0.
-    Errors
-        ValueError: shapes differ. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.generalized_kl_divergence(np.asarray([[2.0, 1.0]]), np.asarray([[1.0, 1.0]]))
@@ -77,8 +75,6 @@ def jensen_shannon(
         place of the 0 at beta = 0 and beta = 1, where their loss jumps therefore.
     Subgradient
         By a probability 0 the derivative (minus infinity) is taken as 0.
-    Errors
-        ValueError: shapes differ, an unknown space, or beta outside [0, 1]. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> js = unilosses.jensen_shannon(np.asarray([[0.4, 0.6, 0.0]]), np.asarray([[0.5, 0.0, 0.5]]))
@@ -122,8 +118,6 @@ def total_variation_distance(
         softmax is taken).
     Subgradient
         0 where p_j = q_j.
-    Errors
-        ValueError: shapes differ, or an unknown space. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.total_variation_distance(np.asarray([[0.5, 0.5, 0.0]]), np.asarray([[0.25, 0.5, 0.25]])))
@@ -169,9 +163,6 @@ def distillation(
         ignore_index: a label whose rows are left out, of both parts.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x, teacher = np.asarray([[2.0, 1.0, 0.1]]), np.asarray([[3.0, 1.0, -1.0]])
@@ -204,9 +195,9 @@ def _(
     student, teacher, excess, ratio = _softened(xp, logits, teacher_logits, temperature)
     s, t = student.probs, teacher.probs
     by_teacher = s * teacher.complements - t * student.complements
-    pull = alpha * temperature
-    by_logits = (1.0 - alpha) * by_labels + pull * by_teacher
-    by_teacher_logits = pull * num.multiply_no_nan(xp, t, ratio - num.row_sum(xp, excess))
+    factor = alpha * temperature
+    by_logits = (1.0 - alpha) * by_labels + factor * by_teacher
+    by_teacher_logits = factor * num.multiply_no_nan(xp, t, ratio - num.row_sum(xp, excess))
     if num.is_index(labels, logits):
         return by_logits, None, by_teacher_logits
     share = (1.0 - alpha) + xp.zeros_like(logits)

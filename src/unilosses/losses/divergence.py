@@ -32,8 +32,6 @@ def kl_divergence(
         "logits" (a softmax is taken). p_j > 0 where q_j = 0 gives inf.
     Subgradient
         By a target probability p_j = 0 the derivative (minus infinity) is taken as 0.
-    Errors
-        ValueError: shapes differ, or an unknown space. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> kl = unilosses.kl_divergence(np.asarray([[0.4, 0.6, 0.0]]), np.asarray([[0.5, 0.5, 0.0]]))

@@ -33,8 +33,6 @@ def sigmoid_focal(
         normaliser; alpha does not.
     Subgradient
         None is needed: the loss is smooth for hard labels.
-    Errors
-        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.sigmoid_focal(np.asarray([1.2, -0.7, 0.3]), np.asarray([1.0, 0.0, 1.0]), reduction="none")
@@ -110,8 +108,6 @@ def softmax_focal(
         class_weight counts in the normaliser (a row counts sum_j y_j w_j), alpha does not.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: a label outside the classes, shapes, or a parameter out of its range. TypeError: dtype or library.
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.softmax_focal(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)

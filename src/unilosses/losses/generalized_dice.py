@@ -52,8 +52,6 @@ def generalized_dice(
     Subgradient
         The weights are differentiated by the target too; smallest classes of one size share equally, and the weight
         of an absent class is constant in its own pixels. 0 for 0 / 0.
-    Errors
-        ValueError: shapes differ, or an unknown option. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> target = np.asarray([[1, 1, 1, 0], [0, 0, 0, 1]])

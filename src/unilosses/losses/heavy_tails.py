@@ -60,7 +60,7 @@ def _(xp: Namespace, mean: Array, target: Array, scale: Array) -> tuple[Array, A
 def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar = 4.0) -> Array:
     """Student's t negative log-likelihood: a likelihood that expects outliers, the more so the smaller `df`.
 
-    The pull of a residual falls off beyond sqrt(df) scales. For df = 1 it is Cauchy's distribution, for df -> inf
+    The influence of a residual falls off beyond sqrt(df) scales. For df = 1 it is Cauchy's distribution, for df -> inf
     Gauss's.
 
     Formula

@@ -84,9 +84,6 @@ def linear_cross_entropy(
         linear_weight converted as a whole.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> hidden = np.asarray([[1.0, 2.0], [0.0, -1.0]])

@@ -30,8 +30,6 @@ def zero_one(xp: Namespace, pred: Array, target: Array, *, threshold: Scalar | N
         0 and 1, or -1 and 1, with a threshold. Integer predictions give the library's default floating dtype.
     Subgradient
         0 everywhere.
-    Errors
-        ValueError: the shapes differ. TypeError: the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.zero_one(np.asarray([0, 2, 1, 1]), np.asarray([0, 1, 1, 1])))
@@ -62,9 +60,6 @@ def hinge(xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, 
         never guessed from the data. margin > 0, in the units of the scores; it may be a learned array.
     Subgradient
         0 at the margin (y f = margin), on every backend.
-    Errors
-        ValueError: margin <= 0, an unknown encoding, or shapes that differ. TypeError: scores are not floating-point,
-        or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.hinge(np.asarray([-3.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -97,9 +92,6 @@ def squared_hinge(
         As for `hinge`: scores real; target -1 and 1 ("signed") or 0 and 1 ("binary"); margin > 0.
     Subgradient
         None is needed for the value's slope; the second derivative at the margin is taken as 0.
-    Errors
-        ValueError: margin <= 0, an unknown encoding, or shapes that differ. TypeError: scores are not floating-point,
-        or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.squared_hinge(np.asarray([-3.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -133,9 +125,6 @@ def perceptron(xp: Namespace, scores: Array, target: Array, *, encoding: Encodin
         As for `hinge`: scores real; target -1 and 1 ("signed") or 0 and 1 ("binary").
     Subgradient
         0 at y f = 0, on every backend.
-    Errors
-        ValueError: an unknown encoding, or shapes that differ. TypeError: scores are not floating-point, or the
-        arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.perceptron(np.asarray([-3.0, 0.5]), np.asarray([1.0, 1.0]), reduction="none").tolist()

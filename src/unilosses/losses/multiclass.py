@@ -72,9 +72,6 @@ def softmax_cross_entropy(
         there costs inf. ignore_index: a label whose rows are left out (rows, where class_mask leaves out classes).
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.softmax_cross_entropy(np.asarray([[20.0, 0.0]]), np.asarray([0])))
@@ -206,9 +203,6 @@ def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar 
         rows are left out.
     Subgradient
         None is needed: the loss is linear.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.nll(np.log(np.asarray([[0.5, 0.25, 0.25]])), np.asarray([2])))
@@ -270,9 +264,6 @@ def categorical_cross_entropy(
         machine epsilon of the dtype. ignore_index: a label whose rows are left out.
     Subgradient
         Strictly outside [eps, 1 - eps] the derivative of log p_j is 0, at the ends and inside it is 1 / p_j.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> probs = np.asarray([[0.05, 0.95, 0.0], [0.1, 0.8, 0.1]])

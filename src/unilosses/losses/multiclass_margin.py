@@ -34,9 +34,6 @@ def categorical_hinge(xp: Namespace, scores: Array, labels: Array, *, class_weig
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin. Where several (1 - y_j) x_j are largest, each takes an equal share.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.categorical_hinge(np.asarray([[0.5, -5.0]]), np.asarray([0])))
@@ -111,9 +108,6 @@ def multiclass_hinge(
         sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin. Where several of the other classes are best, each takes an equal share.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x, labels = np.asarray([[2.0, 0.5, 1.75], [0.0, 3.0, 1.0]]), np.asarray([0, 2])
@@ -159,8 +153,8 @@ def _(
     else:
         rivals = _rivals(xp, scores)
         slack = difference(xp, rivals.best, scores) + margin
-        pull = num.multiply_no_nan(xp, c, _slopes(xp, slack, squared))
-        by_scores = _onto_rivals(xp, rivals, pull) - pull
+        slopes = num.multiply_no_nan(xp, c, _slopes(xp, slack, squared))
+        by_scores = _onto_rivals(xp, rivals, slopes) - slopes
         costs = _hinges(xp, slack, squared)
     return by_scores, None if num.is_index(labels, scores) else num.per_class(xp, class_weight, costs)
 
@@ -195,12 +189,12 @@ def _rivals(xp: Namespace, scores: Array) -> _Rivals:
     return _Rivals(best, at_top, tops, at_second, _count(xp, at_second, scores))
 
 
-def _onto_rivals(xp: Namespace, rivals: _Rivals, pull: Array) -> Array:
-    """The pull on each class, handed on to its rivals in equal shares."""
+def _onto_rivals(xp: Namespace, rivals: _Rivals, slopes: Array) -> Array:
+    """The slope of each class, divided among its rivals in equal parts."""
     # From below the top onto all tops. From a top onto the other tops or, if there is none, onto the seconds.
-    on_top = xp.where(rivals.at_top, pull, 0.0)
+    on_top = xp.where(rivals.at_top, slopes, 0.0)
     at_top = num.row_sum(xp, on_top)
-    from_below = num.row_sum(xp, xp.where(rivals.at_top, 0.0, pull)) / rivals.tops
+    from_below = num.row_sum(xp, xp.where(rivals.at_top, 0.0, slopes)) / rivals.tops
     several = rivals.tops > 1.0
     from_tops = xp.where(several, (at_top - on_top) / xp.where(several, rivals.tops - 1.0, 1.0), 0.0)
     onto_second = xp.where(several, 0.0, at_top / rivals.seconds)
@@ -225,9 +219,6 @@ def multiclass_perceptron(xp: Namespace, scores: Array, labels: Array, *, class_
     Subgradient
         Where several scores are largest, each takes an equal share of the maximum, the right class too: scores that
         are all 0 can learn.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[2.0, 0.5, 1.75], [0.0, 3.0, 1.0]])
@@ -284,9 +275,6 @@ def multi_margin(
         row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.multi_margin(np.asarray([[0.1, 0.2, 0.4, 0.8]]), np.asarray([3])).round(12))

@@ -106,8 +106,6 @@ def multilabel_soft_margin(xp: Namespace, logits: Array, target: Array, *, class
         count in the normaliser, nor in the mean over the classes, which divides by C.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x, y = np.asarray([[-200.0, 0.0]]), np.asarray([[1.0, 0.0]])
@@ -165,8 +163,6 @@ def asymmetric(
         class_weight: weights along `axis` that also count in the normaliser.
     Subgradient
         0 by the logit of a negative at p = clip, where with gamma_neg = 0 there is a kink.
-    Errors
-        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> x, y = np.asarray([-4.0, 0.0, 4.0]), np.asarray([0.0, 1.0, 0.0])
@@ -253,9 +249,6 @@ def asymmetric_single_label(
         normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.asymmetric_single_label(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)

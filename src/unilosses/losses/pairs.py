@@ -28,8 +28,6 @@ def cosine_embedding(xp: Namespace, anchor: Array, other: Array, target: Array, 
         each). margin in [-1, 1]: the cosine from which a dissimilar pair costs anything.
     Subgradient
         0 for a dissimilar pair at the margin. A zero vector has cosine 0 with every other and gradient 0.
-    Errors
-        ValueError: the shapes differ, or margin is outside [-1, 1]. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> u, v = np.asarray([[3.0, 4.0], [3.0, 4.0]]), np.asarray([[4.0, 3.0], [4.0, 3.0]])
@@ -85,8 +83,6 @@ def contrastive(xp: Namespace, anchor: Array, other: Array, target: Array, *, ma
         distance.
     Subgradient
         0 for a dissimilar pair of equal vectors, and for one at the margin (where the slope is 0 anyway).
-    Errors
-        ValueError: the shapes differ, or margin < 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> u, v = np.asarray([[0.0, 0.0], [0.0, 0.0]]), np.asarray([[0.75, 1.0], [0.375, 0.5]])

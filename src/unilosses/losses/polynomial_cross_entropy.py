@@ -51,9 +51,6 @@ def poly1_cross_entropy(
         left out.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.poly1_cross_entropy(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)
@@ -127,9 +124,6 @@ def generalized_cross_entropy(
         counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         None is needed. By a probability 0 of the right class the derivative is -inf for q < 1.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.generalized_cross_entropy(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]), q=0.5)

@@ -110,8 +110,6 @@ def epsilon_insensitive(xp: Namespace, pred: Array, target: Array, *, epsilon: S
         pred, target: real numbers, in the same units. epsilon >= 0, in those units; it may be a learned array.
     Subgradient
         0 at the edge of the tube, |e| = epsilon (so 0 at e = 0 for epsilon = 0), on every backend.
-    Errors
-        ValueError: epsilon < 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.epsilon_insensitive(np.asarray([0.25, 3.0]), np.asarray([0.0, 0.0]), epsilon=0.5)
@@ -145,8 +143,6 @@ def squared_epsilon_insensitive(xp: Namespace, pred: Array, target: Array, *, ep
         pred, target: real numbers, in the same units. epsilon >= 0, in those units; it may be a learned array.
     Subgradient
         None is needed: value and slope are 0 at the edge of the tube.
-    Errors
-        ValueError: epsilon < 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.squared_epsilon_insensitive(np.asarray([0.25, 2.5]), np.asarray([0.0, 0.0]), epsilon=0.5)

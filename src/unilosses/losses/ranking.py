@@ -33,8 +33,6 @@ def softmax_ranking(
         number of all lists, for a mean over them.) Memory then grows with the square of a row's length.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: shapes differ. TypeError: dtype or library of an array, or segments that are no integers.
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -45,7 +43,7 @@ def softmax_ranking(
         Cao et al., Learning to rank: from pairwise approach to listwise approach, ICML 2007, section 4.
     """
     y = _counted(xp, relevance, where)
-    return num.row_sum(xp, num.multiply_no_nan(xp, y, _shares(xp, scores, where, segments)[2]))[..., 0]
+    return num.row_sum(xp, num.multiply_no_nan(xp, y, _probabilities(xp, scores, where, segments)[2]))[..., 0]
 
 
 @softmax_ranking.partials
@@ -54,11 +52,11 @@ def _(
 ) -> tuple[Array, Array]:
     # by s_k: p_k sum_{i != k} y_i - y_k (1 - p_k), over the items of k's list
     y = _counted(xp, relevance, where)
-    share, rest, surprisal = _shares(xp, scores, where, segments)
+    p, complement, surprisal = _probabilities(xp, scores, where, segments)
     in_list = y if segments is None else xp.where(_same_list(segments), y[..., None, :], 0.0)
     total = num.row_sum(xp, in_list)
     others = (total if segments is None else total[..., 0]) - y
-    return _counted(xp, share * others - y * rest, where), _counted(xp, surprisal, where)
+    return _counted(xp, p * others - y * complement, where), _counted(xp, surprisal, where)
 
 
 @loss(Domain(scores=REAL, relevance=REAL, segments=SEGMENTS, where=ItemMask()), event_ndim=1)
@@ -79,8 +77,6 @@ def pairwise_logistic_ranking(
         integers in the shape of scores; only items of a row with the same one make pairs.
     Subgradient
         None is needed by the scores; by the relevance the gradient is 0.
-    Errors
-        ValueError: shapes differ. TypeError: dtype or library of an array, or segments that are no integers.
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -102,7 +98,7 @@ def _(
     # by s_i - s_j: -sigmoid(-(s_i - s_j))
     better = _better(xp, relevance, where, segments)
     _, b, s = num.sigmoid_parts(xp, _difference(xp, scores, better))
-    return _pulled(xp, xp.where(better, b / s, 0.0)), xp.zeros_like(relevance)
+    return _by_scores(xp, xp.where(better, b / s, 0.0)), xp.zeros_like(relevance)
 
 
 @loss(
@@ -133,9 +129,6 @@ def pairwise_hinge_ranking(
         make pairs.
     Subgradient
         0 for a pair exactly at the margin; by the relevance the gradient is 0.
-    Errors
-        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array, or
-        segments that are no integers.
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -156,7 +149,7 @@ def _(
 ) -> tuple[Array, Array]:
     better = _better(xp, relevance, where, segments)
     slack = margin - _difference(xp, scores, better)
-    return _pulled(xp, xp.where(better, num.heaviside(xp, slack), 0.0)), xp.zeros_like(relevance)
+    return _by_scores(xp, xp.where(better, num.heaviside(xp, slack), 0.0)), xp.zeros_like(relevance)
 
 
 @loss(Domain(scores=REAL, relevance=REAL, segments=SEGMENTS, where=ItemMask()), event_ndim=1, class_name="ListMLE")
@@ -178,8 +171,6 @@ def list_mle(
         shape of scores; the items of a row with the same one make a list, and the row costs the sum over its lists.
     Subgradient
         None is needed by the scores; by the relevance the gradient is 0.
-    Errors
-        ValueError: shapes differ. TypeError: dtype or library of an array, or segments that are no integers.
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[2, 1, 0]])
@@ -247,16 +238,18 @@ def _choices(
     return num.Softmax(xp, xp.where(left, scores[..., None, :], -math.inf))
 
 
-def _shares(xp: Namespace, scores: Array, where: Array | None, segments: Array | None) -> tuple[Array, Array, Array]:
-    """Each item's share of its list's softmax, 1 minus that, and the negative of its logarithm."""
+def _probabilities(
+    xp: Namespace, scores: Array, where: Array | None, segments: Array | None
+) -> tuple[Array, Array, Array]:
+    """Each item's probability in its list's softmax, the complement of it, and its surprisal."""
     if segments is None:
         parts = num.Softmax(xp, scores if where is None else xp.where(where, scores, -math.inf))
         return parts.probs, parts.complements, parts.surprisal
     itself = num.same_place(xp, scores)
     present = _together(_same_list(segments), where, None) | itself
     parts = num.Softmax(xp, xp.where(present, scores[..., None, :], -math.inf))
-    share, rest = (xp.sum(xp.where(itself, x, 0.0), axis=-1) for x in (parts.probs, parts.complements))
-    return share, rest, num.pick(xp, parts.surprisal, _positions(xp, scores))[..., 0]
+    p, complement = (xp.sum(xp.where(itself, x, 0.0), axis=-1) for x in (parts.probs, parts.complements))
+    return p, complement, num.pick(xp, parts.surprisal, _positions(xp, scores))[..., 0]
 
 
 # --- differences of scores --------------------------------------------------------------------------------------------
@@ -278,7 +271,7 @@ def _over_pairs(xp: Namespace, x: Array) -> Array:
     return num.row_sum(xp, num.row_sum(xp, x)[..., 0])[..., 0]
 
 
-def _pulled(xp: Namespace, pull: Array) -> Array:
-    """The gradient by the scores: `pull` is minus the derivative of each pair's loss by s_i - s_j."""
-    up, down = num.row_sum(xp, pull), num.row_sum(xp, xp.matrix_transpose(pull))
+def _by_scores(xp: Namespace, slopes: Array) -> Array:
+    """The gradient by the scores: `slopes` is minus the derivative of each pair's loss by s_i - s_j."""
+    up, down = num.row_sum(xp, slopes), num.row_sum(xp, xp.matrix_transpose(slopes))
     return (down - up)[..., 0]

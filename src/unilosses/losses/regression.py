@@ -24,8 +24,6 @@ def absolute_error(xp: Namespace, pred: Array, target: Array) -> Array:
         pred, target: real numbers, in the same units.
     Subgradient
         0 at e = 0, on every backend.
-    Errors
-        ValueError: the shapes differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.absolute_error(np.asarray([0.0, 0.1, 0.2]), np.asarray([0.0, 0.2, 0.25])))
@@ -57,8 +55,6 @@ def squared_error(xp: Namespace, pred: Array, target: Array) -> Array:
         pred, target: real numbers, in the same units; the loss has the square of them.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: the shapes differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.squared_error(np.asarray([1.0, 2.0]), np.asarray([4.0, 6.0])))
@@ -92,8 +88,6 @@ def huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1.0) -> 
         pred, target: real numbers, in the same units. delta > 0, in those units too; it may be a learned array.
     Subgradient
         None is needed: value and slope are continuous at |e| = delta.
-    Errors
-        ValueError: delta <= 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.huber(np.asarray([0.5, 3.0]), np.asarray([0.0, 0.0]), delta=1.0))
@@ -132,8 +126,6 @@ def smooth_l1(xp: Namespace, pred: Array, target: Array, *, beta: Scalar = 1.0) 
         pred, target: real numbers, in the same units. beta >= 0, in those units; it may be a learned array.
     Subgradient
         0 at e = 0 where beta = 0; elsewhere value and slope are continuous.
-    Errors
-        ValueError: beta < 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.smooth_l1(np.asarray([0.5, 3.0]), np.asarray([0.0, 0.0]), beta=2.0))
@@ -177,8 +169,6 @@ def pseudo_huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1
         pred, target: real numbers, in the same units. delta > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: delta <= 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.pseudo_huber(np.asarray([3.0]), np.asarray([0.0]))), 5)
@@ -221,8 +211,6 @@ def log_cosh(xp: Namespace, pred: Array, target: Array) -> Array:
         pred, target: real numbers, in units in which 1 is a typical residual: the loss has no scale of its own.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: the shapes differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.log_cosh(np.asarray([1e-3]), np.asarray([0.0])))

@@ -27,8 +27,6 @@ def squared_log_error(xp: Namespace, pred: Array, target: Array) -> Array:
         NaN: nothing is clipped.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: the shapes differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.squared_log_error(np.asarray([3.0, 0.0]), np.asarray([1.0, 0.0]))
@@ -81,8 +79,6 @@ def absolute_percentage_error(
     Subgradient
         0 at e = 0, on every backend. By the target, the derivative at |target| = eps is that of the division by
         |target|, and 0 at a target of 0 with eps=None.
-    Errors
-        ValueError: eps <= 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.absolute_percentage_error(np.asarray([1.5, 3.0]), np.asarray([2.0, 4.0]), percent=True)
@@ -138,8 +134,6 @@ def symmetric_absolute_percentage_error(xp: Namespace, pred: Array, target: Arra
     Subgradient
         At 0 of one of them that of |.| is 0, which is the mean of both sides' slopes; 0 at e = 0. So the gradient is
         0 wherever the signs differ, and is not at a prediction of 0.
-    Errors
-        ValueError: the shapes differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> pred, target = np.asarray([1.0, 0.0]), np.asarray([3.0, 0.0])

@@ -27,8 +27,6 @@ def charbonnier(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar = 
         pred, target: real numbers, in the same units. epsilon > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: epsilon <= 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.charbonnier(np.asarray([3.0]), np.asarray([0.0]), epsilon=4.0))
@@ -68,8 +66,6 @@ def cauchy(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) ->
         pred, target: real numbers, in the same units. scale > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: scale <= 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.cauchy(np.asarray([2.0]), np.asarray([0.0]))), 12)
@@ -91,7 +87,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Arra
 
 @loss(SCALED, class_name="GemanMcClure")
 def geman_mcclure(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) -> Array:
-    """Geman-McClure loss: quadratic near zero, bounded by 2, so that gross outliers hardly pull.
+    """Geman-McClure loss: quadratic near zero, bounded by 2, so that gross outliers have little influence.
 
     `general_robust` with alpha = -2.
 
@@ -103,8 +99,6 @@ def geman_mcclure(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 
         pred, target: real numbers, in the same units. scale > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: scale <= 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.geman_mcclure(np.asarray([2.0]), np.asarray([0.0])))
@@ -128,7 +122,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, scale: Scalar) -> tuple[Arra
 def welsch(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) -> Array:
     """Welsch (Leclerc) loss: a Gaussian well, quadratic near zero and bounded by 1.
 
-    Residuals of many scales have no pull at all; `general_robust` with alpha = -inf.
+    Residuals of many scales have no influence at all; `general_robust` with alpha = -inf.
 
     Formula
         1 - exp(-(e / scale)^2 / 2), with e = pred - target
@@ -138,8 +132,6 @@ def welsch(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) ->
         pred, target: real numbers, in the same units. scale > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
-    Errors
-        ValueError: scale <= 0, or the shapes differ. TypeError: pred is not floating-point, or libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.welsch(np.asarray([2.0]), np.asarray([0.0]))), 12)
@@ -178,9 +170,6 @@ def general_robust(xp: Namespace, pred: Array, target: Array, *, alpha: Scalar =
     Subgradient
         None is needed by pred and target. By alpha the derivative at alpha = 2 is infinite (like b log b); there it
         is the slope from the next smaller number of the dtype.
-    Errors
-        ValueError: scale <= 0, alpha = +inf, or the shapes differ. TypeError: pred is not floating-point, or the
-        arrays' libraries differ.
     Example
         >>> import numpy as np, unilosses
         >>> pred = np.asarray([4.0])

@@ -72,9 +72,6 @@ def multiclass_sparsemax(xp: Namespace, scores: Array, labels: Array, *, class_w
         rows are left out.
     Subgradient
         None is needed: the loss is continuously differentiable. Its second derivative jumps where a class enters S.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or a
-        parameter out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> scores = np.asarray([[2.0, 1.5, 0.0], [2.0, 0.5, 0.0]])
@@ -118,8 +115,6 @@ def binary_sparsemax(xp: Namespace, scores: Array, target: Array) -> Array:
     Subgradient
         None is needed: the loss is continuously differentiable. Its second derivative jumps at -1 and 1, where it is
         taken as 0.
-    Errors
-        ValueError: shapes differ, or a parameter is out of its range. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.binary_sparsemax(np.asarray([-3.0, 0.0, 2.0]), 1.0, reduction="none").tolist()
@@ -192,9 +187,6 @@ def fenchel_young(
         ignore_index: a label whose rows are left out.
     Subgradient
         "shannon": by a label's probability 0 the derivative (minus infinity) is taken as 0.
-    Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes, or an
-        unknown regulariser. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> scores, labels = np.asarray([[2.0, 1.5, 0.0]]), np.asarray([[0.75, 0.25, 0.0]])

@@ -53,8 +53,8 @@ def _(xp: Namespace, params: Array, *, mode: Mode) -> tuple[Array]:
     # with unit rows u: (v_i - (v_i . u_i) u_i) / |w_i|, v_i = sum_{j != i} sign(u_i . u_j) u_j
     unit, inverse = _directions(xp, params, mode)
     lower = num.sign(xp, xp.tril(xp.matmul(unit, xp.matrix_transpose(unit)), k=-1))
-    pull = xp.matmul(lower + xp.matrix_transpose(lower), unit)
-    d = (pull - num.row_sum(xp, pull * unit) * unit) * inverse
+    v = xp.matmul(lower + xp.matrix_transpose(lower), unit)
+    d = (v - num.row_sum(xp, v * unit) * unit) * inverse
     return (d if mode == "rows" else xp.matrix_transpose(d),)
 
 

@@ -88,8 +88,6 @@ def triplet_margin(
     Subgradient
         0 where the margin is just kept. The distance of equal vectors has slope 0; so has, for p = 1, each component
         that is equal. Ties (p = inf; equal distances with swap) share equally.
-    Errors
-        ValueError: the shapes differ, margin < 0, p < 1 or eps < 0. TypeError: dtype or library of an array.
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive, negative = np.zeros((1, 2)), np.asarray([[3.0, 4.0]]), np.asarray([[0.0, 5.5]])

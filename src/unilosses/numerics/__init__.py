@@ -56,7 +56,7 @@ from .labels import (
 from .loops import scan
 from .series import atanh_rest, exprel, log1p_ratio
 from .softmax import Softmax, SoftmaxOfLabel, exp_of_gaps, gaps
-from .sums import cumulative_sum, ordered_sum, partition, row_sum, sum_but_largest
+from .sums import cumulative_sum, ordered_sum, partition, row_max, row_sum, sum_but_largest
 from .vectors import Angle, are_orthogonal, unit_vectors
 
 __all__ = [
@@ -108,6 +108,7 @@ __all__ = [
     "power",
     "ratio",
     "relu",
+    "row_max",
     "row_sum",
     "same_place",
     "scaled",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..typing import Array, Namespace, Scalar
 from .elementary import sigmoid_parts, softplus_pair
 from .labels import same_place
-from .sums import row_sum
+from .sums import row_max, row_sum
 from .vectors import unit_vectors
 
 
@@ -81,7 +81,7 @@ class LogSum:
     def __init__(self, xp: Namespace, s: Array, chosen: Array) -> None:
         lowest = -float(xp.finfo(s.dtype).max)
         self.some = xp.any(chosen, axis=-1, keepdims=True)
-        self.peak = xp.where(self.some, xp.max(xp.where(chosen, s, lowest), axis=-1, keepdims=True), 0.0)
+        self.peak = xp.where(self.some, row_max(xp, xp.where(chosen, s, lowest)), 0.0)
         self._e = xp.where(chosen, xp.exp(xp.where(chosen, s - self.peak, 0.0)), 0.0)
         self._total = xp.where(self.some, row_sum(xp, self._e), 1.0)
         self.excess = xp.log(self._total)
@@ -117,5 +117,5 @@ class Contrast:
         """The derivative of each row's loss by its scores."""
         xp = self.xp
         a, _, s = sigmoid_parts(xp, self.z)
-        pull = xp.where(self.pairs, a / s / self.size, 0.0)
-        return xp.where(self.negative, row_sum(xp, pull) * self.against.probs, -pull)
+        slopes = xp.where(self.pairs, a / s / self.size, 0.0)
+        return xp.where(self.negative, row_sum(xp, slopes) * self.against.probs, -slopes)

@@ -7,7 +7,7 @@ import math
 from ..typing import Array, Namespace, Scalar
 from .elementary import maximum, minimum
 from .labels import CLASSES_BITS, one_hot, pick, sum_but_label
-from .sums import row_sum, sum_but_largest
+from .sums import row_max, row_sum, sum_but_largest
 
 
 class Softmax:
@@ -19,7 +19,7 @@ class Softmax:
 
     def __init__(self, xp: Namespace, x: Array) -> None:
         self.xp, self.x = xp, x
-        self.peak = xp.max(x, axis=-1, keepdims=True)
+        self.peak = row_max(xp, x)
         self.e = exp_of_gaps(xp, x, self.peak)
         self.rest = sum_but_largest(xp, self.e)
         self.total = 1.0 + self.rest

@@ -1,4 +1,4 @@
-"""Sums over the last axis, and over everything, in the fixed order of exact mode."""
+"""Sums over the last axis, and over everything, in the fixed order of exact mode; the largest of an axis."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ def _tree_sum(xp: Namespace, x: Array) -> Array:
         even, odd = x[..., 0::2], x[..., 1::2]
         x = xp.concat([even[..., : odd.shape[-1]] + odd, even[..., odd.shape[-1] :]], axis=-1)
     return x
+
+
+def row_max(xp: Namespace, x: Array) -> Array:
+    """The largest over the last axis, which is kept; 0 where the axis is empty, as in a batch of no rows."""
+    return xp.max(x, axis=-1, keepdims=True) if x.shape[-1] else xp.sum(x, axis=-1, keepdims=True)
 
 
 def cumulative_sum(xp: Namespace, x: Array) -> Array:

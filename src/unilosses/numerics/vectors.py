@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..typing import Array, Namespace
-from .elementary import absolute
+from .elementary import absolute, ratio
 from .floats import square, top_exponent
 from .sums import row_sum
 
@@ -14,10 +14,9 @@ def unit_vectors(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
     scaled = x * scale
     length2 = row_sum(xp, square(scaled))
     nonzero = length2 > 0
-    # `+ 0 * x` gives the divisor the shape of x: XLA would multiply by the reciprocal of a broadcast one.
     norm = xp.sqrt(xp.where(nonzero, length2, 1.0))
     inverse = xp.where(nonzero, scale / norm, xp.zeros_like(norm))
-    unit = xp.where(nonzero, scaled / (norm + 0.0 * scaled), xp.zeros_like(x))
+    unit = xp.where(nonzero, ratio(xp, scaled, norm), xp.zeros_like(x))
     small = (scale < 1.0) & (absolute(xp, x) < 1.0)  # scaled down, these would be lost
     return xp.where(small, x * inverse, unit), inverse, nonzero
 

@@ -29,7 +29,7 @@ def overflow_of_square(query: Query) -> Variants:
 
 
 def _beyond(query: Query, limit: float) -> Array:
-    """Rows with a finite number larger than that, or a finite product or difference of the first two."""
+    """Rows with a finite number beyond a limit, or with a finite product or difference of the first two beyond it."""
     n, arrays = query.batch.rows, query.batch.arrays
     found = np.zeros(n, dtype=bool)
     pairs = (
@@ -87,14 +87,14 @@ def _printed(query: Query) -> Outcome | None:
 NARROWER = {"float64": ("float32", "float16", "bfloat16"), "float32": ("float16", "bfloat16")}
 
 
-@pattern("half-precision arithmetic", ulp=4.0, share=0.25)
+@pattern("half-precision arithmetic", ulp=4.0, min_fraction=0.25)
 def lower_precision(query: Query) -> Variants:
     """Computed in a narrower dtype than the arguments have, whatever dtype the result is given in the end."""
     for narrow in NARROWER.get(query.dtype, ()):
         arrays = [x if x.dtype.kind in "iub" else stored(x.astype(np.float64), narrow) for x in query.batch.arrays]
         found = query.ours(arrays)
         assert found.value is not None
-        # Ulp are counted in the wide dtype: a few of the narrow one are so many of those.
+        # Ulp are counted in the wide dtype, so a few ulp of the narrow one are many.
         ratio = 2.0 ** (FORMATS[query.dtype][0] - FORMATS[narrow][0])
         sizes = tuple(np.abs(g) for g in found.gradients or () if g is not None)
         rows = query.batch.rows

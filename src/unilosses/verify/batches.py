@@ -1,7 +1,7 @@
-"""What the compared functions are called with: hard inputs and random ones, in few calls, each with its truth.
+"""The inputs of the compared functions: hard ones and random ones, in few calls, each with its truth.
 
-The truth of a hard input comes from the vectors where they have the wanted parameters. Elsewhere it is our own loss,
-computed in float64: for a function in float32 or half precision that is as good as exact.
+The truth of a hard input comes from the vectors where they have the wanted parameters. Elsewhere it is our own loss in
+float64, which is as good as exact for a function in float32 or half precision.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Gradients: TypeAlias = tuple[Truth | None, ...]
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """One call. Gradients are those by the wanted arrays. `whole`: its rows belong together."""
+    """One call. Gradients are those by the wanted arrays. In a `whole` batch the rows depend on one another."""
 
     name: str
     dtype: str
@@ -54,7 +54,7 @@ def taken(truth: Truth, rows: Array, count: int) -> Truth:
 
 
 def resolved(params: Mapping[str, Any], dtype: str) -> dict[str, Any]:
-    """Parameters for a calculation in float64: "finfo" is the machine epsilon of the compared dtype."""
+    """Parameters as numbers, for a calculation that knows no dtype: "finfo" is the machine epsilon."""
     epsilon = 2.0 ** (1 - FORMATS[dtype][0])
     return {k: epsilon if isinstance(v, str) and v == "finfo" else v for k, v in params.items()}
 
@@ -71,12 +71,15 @@ def ours(
 
 
 def truth_of(near: Array, dtype: str, scale: Array | float = 0.0) -> Truth:
-    """A result in float64 as the truth for a dtype: infinite beyond its largest number, not claimed near subnormals."""
+    """A result in float64 as the truth for a dtype.
+
+    It is infinite beyond the dtype's largest number, and not claimed near subnormal numbers.
+    """
     bits, lowest, top = FORMATS[dtype]
     flat = near.astype(np.float64).ravel()
     size = np.broadcast_to(np.asarray(scale, dtype=np.float64), near.shape).ravel()
     with np.errstate(all="ignore"):
-        # What rounds to infinity: from half a unit above the largest number on.
+        # From half an ulp above the largest number on, a result rounds to infinity.
         over = np.ldexp(np.abs(flat), -top) >= 2.0 - 2.0**-bits
     least = 2.0**lowest * (1 if dtype == "float16" else 64)
     claimed = ((flat == 0) | (np.maximum(np.abs(flat), size) >= least)) & ~np.isnan(flat)
@@ -97,8 +100,8 @@ def with_truth(
 ) -> Batch:
     """A batch whose truth is our loss in float64.
 
-    It does not know the sizes of the terms that cancel. So a gradient is measured at a share of the largest in its row
-    and, among ordinary numbers, a value at what its inputs times their slopes amount to.
+    It does not know the sizes of the terms that cancel. So the scale of a gradient is a quarter of the largest in its
+    row. The scale of a value, among ordinary numbers, is the sum of its inputs times their slopes.
     """
     value, gradients = ours(spec, arrays, resolved(params, dtype), wrt)
     rows = 1 if whole else len(arrays[0])
@@ -120,7 +123,7 @@ def _per_row(numbers: Array, like: Array, rows: int) -> Array:
 def hard_batches(
     spec: LossSpec, vectors: Vectors, params: Mapping[str, Any], wrt: Sequence[int], dtype: str, labels: str | None
 ) -> list[Batch]:
-    """The cases of the vectors that have these parameters, or whose inputs serve them too."""
+    """The cases of the vectors with these parameters, and those whose inputs can be used with them."""
     found: list[Batch] = []
     whole = vectors.kind in ("coupled", "penalty")
     for case in vectors.cases:
@@ -149,7 +152,7 @@ def hard_batches(
 
 
 def joined(batches: Sequence[Batch]) -> list[Batch]:
-    """Those that differ in nothing but their rows put together, so that there are few calls and few shapes."""
+    """Batches that differ in their rows alone are joined, so that there are few calls and few shapes."""
     groups: dict[Any, list[Batch]] = {}
     for batch in batches:
         form = tuple((x.shape[1:], x.dtype) for x in batch.arrays)
@@ -177,7 +180,7 @@ def _joined(group: list[Batch]) -> Batch:
 
 
 def _meaning(spec: LossSpec, params: Mapping[str, Any]) -> dict[str, Any]:
-    """The parameters that say what the arrays hold: their inputs serve no other choice."""
+    """The parameters that decide what the arrays hold. Inputs are of use for the same choice only."""
     return {k: v for k, v in params.items() if isinstance(spec.domain[k], d.Choice | d.Flag | d.Integers | d.Function)}
 
 
@@ -186,7 +189,7 @@ def _same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
 
 
 def _per_class(a: Mapping[str, Any], b: Mapping[str, Any], arrays: Sequence[Array]) -> bool:
-    """Whether parameters of our call have a length that these arrays need not have."""
+    """Whether a parameter of our call has a length other than the arrays' last axis."""
     lengths = {len(v) for v in b.values() if isinstance(v, tuple | list) or np.ndim(v) == 1}
     return bool(lengths - {arrays[0].shape[-1] if arrays[0].ndim else 1})
 
@@ -203,7 +206,7 @@ def _form_fits(spec: LossSpec, arrays: Sequence[Array], labels: str | None) -> b
 
 
 def stored(x: Array, dtype: str) -> Array:
-    """The numbers in a dtype; bfloat16 in float32 arrays."""
+    """Numbers rounded to a dtype. Those of bfloat16 are held in a float32 array."""
     if dtype != "bfloat16":
         return x.astype(dtype)
     bits = x.astype(np.float32).view(np.uint32).astype(np.uint64)

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 TABLE = Path(__file__).with_name("bounds.toml")
 KINDS = ("value", "gradient")
 PLACES = ("numpy", "torch", "jax", "torch_compile", "other")
-# Half precision is the float32 result, rounded once: half an ulp, and a little of the double rounding. However many ulp
-# of float32 a formula is off, they are a thousandth of an ulp here.
+# Half precision is the float32 result rounded once: half an ulp, and a little for the double rounding. The formula's
+# own error of a few ulp of float32 is about a thousandth of an ulp here.
 HALF = 0.52
-# A mean, and its gradient, relative to the largest term: a sum of n terms is off by the sum's own roundings, log2(n)
-# for pairwise sums, more for XLA's, which goes in sequence over short axes.
+# A mean, and its gradient, relative to the largest term. A pairwise sum of n terms rounds log2(n) times. XLA's rounds
+# more often, because it goes in sequence over short axes.
 SUM = 16.0
 
 
@@ -46,12 +46,12 @@ def of_case(loss: str, case: VectorCase, kind: str, place: str) -> float:
 
 
 def rounded_once(dtype: str, wide: float) -> float:
-    """What a bound of float32 and float64 is in this dtype."""
+    """The bound in this dtype, from that of float32 and float64."""
     return HALF if dtype in ("float16", "bfloat16") and wide > 0.0 else wide
 
 
 def growth(loss: str, kind: str, params: Mapping[str, Any]) -> float:
-    """What a parameter adds to the bound of the table: so much for each unit that it is above 1."""
+    """The addition to the bound of the table: an amount for each unit that a parameter is above 1."""
     grows = _entry(loss).get("growth")
     if grows is None:
         return 0.0
@@ -72,7 +72,7 @@ def _entry(loss: str) -> dict[str, Any]:
 
 
 def _stated(loss: str, kind: str, place: str) -> float:
-    """The bound of the table, at the parameters where it is least."""
+    """The bound of the table, which holds at the parameters with the least error."""
     if kind not in KINDS:
         raise ValueError(f"no bound of a {kind!r}; one of {', '.join(KINDS)}")
     if place not in PLACES:

@@ -1,4 +1,4 @@
-"""What a sweep finds, for every loss, place, dtype and kind of result; and that as data for a file."""
+"""The findings of a sweep, one for each loss, place, dtype and kind of result, and their form in a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from math import isfinite
 from typing import Any
 
-from .frameworks import Place
+from .places import Place
 from .worst import Worst
 
 SCHEMA = "unilosses-sweep/1"
@@ -39,7 +39,7 @@ class Cell:
 
     @property
     def worse(self) -> tuple[bool, float]:
-        """By this, cells are compared."""
+        """The key by which cells are ordered, the worst last."""
         return self.breach, self.ulp
 
 

@@ -1,4 +1,4 @@
-"""Patterns of clipping: logarithms that are cut off, probabilities kept away from 0 and 1."""
+"""Patterns of clipping: logarithms with a lower bound, probabilities kept away from 0 and 1."""
 
 from __future__ import annotations
 
@@ -76,7 +76,10 @@ def _clipped_arrays(query: Query, places: Sequence[int], eps: float) -> Outcome:
 
 
 def _cut(query: Query, places: Sequence[int], eps: float) -> tuple[list[Array], dict[int, Array]]:
-    """The arrays with some clipped in their own dtype, in which 1 - eps may be 1; and where nothing was clipped."""
+    """The arrays, some of them clipped, and where nothing was clipped.
+
+    They are clipped in their own dtype, in which 1 - eps may be 1.
+    """
     arrays, inside = list(query.batch.arrays), {}
     for i in places:
         x, unit = arrays[i], getattr(query.spec.domain[query.spec.arrays[i]], "high", 1.0) == 1.0
@@ -88,7 +91,7 @@ def _cut(query: Query, places: Sequence[int], eps: float) -> tuple[list[Array], 
 
 
 def _printed_on_clipped(query: Query, places: Sequence[int], eps: float) -> Outcome:
-    """The printed formula in the dtype itself: 0 times log 0 is NaN in it where 1 - eps rounds to 1."""
+    """The printed formula in the dtype itself. Where 1 - eps rounds to 1, 0 times log 0 is NaN in it."""
     formula = TEXTBOOK.get(query.spec.name)
     arrays, inside = _cut(query, places, eps)
     if formula is None:
@@ -107,13 +110,13 @@ def _printed_on_clipped(query: Query, places: Sequence[int], eps: float) -> Outc
 def _shifted_arrays(query: Query, places: Sequence[int], eps: float) -> Outcome:
     arrays = list(query.batch.arrays)
     for i in places:
-        # In their dtype; then exact. What a shift moves above 1 is no probability any more, but its logarithm exists.
+        # Clipped in their dtype, then exact. A shift may move a probability above 1, where the logarithm still exists.
         arrays[i] = stored(arrays[i].astype(np.float64) + eps, query.dtype)
     return query.ours(arrays)
 
 
 def _clipped_after_logits(query: Query, eps: float) -> Outcome:
-    """The sigmoid or softmax of the logits, clipped: of every loss of ours a function of the clipped logits."""
+    """The sigmoid or softmax of the logits, clipped. Our loss then takes the logits of the result."""
     x = query.batch.arrays[0].astype(np.float64)
     high = float(stored(np.asarray(1.0 - eps), query.dtype))
     low = math.log(eps / (1.0 - eps))

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..definition.definition import LossSpec
 from ..definition.registry import find
-from .frameworks import Place
+from .places import Place
 from .random_inputs import is_coupled
 from .report import Comparison
 from .run import Run

@@ -14,7 +14,7 @@ from .vectors import Truth
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
-# Share of the results, where a formula departs from ours, that must be reproduced.
+# The fraction of the results, among those where a formula departs from ours, that it must reproduce.
 REPRODUCED = 0.95
 LOOSE = 16.0
 BATCHES = 16
@@ -23,7 +23,7 @@ AT_MOST = 4  # names for the differences of one kind of result
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """What a function gave for one batch, one kind of result (the value, or the gradient by one array), flat."""
+    """The results of a function for one batch, flat: its values, or its gradient by one array."""
 
     query: Query
     truth: Truth
@@ -36,7 +36,7 @@ class Results:
 
 @dataclass(frozen=True, eq=False)
 class Hypothesis:
-    """How one variant fits a function's results, batch by batch."""
+    """How well one variant of a pattern explains a function's results, batch by batch."""
 
     pattern: Pattern
     label: str
@@ -48,9 +48,10 @@ Named: TypeAlias = tuple[str | None, str, list[Array]]
 
 
 def diagnose(values: Sequence[Results], by: int | None, tolerance: float, only: str | None = None) -> list[Named]:
-    """(pattern's name, variant, which wrong results of each batch), the unexplained last, under the name None.
+    """Triples of a pattern's name, its variant, and the wrong results of each batch that it explains.
 
-    `by` is the position of the gradient among those asked for; None for values. `only` names the one pattern to try.
+    Results that no pattern explains come last, under the name None. `by` is the gradient's position among those asked
+    for, or None for values. `only` names a single pattern to try.
     """
     with np.errstate(all="ignore"):
         return _diagnose(values, by, tolerance, only)
@@ -77,7 +78,7 @@ def _diagnose(values: Sequence[Results], by: int | None, tolerance: float, only:
 
 def _hypotheses(values: Sequence[Results], by: int | None, tolerance: float, only: str | None) -> list[Hypothesis]:
     outcomes: dict[tuple[int, str, int], tuple[Pattern, dict[int, Outcome]]] = {}
-    # Coupled losses come in many batches, of which some are enough; those that differ first.
+    # Coupled losses have many batches. Some are enough, and batches with differences come first.
     first = sorted(range(len(values)), key=lambda k: not values[k].wrong(tolerance).any())
     for k in first[:BATCHES]:
         r = values[k]
@@ -104,9 +105,9 @@ def _test(
     outcomes: dict[int, Outcome],
 ) -> Hypothesis:
     differ = sum(int(r.wrong(tolerance).sum()) for r in values)
-    if differ < pattern.share * sum(int(r.truth.claimed.sum()) for r in values):
+    if differ < pattern.min_fraction * sum(int(r.truth.claimed.sum()) for r in values):
         return Hypothesis(pattern, label, [], False)
-    near = max(pattern.ulp, tolerance) if pattern.everywhere and not pattern.share else pattern.ulp
+    near = max(pattern.ulp, tolerance) if pattern.everywhere and not pattern.min_fraction else pattern.ulp
     explained, departs, met = [], 0, 0
     strictly = loosely = 0
     for k, r in enumerate(values):
@@ -122,14 +123,17 @@ def _test(
         loosely += int((wrong & nearly).sum())
         departs += int((r.truth.claimed & differs).sum())
         met += int((r.truth.claimed & differs & nearly).sum())
-    if pattern.share and _far_too_good(values, by, outcomes):
+    if pattern.min_fraction and _far_too_good(values, by, outcomes):
         return Hypothesis(pattern, label, explained, False)
     fits = 2 * strictly >= loosely > 0 and (not pattern.everywhere or met >= REPRODUCED * departs)
     return Hypothesis(pattern, label, explained, fits)
 
 
 def _far_too_good(values: Sequence[Results], by: int | None, outcomes: dict[int, Outcome]) -> bool:
-    """Whether typical errors are far smaller than those of the fault would be: a narrow dtype allows for everything."""
+    """Whether the function's median error is far smaller than the fault's.
+
+    In a narrow dtype the tolerance is wide, and a function without the fault would match it too.
+    """
     theirs, faults = [], []
     for k, outcome in outcomes.items():
         r, predicted = values[k], outcome.value if by is None else (outcome.gradients or (None,))[by]
@@ -146,9 +150,9 @@ def _far_too_good(values: Sequence[Results], by: int | None, outcomes: dict[int,
 def _matches(
     r: Results, outcome: Outcome, by: int | None, near: float, pattern: Pattern
 ) -> tuple[Array, Array, Array] | None:
-    """Where the fault gives what the function gave; where it does but for cancellation; and where it departs from ours.
+    """Three masks of results: the fault reproduces them, does so but for cancellation, and departs from our loss.
 
-    None if it says nothing.
+    None where the fault predicts nothing.
     """
     if outcome.not_finite is not None:
         rows = np.repeat(outcome.not_finite, r.computed.size // len(outcome.not_finite))
@@ -177,7 +181,7 @@ def _matches(
     elif not pattern.everywhere:
         agrees &= np.isfinite(r.computed)
     differs = r.truth.distances(as_truth.near, r.query.dtype) > near
-    # A formula with a fault is often an ordinary one, that cancels besides: to some ulp of terms of size 1.
+    # A faulty formula often cancels as well. So a few ulp of terms of size 1 are allowed.
     loose = replace(as_truth, scale=np.maximum(scale, 1.0)).distances(r.computed, r.query.dtype) <= min(near, LOOSE)
     return agrees, agrees | (loose & pattern.everywhere), differs
 

@@ -1,4 +1,4 @@
-"""What a comparison finds, as data."""
+"""The findings of a comparison, as data."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ class Finding:
     """One difference of a function from our loss.
 
     kind: "value", "gradient by <array>", "reduction", "dtype" (or library, device), "shape", "labels" or "error".
-    pattern and variant name it, where it follows a known pattern. `inputs` is the smallest input that shows it, with
-    what was `computed` and the `truth`; `ulp` is their distance, inf where one of them is not finite. `count` of
-    `total` results differ like this, by up to `worst` ulp. Only `serious` findings make a comparison fail.
+    pattern and variant name it, where it follows a known pattern. `inputs` is the smallest input that shows it. There
+    the function `computed` one number and the `truth` is another. `ulp` is their distance, inf where one of them is
+    not finite. `count` of `total` results differ like this, by up to `worst` ulp. Only `serious` findings make a
+    comparison fail.
     """
 
     function: str
@@ -46,9 +47,9 @@ class Finding:
 
 @dataclass(frozen=True)
 class Entry:
-    """A function in one dtype: its largest finite errors in ulp, and how many results are not finite and should be.
+    """A function in one dtype: its largest finite errors in ulp, and the count of results that should be finite.
 
-    A gradient of None: there is none to be had.
+    A gradient of None means that the function has none.
     """
 
     function: str

@@ -21,7 +21,7 @@ pattern = entering(PATTERNS)
 
 @pattern("alpha and beta swapped")
 def swapped_parameters(query: Query) -> Variants:
-    """Two parameters are exchanged (alpha and beta), or a share stands for its complement (alpha for 1 - alpha)."""
+    """Two parameters are exchanged (alpha and beta), or a weight stands for its complement (alpha for 1 - alpha)."""
     p = query.params
     if {"alpha", "beta"} <= set(p) and p["alpha"] != p["beta"]:
         yield "alpha and beta swapped", query.ours(alpha=p["beta"], beta=p["alpha"])
@@ -107,7 +107,7 @@ def _squashed(query: Query) -> Variants:
 
 
 def _of(spec: LossSpec, query: Query, arrays: Sequence[Array]) -> Outcome | None:
-    """Another loss with those of the parameters that it has."""
+    """Another loss, with those of our parameters that it has too."""
     params = {k: query.params.get(k, v) for k, v in spec.params.items()}
     try:
         value, gradients = ours(spec, arrays, resolved(params, query.dtype), query.wrt)

@@ -1,4 +1,4 @@
-"""What a pattern is made of: our loss and what may be changed in it, and what it would give with a fault."""
+"""The parts of a pattern: a query (our loss on a batch), and the outcome that a fault would have there."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ Array: TypeAlias = np.ndarray[Any, Any]
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """What a fault would give for one batch, flat; None where it says nothing.
+    """The results that a fault would give for one batch, flat; None where it predicts nothing.
 
-    A result is met by the same number, by one in `bounds`, or by any NaN or infinity in rows that are `not_finite`.
+    A result matches if it is the same number, if it lies within `bounds`, or if it is NaN or infinite in a row that is
+    `not_finite`.
     """
 
     value: Array | None = None
     gradients: tuple[Array | None, ...] | None = None
-    value_size: Array | None = None  # the size at which ulp are counted, where it is larger than the number
+    value_size: Array | None = None  # the scale of the ulp, where it is larger than the number
     gradient_size: Array | None = None
     bounds: tuple[tuple[Array, Array], ...] | None = None  # for each gradient
     not_finite: Array | None = None  # rows whose results may be any NaN or infinity
-    any_nan: bool = False  # NaN in it stands for any result that is not finite: that hangs on the order of operations
+    any_nan: bool = False  # NaN matches NaN and infinity, which the order of operations decides
 
 
 @dataclass(frozen=True, eq=False)
 class Query:
-    """Our loss with its parameters, and what may be changed in it."""
+    """Our loss with its parameters, on one batch; a pattern changes arrays or parameters of it."""
 
     spec: LossSpec
     params: dict[str, Any]
@@ -61,7 +62,7 @@ class Query:
         return Outcome(value.ravel(), tuple(g.ravel() for g in gradients))
 
     def shaped(self, x: Any) -> Array:
-        """One number per result, as flat as the results."""
+        """One number per result, flat as the results are."""
         return np.broadcast_to(np.asarray(x, dtype=np.float64), self.batch.value.shape).ravel()
 
 
@@ -70,14 +71,14 @@ Variants: TypeAlias = Iterator[tuple[str, Outcome]]
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
-    """A named hypothesis. `ulp`: how near its numbers have to be."""
+    """A named hypothesis. `ulp` is the largest distance of a number that matches."""
 
     name: str
     says: str
     variants: Callable[[Query], Variants]
     ulp: float
     everywhere: bool = True
-    share: float = 0.0  # of all results, how many have to differ at least
+    min_fraction: float = 0.0  # of the results that have to differ
 
 
 Enter: TypeAlias = Callable[[Callable[[Query], Variants]], Callable[[Query], Variants]]
@@ -86,10 +87,10 @@ Enter: TypeAlias = Callable[[Callable[[Query], Variants]], Callable[[Query], Var
 def entering(patterns: list[Pattern]) -> Callable[..., Enter]:
     """A decorator that enters generators of variants as patterns; their docstrings say what the fault is."""
 
-    def pattern(name: str, *, ulp: float = 64.0, everywhere: bool = True, share: float = 0.0) -> Enter:
+    def pattern(name: str, *, ulp: float = 64.0, everywhere: bool = True, min_fraction: float = 0.0) -> Enter:
         def enter(variants: Callable[[Query], Variants]) -> Callable[[Query], Variants]:
             says = " ".join((variants.__doc__ or "").split())
-            patterns.append(Pattern(name, says, variants, ulp, everywhere, share))
+            patterns.append(Pattern(name, says, variants, ulp, everywhere, min_fraction))
             return variants
 
         return enter

@@ -13,7 +13,7 @@ from jinja2 import Environment, StrictUndefined
 from .cells import DTYPES, KINDS, Cell, versions
 
 SHORT = {"float64": "f64", "float32": "f32", "float16": "f16", "bfloat16": "bf16"}
-# The steps of the colours, in ulp: what is exact, correctly rounded (with room for the distance's own rounding), ...
+# The steps of the colours, in ulp: exact, correctly rounded (with room for the distance's own rounding), and so on.
 STEPS = (0.0, 0.501, 1.0, 2.0, 4.0, 8.0)
 LABELS = ("0", "to 0.5", "to 1", "to 2", "to 4", "to 8", "over 8")
 
@@ -47,7 +47,7 @@ def page(cells: Sequence[Cell]) -> str:
 
 
 def shown(cell: Cell) -> dict[str, Any]:
-    """A cell as the page has it: everything is text."""
+    """A cell in the page's form: all fields are text."""
     return {
         "loss": cell.loss,
         "place": str(cell.place),

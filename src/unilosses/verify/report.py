@@ -117,7 +117,7 @@ def number(x: float, dtype: str) -> str:
 
 
 def ulp(x: float | None) -> str:
-    """A number of ulp, short; a dash for none.
+    """A number of ulp in short form; a dash for None.
 
     >>> ulp(None), ulp(0.5), ulp(1234567.0)
     ('-', '0.5', '1.2e+06')

@@ -1,4 +1,4 @@
-"""One comparison as it goes on: functions are called, their results judged, what differs is collected."""
+"""One comparison: it calls the functions, judges their results and collects the differences."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ from .vectors import Truth, Vectors
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
-# Differences in ulp that count, unless the caller says otherwise: good libraries' own exp and log, and their sums, add
-# up to some tens of ulp in wide dtypes; half precision is rounded once.
+# The largest difference in ulp that is no finding, unless the caller names another. In wide dtypes the exp, log and
+# sums of good libraries are off by some tens of ulp together. Half precision is rounded once.
 TOLERANCE = {"float64": 64.0, "float32": 64.0, "float16": 4.0, "bfloat16": 4.0}
 
-# A function that reduces is called on one row after another: on so many of a batch, and half of it where a call takes
-# milliseconds, as in JAX.
+# A function that reduces is called row by row, on this many rows of a batch. In JAX, where a call takes milliseconds,
+# on half as many.
 ONE_BY_ONE = 128
 
 
 class Run:
-    """One comparison as it goes on: what has been found so far."""
+    """One comparison, and its findings so far."""
 
     def __init__(
         self,
@@ -79,8 +79,8 @@ class Run:
         return joined([*made, *ordinary])
 
     def _evaluate(self, s: Subject, batches: list[Batch], dtype: str) -> list[dict[str, Results]]:
-        """Of each batch, the results by kind; an empty dict where the function raised."""
-        found: list[dict[str, Results]] = []
+        """The results of each batch, by kind. Where the function raised, the dict is empty."""
+        by_batch: list[dict[str, Results]] = []
         failures: dict[str, Batch] = {}
         for batch in batches:
             query = Query(self.spec, self.params, self.wrt, batch)
@@ -88,32 +88,32 @@ class Run:
                 value, gradients = s.evaluate(batch)
             except Failure as error:
                 failures.setdefault(str(error), batch)
-                found.append({})
+                by_batch.append({})
                 continue
             truths: list[Truth | None] = [batch.value, *batch.gradients]
             if s.whole and value.size == 1 < batch.value.near.size:
                 truths, s.reduction = _reduced(truths, value)
-            of = {}
+            by_kind = {}
             for kind, truth, x in zip(self.kinds, truths, [value, *gradients], strict=False):
                 if truth is not None:
-                    of[kind] = Results(query, truth, x, truth.distances(x, dtype))
-            found.append(of)
-        partly = any(found)
+                    by_kind[kind] = Results(query, truth, x, truth.distances(x, dtype))
+            by_batch.append(by_kind)
+        partly = any(by_batch)
         for message, batch in failures.items():
-            # Class indices are not for everyone, nor are dense labels: what is taken is compared.
-            forms = {tuple(x.ndim for x in y.arrays) for y, r in zip(batches, found, strict=True) if r}
+            # Some functions take class indices only, some dense labels only. The form that is taken is compared.
+            forms = {tuple(x.ndim for x in y.arrays) for y, r in zip(batches, by_batch, strict=True) if r}
             if partly and tuple(x.ndim for x in batch.arrays) not in forms:
                 s.remarks.setdefault("labels", f"one form of labels is not taken ({message})")
                 continue
             inputs = dict(zip(self.spec.arrays, batch.take(np.asarray([0])).arrays, strict=True))
             self.findings.append(Finding(s.name, "error", dtype, inputs=inputs, note=message))
-        return found
+        return by_batch
 
-    def _judge(self, s: Subject, dtype: str, found: list[dict[str, Results]], tolerance: float) -> None:
+    def _judge(self, s: Subject, dtype: str, by_batch: list[dict[str, Results]], tolerance: float) -> None:
         worst: dict[str, float] = {}
         lost = results = 0
-        for kind in dict.fromkeys(k for of in found for k in of):
-            here = [of[kind] for of in found if kind in of]
+        for kind in dict.fromkeys(k for by_kind in by_batch for k in by_kind):
+            here = [by_kind[kind] for by_kind in by_batch if kind in by_kind]
             finite = [r.truth.claimed & np.isfinite(r.distances) for r in here]
             worst[kind] = max(
                 (float(r.distances[f].max()) for r, f in zip(here, finite, strict=True) if f.any()), default=0.0
@@ -142,7 +142,7 @@ class Run:
                 self.findings.append(Finding(s.name, kind, dtype, note=remark, serious=kind == "dtype"))
 
     def _apart(self, one: str, other: str, dtype: str, results: dict[str, list[dict[str, Results]]]) -> Pair:
-        """How far two functions are apart, in ulp at the truth."""
+        """The largest distance between two functions, in ulp of the truth."""
         worst: dict[bool, float | None] = {True: None, False: None}
         lost = 0
         for a, c in zip(results[one], results[other], strict=True):
@@ -160,7 +160,7 @@ class Run:
         return Pair(one, other, dtype, worst[True], worst[False], lost)
 
     def reductions(self, subjects: list[Subject], expected: str | None) -> None:
-        """Whether all reduce alike, and as expected."""
+        """Findings about reductions: two functions reduce differently, or one not as expected."""
         kinds = {s.reduction for s in subjects}
         for s in subjects:
             if s.reduction == "unknown":
@@ -192,7 +192,7 @@ class Run:
 
 
 def _evenly(rows: int, most: int) -> Array:
-    """So many of the rows, from the first to the last."""
+    """This many row numbers, evenly spaced from the first to the last."""
     return np.unique(np.linspace(0, rows - 1, most).astype(int))
 
 
@@ -207,7 +207,7 @@ def _against(one: str, other: str) -> str:
 
 
 def _reduced(truths: list[Truth | None], value: Array) -> tuple[list[Truth | None], str]:
-    """The truth of a whole batch's mean or sum, whichever the function's own number is nearer to."""
+    """The truth of a whole batch, and its reduction: mean or sum, whichever is nearer to the function's number."""
     first = truths[0]
     assert first is not None
     n = first.near.size
@@ -216,6 +216,6 @@ def _reduced(truths: list[Truth | None], value: Array) -> tuple[list[Truth | Non
     name, by = min((("mean", float(n)), ("sum", 1.0)), key=lambda c: abs(float(value[0]) - total / c[1]))
     claimed = np.asarray([bool(first.claimed.all())])
     made: list[Truth | None] = [Truth(np.asarray([total / by]), np.zeros(1), np.asarray([scale / by]), claimed, ())]
-    # Divided, the gradient is right to an ulp or so of float64: one number more that is rounded.
+    # The division rounds once more, to an ulp of float64.
     made += [t and Truth(t.near / by, t.rest / by, t.scale / by, t.claimed, t.shape) for t in truths[1:]]
     return made, name

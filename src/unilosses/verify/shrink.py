@@ -1,4 +1,4 @@
-"""The smallest input that shows a difference: one row, of few classes, of numbers with few digits."""
+"""The smallest input that shows a difference: one row of few classes, with numbers of few digits."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .subject import Failure, Subject
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
-CANDIDATES = 2  # simplest rows, of each kind, that are looked at more closely
+CANDIDATES = 2  # rows of each kind that are examined
 
 
 def smallest(
@@ -29,7 +29,7 @@ def smallest(
     variant: str,
     tolerance: float,
 ) -> Finding:
-    """A finding for the wrong results `where` marks in each batch."""
+    """A finding for the wrong results that `where` marks in each batch."""
     count = sum(int(w.sum()) for w in where)
     total = sum(int(r.truth.claimed.sum()) for r in results)
     finite = [r.distances[w & np.isfinite(r.distances)] for r, w in zip(results, where, strict=True)]
@@ -73,7 +73,7 @@ def _first(r: Results, wrong: Array) -> list[tuple[Results, int]]:
 
 
 def _simplest(some: list[tuple[Results, int]]) -> list[tuple[Results, int]]:
-    """Those with the fewest digits, then those with the most ordinary numbers, of which digits can be taken away."""
+    """Rows with the fewest digits, then rows with numbers near 1, whose digits can be rounded away."""
     costs = [_complexity(_row(r, i)) for r, i in some]
     short = sorted(range(len(some)), key=costs.__getitem__)
     plain = sorted(range(len(some)), key=lambda k: (costs[k][0], costs[k][2]))
@@ -93,7 +93,7 @@ def _origin(r: Results, at: int) -> str:
 
 
 def _complexity(batch: Batch) -> tuple[int, int, int]:
-    """How many numbers; their digits and decades from 1; the decades alone."""
+    """Three costs: the count of numbers, their digits plus their decades from 1, and the decades alone."""
     flat = np.concatenate([x.ravel().astype(np.float64) for x in batch.arrays])
     decades = digits = 0
     for number in flat[:64].tolist():
@@ -106,7 +106,7 @@ def _complexity(batch: Batch) -> tuple[int, int, int]:
 def _isolated(
     subject: Subject, r: Results, at: int, by: int | None, tolerance: float, pattern: str | None
 ) -> tuple[Results, int] | None:
-    """The row alone, with its numbers rounded as far as it still shows the difference; None if alone it does not."""
+    """The row alone, rounded to as few digits as still show the difference; None if the row alone does not show it."""
     row = _row(r, at)
     best = _check(subject, r, row, by, tolerance, pattern)
     if best is None:
@@ -130,7 +130,7 @@ def _rounded(x: Array, digits: int) -> Array:
 def _check(
     subject: Subject, r: Results, row: Batch, by: int | None, tolerance: float, pattern: str | None
 ) -> tuple[Results, int] | None:
-    """The wrong result that one row shows alone, if it is of the same pattern."""
+    """The wrong result of one row alone, if it has the same pattern."""
     try:
         value, gradients = subject.evaluate_one(row, r.query.batch.rows)
     except Failure:

@@ -1,4 +1,4 @@
-"""A function under comparison: called in its own library, differentiated there, its reduction found out."""
+"""A function under comparison: called and differentiated in its own library. Its reduction is inferred."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import numpy as np
 
 from ..backends.registry import find_backend
 from .batches import Batch
-from .frameworks import Place
+from .places import Place, describe
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
-# Numbers that differ by no more than this are one reduction of the same terms, in the coarsest dtype.
+# Two reductions of the same terms are the same if they differ by no more than this, relatively.
 SAME_SUM = {"float64": 1e-6, "float32": 1e-3, "float16": 2e-2, "bfloat16": 1e-1}
 
 
@@ -23,7 +23,7 @@ class Failure(Exception):
 
 
 class Subject:
-    """One of the compared functions. `order`: positions of our arrays in the order in which it takes them."""
+    """One of the compared functions. `order` holds the positions of our arrays, in the function's order."""
 
     def __init__(
         self, name: str, function: Any, place: Place, order: Sequence[int], wrt: Sequence[int], whole: bool
@@ -32,13 +32,13 @@ class Subject:
         self.function, self.gradient = function if isinstance(function, tuple) else (function, None)
         if not callable(self.function):
             raise TypeError(f"{name}: expected a function, or a pair (function, gradient); got {function!r}")
-        self.mode = "none"  # or "last", "all": the axes that it reduces; "each": it takes no stack of matrices
+        self.mode = "none"  # the axes that it reduces, or "last" or "all"; "each" takes one matrix, not a stack
         self.reduction = "none"
-        self.remarks: dict[str, str] = {}  # of form: a result of another dtype, library or shape, once each
+        self.remarks: dict[str, str] = {}  # about a result's dtype, library, device or shape, once each
 
     @property
     def has_gradient(self) -> bool:
-        return self.place.backend in ("torch", "jax") or self.gradient is not None
+        return self.place.differentiates or self.gradient is not None
 
     # --- calls ---
 
@@ -61,7 +61,7 @@ class Subject:
             return self.place.numpy(out), tuple(np.shape(out))
 
     def _look(self, out: Any, dtype: str) -> None:
-        library, found, device = self.place.describe(out)
+        library, found, device = describe(out)
         if library != self.place.backend:
             self.remarks.setdefault(f"library {library}", f"{dtype} arrays give a result of {library}")
         elif found != dtype:
@@ -107,7 +107,10 @@ class Subject:
     # --- batches ---
 
     def evaluate(self, batch: Batch) -> tuple[Array, list[Array]]:
-        """Unreduced values and gradients of a batch, row by row where the function reduces; NaN-free of other rows."""
+        """Unreduced values and gradients of a batch. A function that reduces is called row by row.
+
+        So a NaN in one row does not spread to the others.
+        """
         differentiate = self.has_gradient and any(g is not None for g in batch.gradients)
         if self.mode in ("all", "each") and not self.whole:
             parts = [self._call(batch.take(np.asarray([i])), differentiate) for i in range(batch.rows)]
@@ -116,7 +119,7 @@ class Subject:
         return self._call(batch, differentiate)
 
     def evaluate_one(self, row: Batch, rows: int) -> tuple[Array, list[Array]]:
-        """The results of a single row. JAX compiles for every shape: it gets the row so many times, as before."""
+        """The results of a single row. JAX compiles for every shape, so it gets the row repeated to the known shape."""
         if self.mode != "none" or self.place.backend != "jax":
             return self.evaluate(row)
         value, gradients = self.evaluate(row.take(np.zeros(rows, dtype=int)))
@@ -126,7 +129,9 @@ class Subject:
         arrays = batch.arrays
         if self.mode == "each":
             arrays = tuple(x[0] for x in arrays)
-        elif self.mode != "none" and batch.value.shape == arrays[0].shape:  # elementwise: an axis of length 1 to reduce
+        elif (
+            self.mode != "none" and batch.value.shape == arrays[0].shape
+        ):  # elementwise: it reduces an axis of length 1
             arrays = tuple(x[..., None] for x in arrays)
         value, shape = self.raw(arrays, batch.dtype)
         expected = batch.value.near.size
@@ -134,13 +139,13 @@ class Subject:
             inner = value.size // max(expected, 1)
             if shape != arrays[0].shape or value.size != expected * inner:
                 raise Failure(f"its result has the shape {shape} for arrays of shape {arrays[0].shape}")
-            value = value.reshape(expected, inner).sum(axis=1)  # terms of each row, which it does not add
+            value = value.reshape(expected, inner).sum(axis=1)  # it does not add the terms of each row
         return value, self.gradients(arrays, batch.dtype) if differentiate else []
 
     # --- what it reduces ---
 
     def probe(self, shape_of: Callable[[tuple[int, ...]], tuple[Array, ...]], event_ndim: int, dtype: str) -> None:
-        """Find out which axes it reduces, and how, from its own results on single rows and on all of them."""
+        """Infer which axes it reduces, and how, from its results on single rows and on all rows."""
         shape = (3, 4) if event_ndim == 0 else (3, *(4,) * (event_ndim - 1), 5)
         arrays = shape_of(shape)
         if event_ndim > 1 and self._takes_one(arrays, dtype):
@@ -165,7 +170,7 @@ class Subject:
             raise Failure(f"its result has the shape {out} for arrays of shape {shape}")
 
     def _takes_one(self, arrays: Sequence[Array], dtype: str) -> bool:
-        """Whether it takes a single matrix, and gives one number for it, where ours takes stacks of them."""
+        """Whether it takes one matrix and returns one number, where our loss takes stacks of matrices."""
         try:
             if self.raw(arrays, dtype)[1] == (3,):
                 return False
@@ -177,13 +182,13 @@ class Subject:
             return False
 
     def _single(self, arrays: Sequence[Array], at: tuple[int, ...], dtype: str) -> float:
-        """Its value where everything but one row (or one element) is left out."""
+        """Its value on one row (or one element) alone."""
         window = tuple(slice(i, i + 1) for i in at)
         return float(self.raw([x[window[: x.ndim]] for x in arrays], dtype)[0].sum())
 
 
 def _name(together: Array, cells: Array, dtype: str, rows: int = 0) -> str:
-    """How `together`, one number per row of `cells`, comes from them."""
+    """The name of the reduction by which `together` comes from `cells`, row by row."""
     total, near = cells.sum(axis=1), SAME_SUM[dtype]
     candidates = {"mean": total / cells.shape[1], "sum": total}
     if 1 < rows < cells.shape[1]:

@@ -16,8 +16,9 @@ import numpy as np
 from ..definition.registry import find
 from ..gradient import value_and_grad
 from . import bounds, vectors
+from .batches import taken
 from .cells import DTYPES, KINDS, Cell, as_data
-from .frameworks import Place, frameworks
+from .places import Place, describe, places_here
 from .vectors import Truth, VectorCase, Vectors
 from .worst import Worst, worst_at
 
@@ -26,13 +27,14 @@ __all__ = ["DTYPES", "KINDS", "Cell", "as_data", "sweep"]
 Progress: TypeAlias = Callable[[int, int, str], None]
 Task: TypeAlias = tuple[str, Place, str]
 
-# How long the same work takes, roughly: JAX compiles.
+# The relative cost of the same work. JAX compiles.
 COST = {"numpy": 1, "torch": 2, "jax": 10}
-# JAX compiles each operation for each shape: with this many rows everywhere, what one loss had compiled serves others,
-# and of each loss only the commonest shapes are taken unless everything is asked for.
+# JAX compiles each operation for each shape. With this many rows everywhere, losses share compiled operations. Of each
+# loss only the commonest shapes are taken, unless all cases are asked for.
 ROWS = {"jax": 64}
 SHAPES = {"jax": {"float64": 3, "float32": 3, "float16": 1, "bfloat16": 1}}
-# Loops, which JAX outside of jit compiles anew at each call, and in it for as long as other losses take altogether.
+# Losses with loops, of which few cases are taken in JAX. Outside of jit it compiles a loop anew at each call. In jit it
+# compiles for as long as all other losses take.
 LOOPS = ("ctc", "linear_cross_entropy")
 MOST_LOOPS = 3
 
@@ -55,7 +57,7 @@ def sweep(
         full: all cases in JAX too, where by default a loss's commonest shapes are taken.
     """
     names = vectors.losses() if losses is None else [find(name).name for name in losses]
-    here = frameworks() if places is None else list(places)
+    here = places_here() if places is None else list(places)
     tasks = [(name, place, dtype) for place in here for dtype in place.dtypes for name in names]
     told = progress or (lambda done, total, what: None)
     found: dict[Task, list[Cell]] = {}
@@ -72,7 +74,7 @@ def _alone(tasks: Sequence[Task], full: bool) -> Iterator[tuple[Task, list[Cell]
 
 
 def _together(tasks: Sequence[Task], jobs: int, full: bool) -> Iterator[tuple[Task, list[Cell]]]:
-    """The tasks in several processes. What is compiled in one serves all losses there."""
+    """The tasks in several processes. Losses in one process share compiled operations."""
     lanes: list[list[Task]] = [[] for _ in range(jobs)]
     load = [0] * jobs
     groups: dict[tuple[Place, bool], list[Task]] = {}
@@ -87,7 +89,7 @@ def _together(tasks: Sequence[Task], jobs: int, full: bool) -> Iterator[tuple[Ta
         least = load.index(min(load))
         lanes[least] += group
         load[least] += cost(group)
-    fresh = multiprocessing.get_context("spawn")  # neither torch nor JAX lives through a fork
+    fresh = multiprocessing.get_context("spawn")  # neither torch nor JAX survives a fork
     pools = [ProcessPoolExecutor(1, mp_context=fresh, initializer=_modest) for lane in lanes if lane]
     try:
         waiting: dict[Future[list[Cell]], Task] = {}
@@ -101,7 +103,7 @@ def _together(tasks: Sequence[Task], jobs: int, full: bool) -> Iterator[tuple[Ta
 
 
 def _modest() -> None:
-    """A process among others: one thread, and no more of a GPU than it needs."""
+    """Set up a process that is one of several: one thread, and no more GPU memory than it needs."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("XLA_PYTHON_CLIENT_PREALLOCATE", "false")
 
@@ -150,23 +152,15 @@ def _cells_of_case(content: Vectors, case: VectorCase, place: Place) -> Iterator
 
 
 def _lengthened(content: Vectors, case: VectorCase, rows: int) -> VectorCase:
-    """The case with its rows again and again until they are so many, where each row is a thing by itself."""
+    """The case with its rows repeated up to this many, where rows are independent."""
     own = len(case.arrays[0]) if case.arrays[0].ndim else 0
     alone = content.kind in ("elementwise", "rowwise") and case.options == {"reduction": "none"}
     if not alone or not 0 < own < rows:
         return case
     again = np.arange(rows) % own
-    gradients = case.gradients and tuple(g and _taken(g, again) for g in case.gradients)
+    gradients = case.gradients and tuple(g and taken(g, again, own) for g in case.gradients)
     arrays = tuple(a[again] for a in case.arrays)
-    return replace(case, arrays=arrays, value=_taken(case.value, again), gradients=gradients)
-
-
-def _taken(truth: Truth, rows: Any) -> Truth:
-    """The truth of some rows."""
-    near, rest, scale, claimed = (
-        x.reshape(truth.shape[0], -1)[rows].ravel() for x in (truth.near, truth.rest, truth.scale, truth.claimed)
-    )
-    return Truth(near, rest, scale, claimed, (len(rows), *truth.shape[1:]))
+    return replace(case, arrays=arrays, value=taken(case.value, again, own), gradients=gradients)
 
 
 def _given(place: Place, value: Any, dtype: str) -> Any:
@@ -207,8 +201,8 @@ def _cell(
 
 
 def _misfit(place: Place, result: Any, dtype: str, truth: Truth) -> str:
-    """What is wrong with a result before any number is looked at; empty if nothing is."""
-    found, expected = place.describe(result), (place.backend, dtype, place.device)
+    """What is wrong with a result's library, dtype, device or shape; empty if nothing is."""
+    found, expected = describe(result), (place.backend, dtype, place.device)
     for what, is_, should in zip(("library", "dtype", "device"), found, expected, strict=True):
         if is_ != should:
             return f"the {what} of the result is {is_}, not {should}"

@@ -1,6 +1,6 @@
-"""Formulas as textbooks print them, computed in the dtype of the comparison: what cancellation makes of them.
+"""Formulas as textbooks print them, computed in the dtype of the comparison, with their cancellation.
 
-Each returns its value and its gradient by the first array, and the size of the terms that cancel in each: an
+Each returns its value, its gradient by the first array, and the sizes of the terms that cancel in both. An
 implementation of such a formula is off by a few ulp of those sizes, however small the result is.
 """
 
@@ -64,7 +64,7 @@ def softmax_cross_entropy(arrays: Sequence[Array], params: Mapping[str, Any]) ->
         y = y * (1.0 - smoothing) + smoothing / x.shape[-1]
     lse, p, size = _log_sum_exp(x)
     total = np.abs(y).sum(axis=-1)
-    # Index labels pick a term; dense ones multiply, and 0 times infinity is NaN.
+    # Index labels select a term. Dense labels multiply, and 0 times infinity is NaN.
     terms = np.where(y == 0, 0.0, lse - x) if labels.ndim < x.ndim else lse - x
     value = (y * terms).sum(axis=-1)
     gradient = p * y.sum(axis=-1, keepdims=True) - y

@@ -1,7 +1,7 @@
-"""The truth of every loss on hard inputs, read from the files in conformance/vectors, which a wheel has beside this.
+"""The truth of every loss on hard inputs, read from the files of conformance/vectors. A wheel has them beside this.
 
-The files are described in conformance/vectors/README.md. They are made by the oracle of the conformance suite, in
-arithmetic of 50 digits and more, and by nothing of this package.
+The files are described in conformance/vectors/README.md. The oracle of the conformance suite makes them, in arithmetic
+of 50 digits and more, without this package.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ FORMATS = {
 
 
 def ulp_exponent(near: Array, rest: Array, scale: Array, dtype: str) -> Array:
-    """The power of two that begins the binade of near + rest, or of a larger scale, within the range of the dtype."""
+    """The exponent of the binade of near + rest, or of a larger scale, within the range of the dtype."""
     _, lowest, top = FORMATS[dtype]
     size = np.maximum(np.abs(near), scale)
     fraction, exponent = np.frexp(np.where(np.isfinite(size) & (size > 0), size, 2.0**lowest))
-    # A truth that was rounded up to a power of two is below it, where the step is half as wide.
+    # A truth that was rounded up to a power of two lies below it, where an ulp is half as large.
     below = (fraction == 0.5) & (size > scale) & (np.sign(near) * np.sign(rest) < 0)
     clipped: Array = np.clip(exponent - 1 - below, lowest, top)
     return clipped
@@ -42,9 +42,9 @@ def ulp_exponent(near: Array, rest: Array, scale: Array, dtype: str) -> Array:
 
 @dataclass(frozen=True, eq=False)
 class Truth:
-    """True results in flat order: the nearest number of the dtype, what that leaves, and where a distance is claimed.
+    """True results in flat order: the nearest number of the dtype, the rest, and where a bound is claimed.
 
-    `scale` is the size at which a distance is taken where it is larger than the truth: that of terms which cancel.
+    `scale` is the size of terms that cancel. Where it is larger than the truth, ulp are those of the scale.
     """
 
     near: Array
@@ -70,7 +70,7 @@ class Truth:
 
 
 def origin_of(whole: str, parts: Iterable[tuple[str, int]], row: int) -> str:
-    """The part that a row is in, and its place there; `parts` are names with their numbers of rows, first to last."""
+    """The part that a row is in, and its place there. `parts` are names with their numbers of rows, in order."""
     for name, rows in parts:
         if row < rows:
             return f"{name}[{row}]"

@@ -1,4 +1,4 @@
-"""The input with the largest error, in words that a person can read and take over."""
+"""The input with the largest error, as text that a person can read and copy."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .vectors import Array, VectorCase, Vectors
 
 @dataclass(frozen=True)
 class Worst:
-    """Where the largest error is: `vectors.load(loss)` has the case by its id; the numbers here are as text."""
+    """Where the largest error is. `vectors.load(loss)` has the case by its id. The numbers here are text."""
 
     case: str
     note: str
@@ -27,14 +27,14 @@ class Worst:
 
     @property
     def given(self) -> dict[str, str]:
-        """All that the call had."""
+        """All arguments of the call."""
         return {**self.inputs, **self.parameters}
 
 
 def worst_at(content: Vectors, case: VectorCase, argument: int | None, computed: float | None, at: int) -> Worst:
-    """What is at a place of a result's flat order: that of the value, or of the gradient by an argument.
+    """The input at a position of a result's flat order, where the result is the value or a gradient by an argument.
 
-    Without a computed number the whole case is meant, because there is no result to look at.
+    Without a computed number the whole case is meant, because there is no result.
     """
     shape = case.value.shape if argument is None else case.arrays[argument].shape
     index: tuple[int, ...] = () if computed is None else tuple(int(i) for i in np.unravel_index(at, shape))
@@ -70,7 +70,7 @@ def worst_at(content: Vectors, case: VectorCase, argument: int | None, computed:
 
 
 def _part(name: str, array: Array, row: tuple[int, ...]) -> tuple[str, Array]:
-    """What an array has for a row of the loss: all of it, where it has no axes of the rows."""
+    """The part of an array that belongs to a row of the loss: all of it, where it has no axes of the rows."""
     lead = array.shape[: len(row)]
     if not row or not lead or any(i >= n and n != 1 for i, n in zip(row, lead, strict=False)):
         return name, array
@@ -99,19 +99,19 @@ def _plain(value: Any) -> str:
 
 
 def shortest(x: float, dtype: str) -> str:
-    """The shortest decimal number that is this one in its dtype, or in float32 for bfloat16, which NumPy lacks."""
+    """The shortest decimal that rounds to this number in its dtype; in float32 for bfloat16, which NumPy lacks."""
     kind = {"float16": np.float16, "bfloat16": np.float32, "float32": np.float32}.get(dtype, np.float64)
     return str(kind(x))
 
 
 def number(x: float, dtype: str) -> str:
-    """A number in decimals and, as every bit of it, in hexadecimal."""
+    """A number in decimal and, with every bit, in hexadecimal."""
     short = shortest(x, dtype)
     return f"{short} = {_hex(x)}" if np.isfinite(x) and x != 0 and not _round(x) else short
 
 
 def _hex(x: float) -> str:
-    """Without the zeros that a narrow dtype leaves at the end."""
+    """Hexadecimal, without the trailing zeros of a narrow dtype."""
     digits, _, exponent = x.hex().partition("p")
     return f"{digits.rstrip('0').rstrip('.')}p{exponent}"
 
@@ -121,7 +121,7 @@ def _round(x: float) -> bool:
 
 
 def exact(near: float, rest: float) -> str:
-    """The truth in 25 digits: what it rounds to and what that leaves."""
+    """The truth in 25 digits: the sum of the nearest number and the rest."""
     if not np.isfinite(near):
         return str(near)
     total = Context(prec=60).add(Decimal(near), Decimal(rest))

@@ -1,11 +1,7 @@
-"""The loss classes of Keras, each with its own signature: `Loss` around the function of the same name."""
+"""The loss classes of Keras: which function each one reduces, and where its constructor is not the function's."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...typing import Scalar
-from .._arrays import Axis
 from ._classification import (
     binary_crossentropy,
     binary_focal_crossentropy,
@@ -15,7 +11,7 @@ from ._classification import (
     sparse_and_mask,
     sparse_categorical_crossentropy,
 )
-from ._loss import OfFunction, Reduction
+from ._loss import OfFunction
 from ._regression import (
     categorical_hinge,
     circle,
@@ -36,288 +32,102 @@ from ._regression import (
     tversky,
 )
 
-MEAN = "sum_over_batch_size"
 
-
-class MeanSquaredError(OfFunction):
+class MeanSquaredError(OfFunction, fn=mean_squared_error):
     """keras.losses.MeanSquaredError."""
 
-    def __init__(self, reduction: Reduction = MEAN, name: str | None = "mean_squared_error", dtype: Any = None) -> None:
-        super().__init__(mean_squared_error, reduction, name, dtype)
 
-
-class MeanAbsoluteError(OfFunction):
+class MeanAbsoluteError(OfFunction, fn=mean_absolute_error):
     """keras.losses.MeanAbsoluteError."""
 
-    def __init__(
-        self, reduction: Reduction = MEAN, name: str | None = "mean_absolute_error", dtype: Any = None
-    ) -> None:
-        super().__init__(mean_absolute_error, reduction, name, dtype)
 
-
-class MeanAbsolutePercentageError(OfFunction):
+class MeanAbsolutePercentageError(OfFunction, fn=mean_absolute_percentage_error):
     """keras.losses.MeanAbsolutePercentageError."""
 
-    def __init__(
-        self, reduction: Reduction = MEAN, name: str | None = "mean_absolute_percentage_error", dtype: Any = None
-    ) -> None:
-        super().__init__(mean_absolute_percentage_error, reduction, name, dtype)
 
-
-class MeanSquaredLogarithmicError(OfFunction):
+class MeanSquaredLogarithmicError(OfFunction, fn=mean_squared_logarithmic_error):
     """keras.losses.MeanSquaredLogarithmicError."""
 
-    def __init__(
-        self, reduction: Reduction = MEAN, name: str | None = "mean_squared_logarithmic_error", dtype: Any = None
-    ) -> None:
-        super().__init__(mean_squared_logarithmic_error, reduction, name, dtype)
 
-
-class CosineSimilarity(OfFunction):
+class CosineSimilarity(OfFunction, fn=cosine_similarity):
     """keras.losses.CosineSimilarity."""
 
-    def __init__(
-        self, axis: int = -1, reduction: Reduction = MEAN, name: str | None = "cosine_similarity", dtype: Any = None
-    ) -> None:
-        super().__init__(cosine_similarity, reduction, name, dtype, axis=axis)
 
-
-class Huber(OfFunction):
+class Huber(OfFunction, fn=huber, name="huber_loss"):
     """keras.losses.Huber."""
 
-    def __init__(
-        self, delta: Scalar = 1.0, reduction: Reduction = MEAN, name: str | None = "huber_loss", dtype: Any = None
-    ) -> None:
-        super().__init__(huber, reduction, name, dtype, delta=delta)
 
-
-class LogCosh(OfFunction):
+class LogCosh(OfFunction, fn=log_cosh):
     """keras.losses.LogCosh."""
 
-    def __init__(self, reduction: Reduction = MEAN, name: str | None = "log_cosh", dtype: Any = None) -> None:
-        super().__init__(log_cosh, reduction, name, dtype)
 
-
-class Hinge(OfFunction):
+class Hinge(OfFunction, fn=hinge):
     """keras.losses.Hinge."""
 
-    def __init__(self, reduction: Reduction = MEAN, name: str | None = "hinge", dtype: Any = None) -> None:
-        super().__init__(hinge, reduction, name, dtype)
 
-
-class SquaredHinge(OfFunction):
+class SquaredHinge(OfFunction, fn=squared_hinge):
     """keras.losses.SquaredHinge."""
 
-    def __init__(self, reduction: Reduction = MEAN, name: str | None = "squared_hinge", dtype: Any = None) -> None:
-        super().__init__(squared_hinge, reduction, name, dtype)
 
-
-class CategoricalHinge(OfFunction):
+class CategoricalHinge(OfFunction, fn=categorical_hinge):
     """keras.losses.CategoricalHinge."""
 
-    def __init__(self, reduction: Reduction = MEAN, name: str | None = "categorical_hinge", dtype: Any = None) -> None:
-        super().__init__(categorical_hinge, reduction, name, dtype)
 
-
-class KLDivergence(OfFunction):
+class KLDivergence(OfFunction, fn=kl_divergence):
     """keras.losses.KLDivergence."""
 
-    def __init__(self, reduction: Reduction = MEAN, name: str | None = "kl_divergence", dtype: Any = None) -> None:
-        super().__init__(kl_divergence, reduction, name, dtype)
 
-
-class Poisson(OfFunction):
+class Poisson(OfFunction, fn=poisson):
     """keras.losses.Poisson."""
 
-    def __init__(self, reduction: Reduction = MEAN, name: str | None = "poisson", dtype: Any = None) -> None:
-        super().__init__(poisson, reduction, name, dtype)
 
-
-class BinaryCrossentropy(OfFunction):
+class BinaryCrossentropy(OfFunction, fn=binary_crossentropy):
     """keras.losses.BinaryCrossentropy."""
 
-    def __init__(
-        self,
-        from_logits: bool = False,
-        label_smoothing: Scalar = 0.0,
-        axis: int = -1,
-        reduction: Reduction = MEAN,
-        name: str | None = "binary_crossentropy",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(
-            binary_crossentropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
 
-
-class BinaryFocalCrossentropy(OfFunction):
+class BinaryFocalCrossentropy(OfFunction, fn=binary_focal_crossentropy):
     """keras.losses.BinaryFocalCrossentropy."""
 
-    def __init__(
-        self,
-        apply_class_balancing: bool = False,
-        alpha: Scalar = 0.25,
-        gamma: Scalar = 2.0,
-        from_logits: bool = False,
-        label_smoothing: Scalar = 0.0,
-        axis: int = -1,
-        reduction: Reduction = MEAN,
-        name: str | None = "binary_focal_crossentropy",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(
-            binary_focal_crossentropy,
-            reduction,
-            name,
-            dtype,
-            apply_class_balancing=apply_class_balancing,
-            alpha=alpha,
-            gamma=gamma,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
 
-
-class CategoricalCrossentropy(OfFunction):
+class CategoricalCrossentropy(OfFunction, fn=categorical_crossentropy):
     """keras.losses.CategoricalCrossentropy."""
 
-    def __init__(
-        self,
-        from_logits: bool = False,
-        label_smoothing: Scalar = 0.0,
-        axis: int = -1,
-        reduction: Reduction = MEAN,
-        name: str | None = "categorical_crossentropy",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(
-            categorical_crossentropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
 
-
-class CategoricalFocalCrossentropy(OfFunction):
+class CategoricalFocalCrossentropy(OfFunction, fn=categorical_focal_crossentropy):
     """keras.losses.CategoricalFocalCrossentropy."""
 
-    def __init__(
-        self,
-        alpha: Any = 0.25,
-        gamma: Scalar = 2.0,
-        from_logits: bool = False,
-        label_smoothing: Scalar = 0.0,
-        axis: int = -1,
-        reduction: Reduction = MEAN,
-        name: str | None = "categorical_focal_crossentropy",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(
-            categorical_focal_crossentropy,
-            reduction,
-            name,
-            dtype,
-            alpha=alpha,
-            gamma=gamma,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
 
-
-class CTC(OfFunction):
+class CTC(OfFunction, fn=ctc):
     """keras.losses.CTC."""
 
-    def __init__(self, reduction: Reduction = MEAN, name: str | None = "ctc", dtype: Any = None) -> None:
-        super().__init__(ctc, reduction, name, dtype)
 
-
-class Circle(OfFunction):
+class Circle(OfFunction, fn=circle, order="gamma margin remove_diagonal reduction name dtype", gamma=80.0):
     """keras.losses.Circle."""
 
     masked = staticmethod(circle_and_mask)
 
-    def __init__(
-        self,
-        gamma: Scalar = 80.0,
-        margin: Scalar = 0.4,
-        remove_diagonal: bool = True,
-        reduction: Reduction = MEAN,
-        name: str | None = "circle",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(circle, reduction, name, dtype, gamma=gamma, margin=margin, remove_diagonal=remove_diagonal)
 
-
-class CategoricalGeneralizedCrossEntropy(OfFunction):
+class CategoricalGeneralizedCrossEntropy(OfFunction, fn=categorical_generalized_cross_entropy, q=0.5):
     """keras.losses.CategoricalGeneralizedCrossEntropy."""
 
-    def __init__(
-        self,
-        q: Scalar = 0.5,
-        reduction: Reduction = MEAN,
-        name: str | None = "categorical_generalized_cross_entropy",
-        dtype: Any = None,
-    ) -> None:
-        if not 0 < q < 1:
-            raise ValueError(f"q must be in (0, 1), got {q!r}")
-        super().__init__(categorical_generalized_cross_entropy, reduction, name, dtype, q=q)
+    q: float
+
+    def _check_params(self) -> None:
+        if not 0 < self.q < 1:
+            raise ValueError(f"q must be in (0, 1), got {self.q!r}")
 
 
-class SparseCategoricalCrossentropy(OfFunction):
+class SparseCategoricalCrossentropy(
+    OfFunction, fn=sparse_categorical_crossentropy, order="from_logits ignore_class reduction axis name dtype"
+):
     """keras.losses.SparseCategoricalCrossentropy: the mean is over the labels that are not of ignore_class."""
 
     masked = staticmethod(sparse_and_mask)
 
-    def __init__(
-        self,
-        from_logits: bool = False,
-        ignore_class: int | None = None,
-        reduction: Reduction = MEAN,
-        axis: int = -1,
-        name: str | None = "sparse_categorical_crossentropy",
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(
-            sparse_categorical_crossentropy,
-            reduction,
-            name,
-            dtype,
-            from_logits=from_logits,
-            ignore_class=ignore_class,
-            axis=axis,
-        )
 
-
-class Dice(OfFunction):
+class Dice(OfFunction, fn=dice, order="reduction name axis dtype"):
     """keras.losses.Dice."""
 
-    def __init__(
-        self, reduction: Reduction = MEAN, name: str | None = "dice", axis: Axis = None, dtype: Any = None
-    ) -> None:
-        super().__init__(dice, reduction, name, dtype, axis=axis)
 
-
-class Tversky(OfFunction):
+class Tversky(OfFunction, fn=tversky, order="alpha beta reduction name axis dtype"):
     """keras.losses.Tversky: alpha weighs false positives, beta false negatives."""
-
-    def __init__(
-        self,
-        alpha: Scalar = 0.5,
-        beta: Scalar = 0.5,
-        reduction: Reduction = MEAN,
-        name: str | None = "tversky",
-        axis: Axis = None,
-        dtype: Any = None,
-    ) -> None:
-        super().__init__(tversky, reduction, name, dtype, alpha=alpha, beta=beta, axis=axis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from ._tensors import dtype_of, library, named_dtype, of_one_rank, tensor
 
 Reduction = str | None
 ALLOWED = ("sum_over_batch_size", "sum", None, "none", "mean", "mean_with_sample_weight")
+OPTIONS = ("reduction", "name", "dtype")
 DIVIDED = ("sum_over_batch_size", "mean", "mean_with_sample_weight")
 _NAMES: Counter[str] = Counter()
 
@@ -109,23 +111,32 @@ def reduced(xp: Namespace, values: Array, weight: Array | None, reduction: Reduc
 
 
 class OfFunction(Loss):
-    """A loss function with its parameters, reduced; what those classes are that Keras has."""
+    """A loss function with its parameters, reduced: what the classes are that Keras has.
+
+    A class names its function. Its constructor takes the function's parameters, with their defaults, and then Keras's
+    options. `order` names all of them where Keras has another order; `defaults` are those that are not the function's.
+    """
 
     masked: Callable[..., tuple[Array, Array | None]] | None = None  # the function that knows its own mask
 
-    def __init__(
-        self,
-        fn: Callable[..., Array],
-        reduction: Reduction = "sum_over_batch_size",
-        name: str | None = None,
-        dtype: Any = None,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(name=name, reduction=reduction, dtype=dtype)
+    def __init_subclass__(cls, fn: Callable[..., Array] | None = None, order: str = "", **defaults: Any) -> None:
+        super().__init_subclass__()
+        if fn is not None:  # a class of one's own that extends one of Keras's names no function
+            cls.__init__ = _constructor(fn, order.split(), defaults)  # type: ignore[method-assign]
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        raise TypeError(f"{type(self).__name__} names no function")
+
+    def _set(self, fn: Callable[..., Array], params: dict[str, Any]) -> None:
+        super().__init__(**{option: params.pop(option) for option in OPTIONS})
         self.fn = fn
-        self._fn_kwargs = kwargs
-        for parameter, value in kwargs.items():
-            setattr(self, parameter, value)
+        self._fn_kwargs = params
+        for name, value in params.items():
+            setattr(self, name, value)
+        self._check_params()
+
+    def _check_params(self) -> None:
+        """A ValueError for parameters that Keras refuses."""
 
     def call(self, y_true: Any, y_pred: Any) -> Array:
         return self._call_and_mask(y_true, y_pred)[0]
@@ -143,3 +154,23 @@ class OfFunction(Loss):
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}({self.fn.__name__}, kwargs={self._fn_kwargs})>"
+
+
+def _constructor(fn: Callable[..., Array], order: list[str], defaults: dict[str, Any]) -> Callable[..., None]:
+    """`__init__` of a class of this function, with a signature that `inspect` shows."""
+    options = inspect.signature(Loss).parameters
+    of_function = dict(list(inspect.signature(fn).parameters.items())[2:])
+    known = {**options, **of_function}
+    defaults = {"name": fn.__name__, **defaults}
+    params = [known[name] for name in order or (*of_function, *OPTIONS)]
+    params = [p.replace(default=defaults.get(p.name, p.default)) for p in params]
+    itself = inspect.Parameter("self", inspect.Parameter.POSITIONAL_OR_KEYWORD)
+    signature = inspect.Signature([itself, *params], return_annotation="None")
+
+    def __init__(self: OfFunction, *values: Any, **named: Any) -> None:
+        bound = signature.bind(self, *values, **named)
+        bound.apply_defaults()
+        self._set(fn, {p.name: bound.arguments[p.name] for p in params})
+
+    __init__.__signature__ = signature  # type: ignore[attr-defined]  # what inspect reads
+    return __init__

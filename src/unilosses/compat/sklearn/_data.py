@@ -109,14 +109,14 @@ class Regression(NamedTuple):
     pred: Array
     weight: Array | None
     raw: bool
-    shares: Array | None
+    output_weight: Array | None
 
 
 def regression(y_true: Any, y_pred: Any, sample_weight: Any = None, multioutput: Any = "uniform_average") -> Regression:
     y_true, y_pred = array_like(y_true, "y_true"), array_like(y_pred, "y_pred")
     if isinstance(multioutput, str) and multioutput not in ("raw_values", "uniform_average"):
         raise fail("multioutput", multioutput, "'raw_values', 'uniform_average' or an array-like")
-    shares = None if isinstance(multioutput, str) else array_like(multioutput, "multioutput")
+    output_weight = None if isinstance(multioutput, str) else array_like(multioutput, "multioutput")
     y_pred = numeric(y_pred, "y_pred")
     library = library_of(y_pred, "y_pred")
     y_true = beside(library, numeric(y_true, "y_true"), y_pred)
@@ -128,15 +128,17 @@ def regression(y_true: Any, y_pred: Any, sample_weight: Any = None, multioutput:
     pair = (true, pred) if weight is None or library.floating(weight.dtype) is None else (true, pred, weight)
     true, pred, *rest = promoted(library, *pair)
     weight = rest[0] if rest else weight
-    if shares is not None:
+    if output_weight is not None:
         if pred.shape[1] == 1:
             raise ValueError("weights of outputs are there for several outputs only")
-        if tuple(shares.shape) != (pred.shape[1],):
-            raise ValueError(f"multioutput has shape {tuple(shares.shape)}; expected one weight for each output")
-        shares = library.xp.astype(beside(library, numeric(shares, "multioutput"), pred), pred.dtype)
-        if everywhere(library, library.xp.sum(shares) == 0):
+        if tuple(output_weight.shape) != (pred.shape[1],):
+            raise ValueError(f"multioutput has shape {tuple(output_weight.shape)}; expected one weight for each output")
+        output_weight = library.xp.astype(beside(library, numeric(output_weight, "multioutput"), pred), pred.dtype)
+        if everywhere(library, library.xp.sum(output_weight) == 0):
             raise ZeroDivisionError("the weights of the outputs sum to 0")
-    return Regression(library, true, pred, weight, multioutput == "raw_values" if shares is None else False, shares)
+    return Regression(
+        library, true, pred, weight, multioutput == "raw_values" if output_weight is None else False, output_weight
+    )
 
 
 def as_number(x: Any) -> Any:

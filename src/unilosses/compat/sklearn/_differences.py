@@ -28,6 +28,6 @@ DIFFERENCES: dict[str, tuple[str, ...]] = {
     "d2_absolute_error_score": ("Not there: 1 minus mean_absolute_error by that of the median.",),
     "d2_pinball_score": ("Not there: 1 minus mean_pinball_loss by that of the quantile.",),
     "d2_tweedie_score": ("Not there: 1 minus mean_tweedie_deviance by that of the mean.",),
-    "d2_log_loss_score": ("Not there: 1 minus log_loss by that of the classes' shares.",),
-    "d2_brier_score": ("Not there: 1 minus brier_score_loss by that of the classes' shares.",),
+    "d2_log_loss_score": ("Not there: 1 minus log_loss by that of the classes' frequencies.",),
+    "d2_brier_score": ("Not there: 1 minus brier_score_loss by that of the classes' frequencies.",),
 }

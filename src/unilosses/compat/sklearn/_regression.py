@@ -114,11 +114,11 @@ def _mean(loss: Callable[..., Array], given: Regression, **params: Any) -> Any:
     if given.raw:
         return _by_output(loss, given, **params)
     weight = given.weight
-    if given.shares is not None:
+    if given.output_weight is not None:
         rows = given.library.xp.ones_like(given.pred[:, :1])
         if weight is not None:
             rows = in_dtype(given.library, weight, given.pred.dtype)[:, None]
-        weight = rows * given.shares[None, :]
+        weight = rows * given.output_weight[None, :]
     return as_number(loss(given.pred, given.true, weight=weight, **params))
 
 
@@ -137,9 +137,9 @@ def _averaged(given: Regression, values: Array) -> Any:
     if given.raw:
         return values
     xp = given.library.xp
-    if given.shares is None:
+    if given.output_weight is None:
         return as_number(xp.mean(values))
-    return as_number(xp.sum(values * given.shares) / xp.sum(given.shares))
+    return as_number(xp.sum(values * given.output_weight) / xp.sum(given.output_weight))
 
 
 def _median(library: Library, each: Array, weight: Array | None) -> Array:

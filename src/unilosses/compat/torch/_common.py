@@ -74,13 +74,17 @@ def within(library: Library, x: Array, name: str, shape: tuple[int, ...]) -> Arr
     return fitted(library.xp, x, shape, name, RuntimeError)
 
 
-def warn_of_sizes(input: Array, target: Array) -> None:  # noqa: A002 - the peer's name
+def library_of_pair(input: Array, target: Array) -> Library:  # noqa: A002 - the peer's name
+    """The library of input; TypeError for what is no array, and a warning for two shapes."""
+    library = library_of(input, "input")
+    library_of(target, "target")
     if tuple(input.shape) != tuple(target.shape):
         warnings.warn(
             f"target has shape {tuple(target.shape)} and input {tuple(input.shape)}: they are broadcast, which is "
             f"probably not meant; give them the same shape",
             stacklevel=3,
         )
+    return library
 
 
 # --- dtypes ---------------------------------------------------------------------------------------------------------

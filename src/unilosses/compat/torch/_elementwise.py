@@ -11,7 +11,7 @@ from ...losses import binary, binary_margin, counts, divergence, gaussian, multi
 from ...typing import Array
 from .._arrays import everywhere, in_dtype, is_floating, numbers_like, promoted
 from .._bounded import bounded_cross_entropy, within_bound
-from ._common import evaluate, need_floating, plain_word, together, warn_of_sizes, within, word
+from ._common import evaluate, library_of_pair, need_floating, plain_word, together, within, word
 
 # ruff: noqa: A001, A002 - the peer's argument is called input
 
@@ -25,9 +25,7 @@ def l1_loss(
     weight: Array | None = None,
 ) -> Array:
     """torch.nn.functional.l1_loss: `absolute_error`. With `weight`, the mean divides by its sum."""
-    library_of(input, "input")
-    library_of(target, "target")
-    warn_of_sizes(input, target)
+    library_of_pair(input, target)
     reduction = word(reduction, size_average, reduce)
     return _residual(regression.absolute_error, input, target, reduction, weight)
 
@@ -41,9 +39,7 @@ def mse_loss(
     weight: Array | None = None,
 ) -> Array:
     """torch.nn.functional.mse_loss: `squared_error`. With `weight`, the mean divides by its sum."""
-    library_of(input, "input")
-    library_of(target, "target")
-    warn_of_sizes(input, target)
+    library_of_pair(input, target)
     reduction = word(reduction, size_average, reduce)
     return _residual(regression.squared_error, input, target, reduction, weight)
 
@@ -57,9 +53,7 @@ def smooth_l1_loss(
     beta: float = 1.0,
 ) -> Array:
     """torch.nn.functional.smooth_l1_loss: `smooth_l1`."""
-    library_of(input, "input")
-    library_of(target, "target")
-    warn_of_sizes(input, target)
+    library_of_pair(input, target)
     reduction = word(reduction, size_average, reduce)
     if beta < 0:
         raise RuntimeError(f"smooth_l1_loss: beta must not be negative, got {beta}")
@@ -70,9 +64,7 @@ def huber_loss(
     input: Array, target: Array, reduction: str = "mean", delta: float = 1.0, weight: Array | None = None
 ) -> Array:
     """torch.nn.functional.huber_loss: `huber`. With `weight` too, the mean divides by the count."""
-    library = library_of(input, "input")
-    library_of(target, "target")
-    warn_of_sizes(input, target)
+    library = library_of_pair(input, target)
     reduction = word(reduction)
     if delta <= 0:
         raise RuntimeError(f"huber_loss: delta must be positive, got {delta}")
@@ -276,17 +268,17 @@ def gaussian_nll_loss(
     """torch.nn.functional.gaussian_nll_loss: `gaussian_nll`, with variances raised to `eps`."""
     library = library_of(input, "input")
     same_library(target, "target", library.xp, input, "input")
-    spread: Any = numbers_like(library.xp, var, promoted(library, input)[0]) if isinstance(var, float) else var
-    same_library(spread, "var", library.xp, input, "input")
-    if everywhere(library, spread >= 0) is False:
+    variance: Any = numbers_like(library.xp, var, promoted(library, input)[0]) if isinstance(var, float) else var
+    same_library(variance, "var", library.xp, input, "input")
+    if everywhere(library, variance >= 0) is False:
         raise ValueError("var has a negative entry")
-    if not isinstance(var, float) and tuple(spread.shape) != tuple(input.shape):
-        if tuple(spread.shape) == tuple(input.shape)[:-1]:
-            spread = spread[..., None]
-        elif spread.ndim != input.ndim or _unequal_size(input, spread) != 1:
-            raise ValueError(f"var has shape {tuple(spread.shape)}, which does not fit input, {tuple(input.shape)}")
+    if not isinstance(var, float) and tuple(variance.shape) != tuple(input.shape):
+        if tuple(variance.shape) == tuple(input.shape)[:-1]:
+            variance = variance[..., None]
+        elif variance.ndim != input.ndim or _unequal_size(input, variance) != 1:
+            raise ValueError(f"var has shape {tuple(variance.shape)}, which does not fit input, {tuple(input.shape)}")
     reduction = plain_word(reduction)
-    library, arrays = together(input=input, target=target, var=spread)
+    library, arrays = together(input=input, target=target, var=variance)
     return evaluate(
         gaussian.gaussian_nll,
         *promoted(library, *arrays),
