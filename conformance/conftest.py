@@ -18,14 +18,14 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
 
-from . import families, generic, libraries, tables, thinning
+from .suite import families, generic, libraries, tables, thinning
 
 _DONE: list[str] = []  # the groups of this process
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="all of conformance, not only its representative part")
-    parser.addoption("--family", help="only what a change to a family of losses needs; see families.py")
+    parser.addoption("--family", help="only what a change to a family of losses needs; see suite/families.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -25,13 +25,14 @@ import pytest
 class Selections:
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self, items):
-        from conformance import conftest, families
+        from conformance import conftest
+        from conformance.suite import families
         self.found = {}
         for family in families.FAMILIES:
             gone = conftest.left_out(items, family, full=False)
             self.found[family] = [item.nodeid for item in items if item not in gone]
 
-from conformance.families import FAMILIES, TESTS
+from conformance.suite.families import FAMILIES, TESTS
 selections = Selections()
 code = pytest.main(["--collect-only", "-qq", "-p", "no:cacheprovider", *TESTS], plugins=[selections])
 json.dump({"families": FAMILIES, "tests": selections.found}, open(sys.argv[1], "w"))
@@ -40,14 +41,14 @@ sys.exit(code)
 # With any parameters behind the name of the loss.
 OF_EVERY_LOSS = (
     "tests/test_docstrings.py::test_examples_run_as_printed[{0}]",
-    "conformance/test_values.py::test_value[{0}-numpy-float64]",
-    "conformance/test_values.py::test_gradient[{0}-numpy-float32]",
-    "conformance/test_values.py::test_value[{0}-torch-float32]",
-    "conformance/test_values.py::test_gradient[{0}-torch-bfloat16]",
-    "conformance/test_values.py::test_value_and_gradient_jitted[{0}-float32]",
-    "conformance/test_vectors.py::test_numpy_is_within_its_bounds[{0}]",
-    "conformance/test_policies.py::test_unknown_keyword[{0}]",
-    "conformance/test_transforms.py::test_gradcheck[{0}]",
+    "conformance/claims/test_values.py::test_value[{0}-numpy-float64]",
+    "conformance/claims/test_values.py::test_gradient[{0}-numpy-float32]",
+    "conformance/claims/test_values.py::test_value[{0}-torch-float32]",
+    "conformance/claims/test_values.py::test_gradient[{0}-torch-bfloat16]",
+    "conformance/claims/test_values.py::test_value_and_gradient_jitted[{0}-float32]",
+    "conformance/claims/test_vectors.py::test_numpy_is_within_its_bounds[{0}]",
+    "conformance/claims/test_policies.py::test_unknown_keyword[{0}]",
+    "conformance/claims/test_transforms.py::test_gradcheck[{0}]",
 )
 
 
@@ -75,7 +76,7 @@ def test_a_family_has_the_tests_of_every_loss_of_it(selections: dict[str, tuple[
 
 
 def test_every_family_is_compiled_but_one(selections: dict[str, tuple[list[str], list[str]]]) -> None:
-    compiled = "conformance/test_transforms_compilers.py::test_torch_compile["
+    compiled = "conformance/claims/test_transforms_compilers.py::test_torch_compile["
     assert [f for f, (_, tests) in selections.items() if not any(t.startswith(compiled) for t in tests)] == ["ctc"]
 
 
@@ -101,7 +102,7 @@ def test_a_family_that_there_is_not_is_an_error_that_lists_them(capsys: pytest.C
 
 
 def test_a_loss_stands_for_its_family() -> None:
-    from conformance.families import file_of, find
+    from conformance.suite.families import file_of, find
 
     assert (find("huber"), find("regression"), find("quantile")) == ("regression", "regression", "quantile")
     assert file_of("regression").name == "regression.py"

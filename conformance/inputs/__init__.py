@@ -1,1 +1,1 @@
-"""Hard inputs by family of losses; `conformance.hard_inputs` is the way in."""
+"""Hard inputs by family of losses; `conformance.suite.hard_inputs` is the way in."""

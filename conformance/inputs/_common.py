@@ -11,7 +11,7 @@ import numpy as np
 
 from unilosses.verify.vectors import origin_of
 
-from ..ulp import FORMATS, MARGIN
+from ..suite.ulp import FORMATS, MARGIN
 
 HALF = ("float16", "bfloat16")
 

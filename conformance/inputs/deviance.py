@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..ulp import FORMATS
+from ..suite.ulp import FORMATS
 from ._common import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
 
 INF = np.inf

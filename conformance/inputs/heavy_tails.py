@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..ulp import FORMATS
+from ..suite.ulp import FORMATS
 from ._common import around, both_signs, case, generator, largest, nonempty, product, thin, wide
 from .regression import _equal, _near_equal, _ordinary
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..ulp import epsilon
+from ..suite.ulp import epsilon
 from ._common import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
 from .regression import _equal, _general, _infinite, _near_equal
 

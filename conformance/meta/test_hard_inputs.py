@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from conformance import hard_inputs
-from conformance.checks import reduction_of
-from conformance.hard_inputs import are_ordinary, cases, gradient_truth, resolved, value_truth, without_cases
 from conformance.inputs._common import Case, around, arrays, step
 from conformance.oracle import ORACLES
-from conformance.thinning import sampled
-from conformance.ulp import FORMATS
+from conformance.suite import hard_inputs
+from conformance.suite.checks import reduction_of
+from conformance.suite.hard_inputs import are_ordinary, cases, gradient_truth, resolved, value_truth, without_cases
+from conformance.suite.thinning import sampled
+from conformance.suite.ulp import FORMATS
 from unilosses.definition.kinds import ClassLabels, SampleLabels, Sequences
 from unilosses.definition.registry import specs
 

@@ -37,7 +37,7 @@ HEAVY = (
     "scipy.special",
     "ml_dtypes",
     "mpmath",
-    "conformance.ulp",
+    "conformance.suite.ulp",
     "conformance.oracle",
 )
 SECONDS = 120  # for one child: far more than any needs, so that an endless loop ends
