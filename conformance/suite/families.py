@@ -37,7 +37,7 @@ ONE_OF_EACH = (
 )
 SLOW = "ctc"
 # Where they are looked for.
-TESTS = ("conformance", "tests/test_docstrings.py", "tests/test_objects.py", "tests/test_objects_called.py")
+TESTS = ("conformance", "tests/definition/test_docstrings.py", "tests/objects")
 ABOUT = pytest.StashKey[frozenset[str]]()
 WITHIN = (unilosses.__name__, "u")  # the names under which the tests know the package
 

@@ -12,7 +12,7 @@ import array_api_compat
 import numpy as np
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
 
 # Run without site-packages, so that nothing is found but what its arguments name.

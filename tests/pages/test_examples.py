@@ -9,7 +9,7 @@ from pathlib import Path
 
 import matplotlib.image
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 # The same script with one framework's loss a little off.
 WITH_A_WRONG_LOSS = f"""

@@ -10,8 +10,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 from optax import losses as peer
+from optax_cases import CASES, C, Case, Draw, drawn, ident, in_jax, jax_as_found
 
-from compat_optax_cases import CASES, C, Case, Draw, drawn, ident, in_jax, jax_as_found
 from unilosses.compat import optax as ours
 
 

@@ -8,8 +8,8 @@ import mlx.core as mx
 import mlx.nn
 import numpy as np
 import pytest
+from outcomes import parameters
 
-from compat_outcomes import parameters
 from unilosses.compat import mlx as ours
 
 peer: Any = mlx.nn.losses

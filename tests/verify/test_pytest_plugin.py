@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fresh_process import SOURCE, printed_by
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 MODULE = """
 import numpy as np

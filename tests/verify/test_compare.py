@@ -18,7 +18,7 @@ from fresh_process import printed_by
 from unilosses import verify
 from unilosses.verify.vectors import parse
 
-PAGE = Path(__file__).parents[1] / "docs" / "verify.md"
+PAGE = Path(__file__).parents[2] / "docs" / "verify.md"
 
 # Two points of a loss, as a file has them.
 TINY = parse(

@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from outcomes import outcome, parameters
 from sklearn import metrics
 
-from compat_outcomes import outcome, parameters
 from unilosses.compat import sklearn as ours
 from unilosses.compat.sklearn import DIFFERENCES
 

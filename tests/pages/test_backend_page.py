@@ -8,7 +8,7 @@ from pathlib import Path
 from fresh_process import install_plug_ins, printed_by
 from unilosses.backends.registry import ATTRIBUTES, METHODS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/backends.md").read_text(encoding="utf-8")
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from keras_cases import CASES, CLASS_OF, Case, Draw, as_documented, ident, keras_losses, tolerance
 
-from compat_keras_cases import CASES, CLASS_OF, Case, Draw, as_documented, ident, keras_losses, tolerance
 from unilosses.compat import keras as ours
 
 
@@ -138,7 +138,7 @@ def by_torch(module: Any, exchange: bool) -> list[tuple[Any, Any]]:
 
 def test_gradients_with_the_torch_backend(tmp_path: Path) -> None:
     code = (
-        "import pickle, sys, warnings; warnings.simplefilter('ignore'); import test_compat_keras as t, keras; "
+        "import pickle, sys, warnings; warnings.simplefilter('ignore'); import test_keras as t, keras; "
         "pickle.dump(t.by_torch(keras.losses, True), open(sys.argv[1], 'wb'))"
     )
     environment = {**os.environ, "KERAS_BACKEND": "torch", "OMP_NUM_THREADS": "1", "CUDA_VISIBLE_DEVICES": ""}

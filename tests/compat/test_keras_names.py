@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from keras_cases import CASES, CLASS_OF, RESIDUALS, WORDS, C, Draw, N, keras_losses
 
-from compat_keras_cases import CASES, CLASS_OF, RESIDUALS, WORDS, C, Draw, N, keras_losses
 from unilosses.compat import keras as ours
 
 

@@ -14,7 +14,7 @@ import pytest
 import make_stubs
 import unilosses
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 STUB = ROOT / "src" / "unilosses" / "__init__.pyi"
 
 # Each line that mypy must object to says so, with the error's code.

@@ -20,7 +20,7 @@ from unilosses.verify import sweep as sweeping
 from unilosses.verify.frameworks import Place
 from unilosses.verify.sweep import sweep
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 BUILT_IN = [name for name, spec in specs().items() if spec.kernel.__module__.startswith("unilosses.losses.")]
 
 

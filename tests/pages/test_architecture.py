@@ -8,7 +8,7 @@ from pathlib import Path
 
 from unilosses.definition.options import ROWS
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 # Rooms of which the tree names every module.
 OPEN = ("src/unilosses", "src/unilosses/definition", "src/unilosses/call")

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 FILES = sorted(path for folder in ("tests", "conformance") for path in (ROOT / folder).rglob("*.py"))
 NEEDS = tomllib.loads((ROOT / "skips.toml").read_text(encoding="utf-8"))["need"]
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import torch
 import torch.nn.functional as F
+from outcomes import outcome
 
-from compat_outcomes import outcome
 from unilosses.compat import torch as ours
 from unilosses.compat.torch import DIFFERENCES
 

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from outcomes import Outcome, outcome, parameters
+from torch_draws import DIFFERENTIABLE, WITHOUT_GRADIENT, WITHOUT_OLD_WORDS, draws
 
-from compat_outcomes import Outcome, outcome, parameters
-from compat_torch_draws import DIFFERENTIABLE, WITHOUT_GRADIENT, WITHOUT_OLD_WORDS, draws
 from unilosses.compat import torch as ours
 from unilosses.compat.torch import DIFFERENCES
 

@@ -16,7 +16,7 @@ from unilosses.definition.registry import specs
 
 pytestmark = pytest.mark.xdist_group("quick")  # what is collected serves all
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 # What is collected once, and what is left of it for each family.
 COLLECT = """
 import json, sys
@@ -40,7 +40,7 @@ sys.exit(code)
 """
 # With any parameters behind the name of the loss.
 OF_EVERY_LOSS = (
-    "tests/test_docstrings.py::test_examples_run_as_printed[{0}]",
+    "tests/definition/test_docstrings.py::test_examples_run_as_printed[{0}]",
     "conformance/claims/test_values.py::test_value[{0}-numpy-float64]",
     "conformance/claims/test_values.py::test_gradient[{0}-numpy-float32]",
     "conformance/claims/test_values.py::test_value[{0}-torch-float32]",

@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from outcomes import parameters
 from torch import nn
 
-from compat_outcomes import parameters
 from fresh_process import printed_by
 from unilosses.compat import torch as ours
 from unilosses.compat.torch import DIFFERENCES

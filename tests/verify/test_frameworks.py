@@ -12,7 +12,7 @@ import pytest
 from fresh_process import printed_by
 from unilosses.verify.frameworks import Place, frameworks
 
-VERIFY = Path(__file__).parents[1] / "src" / "unilosses" / "verify"
+VERIFY = Path(__file__).parents[2] / "src" / "unilosses" / "verify"
 # By name, since finding out what is here starts every framework, which those who set them up want to do themselves.
 EVERY = [(name, dtype) for name in ("numpy", "torch", "jax") for dtype in ("float64", "float32", "float16", "bfloat16")]
 
