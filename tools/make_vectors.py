@@ -17,7 +17,7 @@ FOLDER = ROOT / "conformance" / "vectors"
 
 def main(arguments: list[str] | None = None) -> int:
     sys.path.insert(0, str(ROOT))  # conformance is a package of the checkout, not an installed one
-    from conformance.oracle import ORACLES
+    from conformance.suite.proofs import ORACLES
     from conformance.suite.vector_files import text
 
     parser = argparse.ArgumentParser(description="Write the files in conformance/vectors from the oracle.")

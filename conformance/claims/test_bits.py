@@ -18,7 +18,7 @@ import pytest
 from unilosses import value_and_grad
 from unilosses.definition.registry import specs
 
-from ..inputs._common import generator
+from ..proofs.case import generator
 from ..suite.backends import Backend, present
 from ..suite.generic import grouped
 from ..suite.hard_inputs import cases

@@ -18,7 +18,7 @@ import unilosses
 from unilosses.definition.registry import specs
 from unilosses.verify.vectors import ulp_exponent
 
-from ..inputs._common import Case
+from ..proofs.case import Case
 from ..suite.backends import Backend, present
 from ..suite.checks import params_of, reduction_of
 from ..suite.generic import MECHANISMS, MOST_USED, Sample, grouped, sample

@@ -20,9 +20,9 @@ from unilosses.verify import bounds, vectors
 from unilosses.verify.frameworks import Place
 from unilosses.verify.vectors import Truth, VectorCase
 
-from ..oracle import ORACLES
 from ..suite.generic import grouped
 from ..suite.hard_inputs import cases
+from ..suite.proofs import ORACLES
 from ..suite.tables import table_of
 from ..suite.thinning import WIDE, WIDE_WHOLE
 from ..suite.ulp import FORMATS, distances

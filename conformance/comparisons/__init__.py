@@ -3,7 +3,7 @@
 import importlib
 import pkgutil
 
-from ._common import Comparison, Data, module_of
+from ..proofs.comparison import Comparison, Data, module_of
 
 COMPARISONS: list[Comparison] = []
 for _module in pkgutil.iter_modules(__path__):

@@ -4,7 +4,7 @@ import numpy as np
 
 import unilosses as u
 
-from ._common import KERAS_LOGITS, compare, mean
+from ..proofs.comparison import KERAS_LOGITS, compare, mean
 
 COMPARISONS = [
     compare(

@@ -4,7 +4,7 @@ import numpy as np
 
 import unilosses as u
 
-from ._common import compare, promoting
+from ..proofs.comparison import compare, promoting
 
 
 def _unit(x):

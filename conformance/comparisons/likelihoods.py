@@ -2,7 +2,7 @@
 
 import unilosses as u
 
-from ._common import compare, mean
+from ..proofs.comparison import compare, mean
 
 COMPARISONS = [
     compare(

@@ -7,7 +7,7 @@ import numpy as np
 
 import unilosses as u
 
-from ._common import CLASSES, compare, promoting
+from ..proofs.comparison import CLASSES, compare, promoting
 
 
 def _log_sum_exp(x):

@@ -2,7 +2,7 @@
 
 import unilosses as u
 
-from ._common import compare, mean
+from ..proofs.comparison import compare, mean
 
 COMPARISONS = [
     compare("absolute_error", "torch", "l1_loss", lambda f, d: f(d.pred, d.target), lambda d: u.l1(d.pred, d.target)),

@@ -4,7 +4,7 @@ import numpy as np
 
 import unilosses as u
 
-from ._common import compare, mean, softmax
+from ..proofs.comparison import compare, mean, softmax
 
 
 def _sigmoid(x):

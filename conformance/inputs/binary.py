@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import HALF, around, both_signs, case, cast, generator, nonempty, product, step, thin
+from ..proofs.case import HALF, around, both_signs, case, cast, generator, nonempty, product, step, thin
 
 INF = np.inf
 HARD = (0.0, 1.0)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from ._common import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
-from .binary import FAR_MARKS, MARKS, _probabilities
-from .margin import ENCODINGS
-from .multiclass import SIZES, _class_weight, _one_hot, _probable_labels, _random_probs
+from ..inputs.binary import FAR_MARKS, MARKS, _probabilities
+from ..inputs.margin import ENCODINGS
+from ..proofs.case import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
+from ..proofs.classification.multiclass.inputs import SIZES, _class_weight, _one_hot, _probable_labels, _random_probs
 
 INF = np.inf
 

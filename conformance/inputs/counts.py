@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import HALF, around, case, cast, generator, largest, nonempty, product, thin, wide
+from ..proofs.case import HALF, around, case, cast, generator, largest, nonempty, product, thin, wide
 
 INF = np.inf
 

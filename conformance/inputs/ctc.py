@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import HALF, case, generator, largest, nonempty, thin
+from ..proofs.case import HALF, case, generator, largest, nonempty, thin
 
 INF = np.inf
 # (frames, symbols, labels) -> rows

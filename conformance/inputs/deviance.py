@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ..proofs.case import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
 from ..suite.ulp import FORMATS
-from ._common import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
 
 INF = np.inf
 

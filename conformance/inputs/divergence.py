@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import HALF, case, cast, generator, nonempty, representable, step, thin
+from ..proofs.case import HALF, case, cast, generator, nonempty, representable, step, thin
 
 INF = np.inf
 SPACES = ("probs", "log_probs", "logits")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import case, cast, generator, nonempty, step, thin, wide
+from ..proofs.case import case, cast, generator, nonempty, step, thin, wide
 
 SIZES = {1: 4, 2: 30, 3: 30, 10: 16, 101: 4, 1000: 1}
 TARGETS = (-1.0, 0.0, 0.5, 1.0)

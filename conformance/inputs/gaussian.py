@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from ..inputs.regression import _near_equal, _ordinary
+from ..proofs.case import around, both_signs, case, cast, generator, largest, nonempty, product, thin, wide
 from ..suite.ulp import FORMATS
-from ._common import around, both_signs, case, cast, generator, largest, nonempty, product, thin, wide
-from .regression import _near_equal, _ordinary
 
 INF = np.inf
 FORMS = {"variance": lambda v: v, "scale": np.sqrt, "log_variance": np.log}

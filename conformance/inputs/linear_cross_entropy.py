@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import HALF, Case, cast, generator, thin
+from ..proofs.case import HALF, Case, cast, generator, thin
 
 INF = np.inf
 FEW = 5  # features of most cases

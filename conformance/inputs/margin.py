@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import around, both_signs, case, generator, largest, nonempty, product, thin, wide
+from ..proofs.case import around, both_signs, case, generator, largest, nonempty, product, thin, wide
 
 ENCODINGS = {"signed": (-1.0, 1.0), "binary": (0.0, 1.0)}
 

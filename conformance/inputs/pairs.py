@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ._common import case, cast, generator, nonempty, step, thin, wide
-from .embedding import _pairs
+from ..inputs.embedding import _pairs
+from ..proofs.case import case, cast, generator, nonempty, step, thin, wide
 
 MARGINS = (0.0, 0.25, -0.5)
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import both_signs, case, generator, nonempty, thin, wide
+from ..proofs.case import both_signs, case, generator, nonempty, thin, wide
 
 
 def _cases(name, dtype, parameters):

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ._common import case, generator, nonempty, thin
-from .multiclass import (
+from ..proofs.case import case, generator, nonempty, thin
+from ..proofs.classification.multiclass.inputs import (
     INF,
     _class_weight,
     _dense_cases,

@@ -1,7 +1,7 @@
 """Residuals at 0 and at the edge of the tube, one step off, over all magnitudes and levels."""
 
-from ._common import nonempty
-from .regression import _bounded, _general
+from ..inputs.regression import _bounded, _general
+from ..proofs.case import nonempty
 
 LEVELS = (0.5, 0.25, 0.875, 0.1, 0.999)
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ._common import HALF, around, case, generator, largest, nonempty, thin
-from .multiclass import _soft
+from ..proofs.case import HALF, around, case, generator, largest, nonempty, thin
+from ..proofs.classification.multiclass.inputs import _soft
 
 INF = np.inf
 # items -> lists

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import HALF, around, case, generator, nonempty, thin, wide
+from ..proofs.case import HALF, around, case, generator, nonempty, thin, wide
 
 SIZES = {1: 6, 2: 16, 5: 16, 33: 6, 1000: 1}
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
+from ..proofs.case import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
 
 INF = np.inf
 

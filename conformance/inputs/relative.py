@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from ..inputs.regression import _equal, _general, _infinite, _near_equal
+from ..proofs.case import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
 from ..suite.ulp import epsilon
-from ._common import around, both_signs, case, cast, generator, largest, nonempty, product, step, thin, wide
-from .regression import _equal, _general, _infinite, _near_equal
 
 INF = np.inf
 

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ._common import both_signs, case, nonempty, thin
-from .regression import _bounded, _general, _magnitudes, _ordinary
+from ..inputs.regression import _bounded, _general, _magnitudes, _ordinary
+from ..proofs.case import both_signs, case, nonempty, thin
 
 INF = np.inf
 

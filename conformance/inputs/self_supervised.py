@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ._common import HALF, case, generator, nonempty, wide
+from ..proofs.case import HALF, case, generator, nonempty, wide
 
 
 def _views(name, dtype):

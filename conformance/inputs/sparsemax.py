@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from ._common import around, both_signs, case, generator, nonempty, product, step, thin, wide
-from .multiclass import (
+from ..proofs.case import around, both_signs, case, generator, nonempty, product, step, thin, wide
+from ..proofs.classification.multiclass.inputs import (
     INF,
     _class_weight,
     _dense_cases,

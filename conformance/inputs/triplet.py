@@ -4,7 +4,7 @@ import numpy as np
 
 import unilosses
 
-from ._common import case, generator, nonempty, thin, wide
+from ..proofs.case import case, generator, nonempty, thin, wide
 
 SIZES = {1: 6, 2: 24, 3: 24, 10: 12, 101: 4}
 SETTINGS = (

@@ -4,7 +4,7 @@ import pytest
 from mpmath import mp, mpf
 
 import unilosses
-from conformance.oracle import ORACLES
+from conformance.suite.proofs import ORACLES
 
 from .points import BY_FIRST, POINTS
 

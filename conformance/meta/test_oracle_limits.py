@@ -4,7 +4,7 @@ from math import inf
 
 import pytest
 
-from conformance.oracle import ORACLES
+from conformance.suite.proofs import ORACLES
 
 pytestmark = pytest.mark.usefixtures("sixty_digits")
 

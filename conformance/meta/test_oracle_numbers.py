@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import unilosses
-from conformance.oracle import ORACLES
+from conformance.suite.proofs import ORACLES
 
 pytestmark = pytest.mark.usefixtures("sixty_digits")
 

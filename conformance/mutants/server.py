@@ -38,7 +38,7 @@ HEAVY = (
     "ml_dtypes",
     "mpmath",
     "conformance.suite.ulp",
-    "conformance.oracle",
+    "conformance.proofs.oracle",
 )
 SECONDS = 120  # for one child: far more than any needs, so that an endless loop ends
 

@@ -7,28 +7,20 @@ any shape.
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 import numpy as np
 
-from .. import inputs
-from ..inputs._common import Case, representable
-from ..oracle import ORACLES
+from ..proofs.case import Case, representable
+from .proofs import BUILDERS, ORACLES
 from .ulp import dtype_name, epsilon
-
-_BUILDERS: dict[str, Any] = {}
-for _module in pkgutil.iter_modules(inputs.__path__):
-    if not _module.name.startswith("_"):
-        _BUILDERS.update(importlib.import_module(f"{inputs.__name__}.{_module.name}").BUILDERS)
 
 
 @cache
 def _cases(loss: str, dtype: str) -> tuple[Case, ...]:
-    found = tuple(_BUILDERS[loss](dtype))
+    found = tuple(BUILDERS[loss](dtype))
     ids = [c.id for c in found]
     if len(set(ids)) != len(ids):
         raise ValueError(f"{loss}: case ids repeat: {sorted({i for i in ids if ids.count(i) > 1})}")
@@ -40,7 +32,7 @@ def _cases(loss: str, dtype: str) -> tuple[Case, ...]:
 
 def cases(loss: str, dtype: Any) -> list[Case]:
     """Cases of a loss in "float64", "float32", "float16" or "bfloat16". The arrays are read-only."""
-    if loss not in _BUILDERS:
+    if loss not in BUILDERS:
         raise KeyError(f"no hard inputs for {loss!r}")
     return list(_cases(loss, dtype_name(dtype)))
 
@@ -83,7 +75,7 @@ def _bundle(group: list[Case]) -> Case:
 def without_cases(losses: Iterable[str]) -> list[str]:
     """The losses that have no oracle or no case in some dtype; a suite over all losses must find none."""
     dtypes = ("float64", "float32", "float16", "bfloat16")
-    known = set(_BUILDERS) & set(ORACLES)
+    known = set(BUILDERS) & set(ORACLES)
     return sorted(n for n in losses if n not in known or not all(_cases(n, d) for d in dtypes))
 
 

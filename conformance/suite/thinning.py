@@ -13,9 +13,9 @@ import numpy as np
 
 from unilosses.definition.registry import specs
 
-from ..inputs._common import HALF, Case
-from ..oracle import ORACLES
+from ..proofs.case import HALF, Case
 from .hard_inputs import cases, kind_of
+from .proofs import ORACLES
 
 # About how many characters a number takes in a file, as an input and as a truth; and a case, beside its numbers.
 CHARACTERS = {"float64": (22, 46), "float32": (16, 34), "float16": (13, 26), "bfloat16": (11, 26)}

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from mpmath import mp, mpf
 
-from ..oracle import ORACLES
 from .hard_inputs import resolved
+from .proofs import ORACLES
 
 
 def truth(loss: Any, *data: Any, argnum: int = 0, dtype: str = "float64", **params: Any) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from mpmath import mp, mpf
 from unilosses.definition.kinds import ClassLabels, FreeArray
 from unilosses.definition.registry import specs
 
-from ..oracle import ORACLES
 from .hard_inputs import Case, cases, gradient_truth, value_truth
+from .proofs import ORACLES
 from .tables import table_of
 from .ulp import FORMATS, distance
 from .vector_entries import Entry, Exact, entry

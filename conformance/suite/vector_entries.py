@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from ..oracle import ORACLES
 from .hard_inputs import Case, gradient_truth, value_truth
+from .proofs import ORACLES
 from .tables import gradient_tables, value_table
 
 DTYPES = ("float64", "float32", "float16", "bfloat16")

@@ -12,8 +12,8 @@ from mpmath import mp, mpf
 
 from unilosses.definition.registry import specs
 
-from ..oracle import ORACLES
 from .checks import reduction_of
+from .proofs import ORACLES
 from .thinning import selection
 from .ulp import FORMATS, largest_finite, ulp
 from .vector_calls import calls

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from conformance.oracle import ORACLES
 from conformance.suite.hard_inputs import Case, resolved
+from conformance.suite.proofs import ORACLES
 from mpmath import mp, mpf
 
 # Relative, and for 0 absolute: far below every dtype, far above what the oracle rounds.

@@ -1,6 +1,6 @@
 """Losses of a whole batch, whose rows have a part in one another's."""
 
-from ._draw import Draw
+from ...proofs.numbers import Draw
 
 _draw = Draw(24)
 _SIX, _OTHERS = _draw.rows(6, 3), _draw.rows(6, 3)

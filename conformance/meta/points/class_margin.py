@@ -1,7 +1,7 @@
 """Margins between the classes of a row, with one label or several."""
 
-from ._draw import Draw
-from .multiclass import SIGNED, WEIGHTS
+from ...meta.points.multiclass import SIGNED, WEIGHTS
+from ...proofs.numbers import Draw
 
 _SCORES = [0.3, 2.0, -1.2, 0.7]
 

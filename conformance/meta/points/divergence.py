@@ -1,6 +1,6 @@
 """Divergences between two distributions, in every pair of spaces."""
 
-from ._draw import SPACES, Draw
+from ...proofs.numbers import SPACES, Draw
 
 _draw = Draw(22)
 

@@ -1,7 +1,7 @@
 """A linear layer and its cross-entropy, with every option."""
 
-from ._draw import Draw
-from .multiclass import SIGNED, WEIGHTS
+from ...meta.points.multiclass import SIGNED, WEIGHTS
+from ...proofs.numbers import Draw
 
 _draw = Draw(25)
 _HIDDEN, _WEIGHT = _draw.rows(3, 2), _draw.rows(4, 2)

@@ -1,6 +1,6 @@
 """Losses over the classes of a row: with index and dense labels, weights, smoothing and the options of each."""
 
-from ._draw import SPACES, Draw
+from ...proofs.numbers import SPACES, Draw
 
 _draw = Draw(20)
 _normal, _distribution = _draw.normal, _draw.distribution

@@ -1,6 +1,6 @@
 """Penalties."""
 
-from ._draw import Draw
+from ...proofs.numbers import Draw
 
 _MATRIX = Draw(27).rows(3, 4)
 

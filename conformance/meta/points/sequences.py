@@ -1,6 +1,6 @@
 """Losses of sequences of symbols."""
 
-from ._draw import Draw
+from ...proofs.numbers import Draw
 
 _draw = Draw(26)
 

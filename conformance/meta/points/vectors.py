@@ -2,7 +2,7 @@
 
 from unilosses import cosine_distance
 
-from ._draw import Draw
+from ...proofs.numbers import Draw
 
 _draw = Draw(23)
 _normal = _draw.normal

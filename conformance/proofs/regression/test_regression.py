@@ -14,8 +14,8 @@ from mpmath import mp, mpf
 
 import unilosses as u
 
-from ...oracle.robust import ORACLES as ROBUST
 from ...suite.libraries import Run, assert_close, check
+from .robust import ORACLES as ROBUST
 
 INF = float("inf")
 PRED = np.array([[0.5, 1.0, 2.5], [-1.0, 0.25, 0.25], [4.0, 4.0, 8.0]])
