@@ -10,8 +10,9 @@ import pytest
 from unilosses.compat import peers_of
 from unilosses.definition.registry import specs
 
-from ..comparisons import COMPARISONS, Comparison, Data, module_of
+from ..proofs.comparison import Comparison, Data, module_of
 from ..suite.peers import INSTALLED, LISTS
+from ..suite.proofs import COMPARISONS
 
 # float64; Keras's NumPy backend and its casts compute in float32.
 RELATIVE = {"torch": 1e-12, "optax": 1e-12, "sklearn": 1e-12, "keras": 2e-6}

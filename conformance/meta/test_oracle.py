@@ -4,9 +4,7 @@ import pytest
 from mpmath import mp, mpf
 
 import unilosses
-from conformance.suite.proofs import ORACLES
-
-from .points import BY_FIRST, POINTS
+from conformance.suite.proofs import BY_FIRST, ORACLES, POINTS
 
 pytestmark = pytest.mark.usefixtures("sixty_digits")
 

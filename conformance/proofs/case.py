@@ -123,6 +123,6 @@ def wide(dtype: str) -> float:
     return {"float64": 150.0, "float32": 18.0, "float16": 2.0, "bfloat16": 18.0}[dtype]
 
 
-def largest(dtype: str) -> float:
+def largest_of(dtype: str) -> float:
     bits, _, top = FORMATS[dtype]
     return (2.0 - 2.0 ** (1 - bits)) * 2.0**top

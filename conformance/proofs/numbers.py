@@ -1,11 +1,14 @@
-"""Random numbers, the same in every run, without a structure that could hide a mistake."""
+"""Numbers that proofs share: random ones, the same in every run, and some with which a formula is followed on paper."""
 
 import random
+from math import log
 
 from mpmath import mp
 
 
 class Draw:
+    """Random numbers, without a structure that could hide a mistake."""
+
     def __init__(self, seed):
         self._random = random.Random(seed)
 
@@ -29,3 +32,11 @@ class Draw:
 
 
 SPACES = ("probs", "log_probs", "logits")
+
+# softmax of (0, log 2, log 5) is (1/8, 2/8, 5/8), the cosine of (3, 4) and (4, 3) is 24/25.
+EIGHTHS = [0.0, log(2), log(5)]
+U, V = [3.0, 4.0], [4.0, 3.0]
+
+# Of four classes: weights, and coefficients that are no distribution.
+WEIGHTS = {"class_weight": [0.5, 2.0, 1.0, 3.0]}
+SIGNED = [0.5, -1.0, 2.0, 0.25]

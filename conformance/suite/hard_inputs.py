@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from ..proofs.case import Case, representable
-from .proofs import BUILDERS, ORACLES
+from ..proofs.case import Case, nonempty, representable
+from .proofs import INPUTS, ORACLES
 from .ulp import dtype_name, epsilon
 
 
 @cache
 def _cases(loss: str, dtype: str) -> tuple[Case, ...]:
-    found = tuple(BUILDERS[loss](dtype))
+    found = tuple(nonempty(INPUTS[loss](dtype)))
     ids = [c.id for c in found]
     if len(set(ids)) != len(ids):
         raise ValueError(f"{loss}: case ids repeat: {sorted({i for i in ids if ids.count(i) > 1})}")
@@ -32,7 +32,7 @@ def _cases(loss: str, dtype: str) -> tuple[Case, ...]:
 
 def cases(loss: str, dtype: Any) -> list[Case]:
     """Cases of a loss in "float64", "float32", "float16" or "bfloat16". The arrays are read-only."""
-    if loss not in BUILDERS:
+    if loss not in INPUTS:
         raise KeyError(f"no hard inputs for {loss!r}")
     return list(_cases(loss, dtype_name(dtype)))
 
@@ -75,7 +75,7 @@ def _bundle(group: list[Case]) -> Case:
 def without_cases(losses: Iterable[str]) -> list[str]:
     """The losses that have no oracle or no case in some dtype; a suite over all losses must find none."""
     dtypes = ("float64", "float32", "float16", "bfloat16")
-    known = set(BUILDERS) & set(ORACLES)
+    known = set(INPUTS) & set(ORACLES)
     return sorted(n for n in losses if n not in known or not all(_cases(n, d) for d in dtypes))
 
 

@@ -1,25 +1,52 @@
-"""The proofs of all losses, found by their place: every module below a chapter of `proofs/`."""
+"""The proofs of all losses, found by their place: every module below a chapter of `proofs/`.
+
+A proof is one module, `proofs/<chapter>/<family>.py`, or a folder of that name. What it has stands in tables by the
+name of the loss (ORACLES, INPUTS, POINTS, BY_FIRST, NUMBERS, LIMITS, GRADIENT_LIMITS) and in the list COMPARISONS.
+"""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeAlias
 
-from .. import inputs, proofs
+from .. import proofs
+from ..proofs.case import Case
+from ..proofs.comparison import Comparison
 from ..proofs.oracle import Oracle
 
+Arguments: TypeAlias = tuple[tuple[Any, ...], dict[str, Any]]  # positional, by name
+Known: TypeAlias = tuple[tuple[Any, ...], dict[str, Any], Any]  # likewise, and what comes out
 
-def _modules(package: ModuleType) -> Iterator[ModuleType]:
-    for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-        if not found.name.rpartition(".")[2].startswith(("_", "test_")):
+
+def _modules() -> Iterator[ModuleType]:
+    for found in pkgutil.walk_packages(proofs.__path__, f"{proofs.__name__}."):
+        # What lies in `proofs` itself is what proofs are written with.
+        if found.name.count(".") > proofs.__name__.count(".") + 1 and ".test_" not in found.name:
             yield importlib.import_module(found.name)
 
 
-ORACLES: dict[str, Oracle] = {}
-BUILDERS: dict[str, Any] = {}
-for _module in (*_modules(proofs), *_modules(inputs)):
-    ORACLES.update(getattr(_module, "ORACLES", {}))
-    BUILDERS.update(getattr(_module, "BUILDERS", {}))
+def _table(name: str) -> dict[str, Any]:
+    """One table of all proofs; a loss is in one of them."""
+    whole: dict[str, Any] = {}
+    for module in MODULES:
+        part = vars(module).get(name, {})
+        if twice := whole.keys() & part.keys():
+            raise ValueError(f"{module.__name__}: {name} has {', '.join(sorted(twice))} a second time")
+        whole |= part
+    return whole
+
+
+MODULES = tuple(_modules())
+ORACLES: dict[str, Oracle] = _table("ORACLES")
+INPUTS: dict[str, Callable[[str], Sequence[Case]]] = _table("INPUTS")
+# Points at which a loss is smooth: in every argument, or in the first one only.
+POINTS: dict[str, list[Arguments]] = _table("POINTS")
+BY_FIRST: dict[str, list[Arguments]] = _table("BY_FIRST")
+# Values worked out by hand; values and gradients at the ends of domains and at kinks.
+NUMBERS: dict[str, list[Known]] = _table("NUMBERS")
+LIMITS: dict[str, list[Known]] = _table("LIMITS")
+GRADIENT_LIMITS: dict[str, list[Known]] = _table("GRADIENT_LIMITS")
+COMPARISONS: list[Comparison] = [c for module in MODULES for c in vars(module).get("COMPARISONS", ())]

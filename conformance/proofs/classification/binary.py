@@ -4,9 +4,16 @@ The coefficient of the positive term is y = target (1 - s) + s / 2 for a label s
 removes its term even where the logarithm is infinite.
 """
 
+from math import inf, log
+
+import numpy as np
 from mpmath import mp, mpf
 
-from ...proofs.oracle import Oracle, clean, largest, sigmoid, softplus, times
+import unilosses as u
+
+from ..case import around, both_signs, case, cast, generator, product, step, thin
+from ..comparison import KERAS_LOGITS, compare, mean
+from ..oracle import Oracle, clean, largest, sigmoid, softplus, times
 
 
 def _smoothed(target, s):
@@ -90,58 +97,206 @@ def _sigmoid_ce_gradient(logits, target, pos_weight=None, label_smoothing=mpf(0)
     return (by_logits, by_target[0]), (scale, by_target[1])
 
 
-def _focal_parts(logits, y, alpha):
-    """(alpha_t, 1 - p_t, cross-entropy), each a sum of terms of one sign for y in [0, 1]."""
-    alpha_t = mpf(1) if alpha is None else alpha * y + (1 - alpha) * (1 - y)
-    q = y * sigmoid(-logits) + (1 - y) * sigmoid(logits)
-    ce = times(y, softplus(-logits)) + times(1 - y, softplus(logits))
-    return alpha_t, q, ce
-
-
-def _sigmoid_focal(logits, target, gamma=mpf(2), alpha=None):
-    alpha_t, q, ce = _focal_parts(logits, target, alpha)
-    return clean(times(alpha_t * q**gamma, ce))
-
-
-def _sigmoid_focal_gradient(logits, target, gamma=mpf(2), alpha=None):
-    y = target
-    alpha_t, q, ce = _focal_parts(logits, y, alpha)
-    alpha_slope = mpf(0) if alpha is None else 2 * alpha - 1
-    if mp.isinf(logits):
-        return _focal_gradient_at_infinity(logits, y, gamma, alpha_t, alpha_slope, q)
-    p, rest = sigmoid(logits), sigmoid(-logits)
-    # d q / d x = (1 - 2 y) p (1 - p);  d ce / d x = (1 - y) p - y (1 - p);  d q / d y = 1 - 2 p;  d ce / d y = -x
-    inner = times(gamma, q ** (gamma - 1)) * ce
-    by_logits = [
-        alpha_t * inner * (1 - 2 * y) * p * rest,
-        alpha_t * q**gamma * (1 - y) * p,
-        -alpha_t * q**gamma * y * rest,
-    ]
-    by_target = [
-        alpha_slope * q**gamma * ce,
-        alpha_t * inner * (rest - p),
-        -alpha_t * q**gamma * logits,
-    ]
-    sums = mp.fsum(by_logits), mp.fsum(by_target)
-    return sums, (largest(sums[0], *by_logits), largest(sums[1], *by_target))
-
-
-def _focal_gradient_at_infinity(logits, y, gamma, alpha_t, alpha_slope, q):
-    wrong = 1 - y if logits > 0 else y
-    slope = q**gamma * wrong if wrong != 0 else mpf(0)
-    by_logits = alpha_t * slope * (1 if logits > 0 else -1)
-    # By the target: every term grows like abs(logits); the sign of the factor in front decides.
-    direction = -1 if logits > 0 else 1
-    if q == 0:
-        factor = alpha_t * direction if gamma == 0 else mpf(0)
-    else:
-        factor = alpha_slope * q**gamma * wrong + alpha_t * direction * (gamma * q ** (gamma - 1) * wrong + q**gamma)
-    by_target = times(factor, abs(logits))
-    return (by_logits, by_target), (abs(by_logits), abs(by_target))
-
-
 ORACLES = {
     "binary_cross_entropy": Oracle("elementwise", _bce, _bce_gradient),
     "sigmoid_cross_entropy": Oracle("elementwise", _sigmoid_ce, _sigmoid_ce_gradient),
-    "sigmoid_focal": Oracle("elementwise", _sigmoid_focal, _sigmoid_focal_gradient),
 }
+
+
+# --- hard inputs ------------------------------------------------------------------------------------------------------
+
+# Independent labels: probabilities at and next to 0 and 1, logits from 0 to saturation and infinity.
+
+
+HARD = (0.0, 1.0)
+
+SOFT = (0.125, 0.3, 0.5, 0.9)
+
+
+def _probabilities(name, dtype, ends=True):
+    rng = generator(name, "probabilities")
+    lowest = {"float64": -300, "float32": -30, "float16": -4, "bfloat16": -30}[dtype]
+    tiny = np.logspace(lowest, -1, thin(60, dtype))
+    near_one = [step(1.0, dtype, -n) for n in (1, 2, 3, 10, 50)]
+    wide_near_one = 1 - np.logspace(-1, -6, thin(20, dtype))
+    p = [rng.uniform(0, 1, thin(80, dtype)), tiny, near_one, wide_near_one, around(0.5, dtype), [0.25, 0.75]]
+    p = cast(np.concatenate(p), dtype).astype(float)
+    p = p[(p > 0) & (p < 1)]
+    return np.concatenate([p, [0.0, 1.0]]) if ends else p
+
+
+def binary_cross_entropy(dtype):
+    name = "binary_cross_entropy"
+    p, inner = _probabilities(name, dtype), _probabilities(name, dtype, ends=False)
+    cases = [
+        case("hard", dtype, product(p, HARD), "labels 0 and 1; 0 log 0 = 0, log 0 = -inf"),
+        case("soft", dtype, product(inner, SOFT), "labels in between"),
+        case("ends", dtype, product([0.0, 1.0], SOFT), "infinite with soft labels"),
+        case("matched", dtype, (inner, inner), "label = probability: the gradient vanishes"),
+    ]
+    both = product(inner, (*HARD, 0.3))
+    cases += [case(f"pos_weight={w:g}", dtype, both, pos_weight=w) for w in (3.0, 0.25, 0.7, 0.0)]
+    cases.append(case("ends-pos_weight=0", dtype, product([0.0, 1.0], HARD), "0 * inf = 0", pos_weight=0.0))
+    cases += [case(f"label_smoothing={s:g}", dtype, both, label_smoothing=s) for s in (0.1, 0.5, 1.0)]
+    cases.append(case("pos_weight-label_smoothing", dtype, both, pos_weight=3.0, label_smoothing=0.1))
+    eps = 2.0**-6
+    kinks = [*around(eps, dtype), *around(1 - eps, dtype), 0.0, 1.0, 0.5]
+    cases += [
+        case("eps-kinks", dtype, product(kinks, (*HARD, 0.3)), "at the clip bounds, one step off", eps=eps),
+        case("eps=1e-07", dtype, product(p, (*HARD, 0.3)), "1 - eps that is no number of the dtype", eps=1e-7),
+        case("eps=finfo", dtype, product(p, (*HARD, 0.3)), "clipped at the spacing of the dtype", eps="finfo"),
+    ]
+    mixed = {"pos_weight": 3.0, "label_smoothing": 0.1, "eps": eps}
+    cases.append(case("eps-pos_weight-label_smoothing", dtype, product(p, (*HARD, 0.3)), **mixed))
+    return cases
+
+
+# Where single precision (16.6, 17, 88, 104) and double precision (36.7, 37.43, 745) saturate or underflow.
+MARKS = (0.0, 1e-30, 1e-12, 1e-4, 0.5, 1.0, 5.0, 9.39, 12.857, 16.6, 17.0, 18.0, 20.0, 36.7, 37.43, 50.0, 60.0, 80.0)
+
+FAR_MARKS = (87.0, 88.0, 88.8, 100.0, 104.0, 200.0, 700.0, 708.0, 745.0, 1e4, 1e8, 1e30)
+
+
+def _logits(name, dtype, n):
+    rng = generator(name, "logits")
+    grid = np.logspace(-6, 2, thin(n // 4, dtype))
+    return np.concatenate([rng.normal(0, 3, thin(n, dtype)), both_signs(grid), both_signs(MARKS + FAR_MARKS)])
+
+
+def _infinite(name, dtype, **params):
+    matched, mismatched = ([np.inf, -np.inf], [1.0, 0.0]), ([np.inf, -np.inf], [0.0, 1.0])
+    tag = "".join(f"-{k}={v}" for k, v in params.items())
+    return [
+        case(f"infinite-matched{tag}", dtype, matched, "certain and right: 0", **params),
+        case(f"infinite-mismatched{tag}", dtype, mismatched, "certain and wrong: inf", **params),
+    ]
+
+
+def sigmoid_cross_entropy(dtype):
+    name = "sigmoid_cross_entropy"
+    x = _logits(name, dtype, 160)
+    short = _logits(name, dtype, 60)
+    rng = generator(name, "coefficients")
+    ramp = cast(np.linspace(-3, 5, thin(100, dtype)), dtype)
+    crossing = cast(rng.normal(0, 3, thin(100, dtype)), dtype).astype(float)
+    cases = [
+        case("hard", dtype, product(x, HARD), "labels 0 and 1"),
+        case("soft", dtype, product(short, SOFT), "labels in between"),
+        case("coefficients", dtype, product([1.0, -0.5, 4.0], ramp), "labels are any real numbers"),
+        case("crossing", dtype, (crossing, 1 / (1 + np.exp(-crossing))), "label = probability: gradient near 0"),
+        *_infinite(name, dtype),
+        *_infinite(name, dtype, pos_weight=3.0),
+    ]
+    both = product(short, (*HARD, 0.3))
+    cases += [case(f"pos_weight={w:g}", dtype, both, pos_weight=w) for w in (3.0, 0.25, 0.7, 0.0)]
+    cases += [case(f"label_smoothing={s:g}", dtype, both, label_smoothing=s) for s in (0.1, 0.5, 1.0)]
+    cases.append(case("pos_weight-label_smoothing", dtype, both, pos_weight=3.0, label_smoothing=0.1))
+    return cases
+
+
+INPUTS = {f.__name__: f for f in (binary_cross_entropy, sigmoid_cross_entropy)}
+
+
+# --- known numbers ----------------------------------------------------------------------------------------------------
+
+POINTS = {
+    "binary_cross_entropy": [
+        ((0.3, 1.0), {}),
+        ((1e-12, 0.3), {"pos_weight": 3.0}),
+        ((0.999999, 0.0), {"label_smoothing": 0.1}),
+        ((0.4, 0.7), {"eps": 0.25, "pos_weight": 0.5}),
+        ((0.9, 0.7), {"eps": 0.25}),
+        ((0.01, 0.7), {"eps": 0.25}),
+    ],
+    "sigmoid_cross_entropy": [
+        ((0.3, 1.0), {}),
+        ((-30.0, 0.0), {}),
+        ((30.0, 0.3), {"pos_weight": 3.0}),
+        ((2.0, 1.0), {"label_smoothing": 0.1}),
+        ((-2.0, -3.5), {"pos_weight": 0.25, "label_smoothing": 0.5}),
+        ((0.7, 5.0), {}),
+    ],
+}
+
+NUMBERS = {
+    "binary_cross_entropy": [((0.25, 1.0), {"pos_weight": 3.0}, 3 * log(4)), ((0.25, 0.0), {"eps": 0.4}, -log(0.6))],
+    "sigmoid_cross_entropy": [((log(3), 0.0), {}, log(4))],
+}
+
+LIMITS = {
+    "binary_cross_entropy": [
+        ((0.0, 0.0), {}, 0),
+        ((1.0, 1.0), {}, 0),
+        ((0.0, 1.0), {}, inf),
+        ((1.0, 0.5), {}, inf),
+    ],
+    "sigmoid_cross_entropy": [
+        ((inf, 1.0), {}, 0),
+        ((-inf, 0.0), {}, 0),
+        ((inf, 0.0), {}, inf),
+        ((inf, 0.5), {}, inf),
+    ],
+}
+
+GRADIENT_LIMITS = {
+    "binary_cross_entropy": [
+        ((0.0, 0.0), {}, (1, inf)),
+        ((0.0, 1.0), {}, (-inf, inf)),
+        ((0.0, 1.0), {"eps": 0.25}, (0, None)),
+        ((0.25, 1.0), {"eps": 0.25}, (-4, None)),
+        ((0.75, 0.0), {"eps": 0.25}, (4, None)),
+    ],
+    "sigmoid_cross_entropy": [
+        ((0.0, 1.0), {}, (-0.5, 0)),
+        ((inf, 1.0), {}, (0, -inf)),
+        ((-inf, 1.0), {}, (-1, inf)),
+    ],
+}
+
+# --- beside other libraries -------------------------------------------------------------------------------------------
+
+COMPARISONS = [
+    compare(
+        "binary_cross_entropy",
+        "torch",
+        "binary_cross_entropy",
+        lambda f, d: f(d.probs, d.binary),
+        lambda d: u.binary_cross_entropy(d.probs, d.binary),
+    ),
+    compare(
+        "binary_cross_entropy",
+        "keras",
+        "binary_crossentropy",
+        lambda f, d: f(d.binary, d.probs),
+        lambda d: mean(u.binary_cross_entropy(d.probs, d.binary, eps=1e-7, reduction="none")),
+    ),
+    compare(
+        "binary_cross_entropy",
+        "sklearn",
+        "log_loss",
+        lambda f, d: f(d.binary[:, 0], d.probs[:, 0]),
+        lambda d: u.binary_cross_entropy(d.probs[:, 0], d.binary[:, 0], eps="finfo"),
+    ),
+    compare(
+        "sigmoid_cross_entropy",
+        "torch",
+        "binary_cross_entropy_with_logits",
+        lambda f, d: f(d.logits, d.binary),
+        lambda d: u.sigmoid_cross_entropy(d.logits, d.binary),
+    ),
+    compare(
+        "sigmoid_cross_entropy",
+        "optax",
+        "sigmoid_binary_cross_entropy",
+        lambda f, d: f(d.logits, d.binary),
+        lambda d: u.sigmoid_cross_entropy(d.logits, d.binary, reduction="none"),
+    ),
+    compare(
+        "sigmoid_cross_entropy",
+        "keras",
+        "binary_crossentropy",
+        lambda f, d: f(d.binary, d.logits, from_logits=True),
+        lambda d: mean(u.sigmoid_cross_entropy(d.logits, d.binary, reduction="none")),
+        KERAS_LOGITS,
+    ),
+]

@@ -1,11 +1,18 @@
-"""Functions of y f with y = target ("signed") or 2 target - 1 ("binary"); pairs; squared errors of probabilities."""
+"""Squared errors of probabilities."""
 
 from functools import wraps
 
+import numpy as np
 from mpmath import mp, mpf
 
-from ...proofs.classification.margin import _SLOPE, _signed
-from ...proofs.oracle import EXACT_BITS, Oracle, clean, largest, sigmoid, softplus, total
+import unilosses as u
+
+from ..case import case, cast, generator, product, step, thin
+from ..comparison import compare
+from ..numbers import WEIGHTS, Draw
+from ..oracle import EXACT_BITS, Oracle, clean, total
+from .binary import _probabilities
+from .multiclass.inputs import SIZES, _class_weight, _one_hot, _probable_labels, _random_probs
 
 
 def _clean_gradient(*parts):
@@ -26,41 +33,6 @@ def exactly(formula):
             return formula(*args, **params)
 
     return exact
-
-
-# --- smooth functions of z = y f ------------------------------------------------------------------------------------
-
-
-def _of_agreement(function, slope):
-    """Value and gradient from a function of z and its derivative."""
-
-    def value(scores, target, encoding="signed"):
-        return clean(function(_signed(target, encoding) * scores))
-
-    def gradient(scores, target, encoding="signed"):
-        y = _signed(target, encoding)
-        d = slope(y * scores)
-        return _clean_gradient(_product(y, d), _product(_SLOPE[encoding] * scores, d))
-
-    return value, gradient
-
-
-_soft_margin = _of_agreement(lambda z: softplus(-z), lambda z: -sigmoid(-z))
-_exponential = _of_agreement(lambda z: mp.exp(-z), lambda z: -mp.exp(-z))
-
-
-def _modified_huber(scores, target, encoding="signed"):
-    z = _signed(target, encoding) * scores
-    if z >= 1:
-        return clean(mpf(0))
-    return clean(-4 * z if z < -1 else (1 - z) ** 2)
-
-
-def _modified_huber_gradient(scores, target, encoding="signed"):
-    y = _signed(target, encoding)
-    z = y * scores
-    d = mpf(0) if z >= 1 else mpf(-4) if z < -1 else -2 * (1 - z)
-    return _clean_gradient(_product(y, d), _product(_SLOPE[encoding] * scores, d))
 
 
 # --- Brier scores ---------------------------------------------------------------------------------------------------
@@ -104,53 +76,98 @@ def _multiclass_brier_gradient(probs, labels, class_weight=None):
     return (d, [g for g, _ in pairs]), (sizes, [s for _, s in pairs])
 
 
-# --- pairs ----------------------------------------------------------------------------------------------------------
-
-
-def _kinds(target, encoding):
-    y = _signed(target, encoding)
-    return (1 + y) / 2, (1 - y) / 2
-
-
-def _hinge_embedding(distances, target, margin=mpf(1), encoding="signed"):
-    similar, dissimilar = _kinds(target, encoding)
-    apart = max(mpf(0), margin - distances)
-    return total([_product(similar, distances), _product(dissimilar, apart)])
-
-
-def _hinge_embedding_gradient(distances, target, margin=mpf(1), encoding="signed"):
-    similar, dissimilar = _kinds(target, encoding)
-    by_distance = total([similar, -dissimilar if margin - distances > 0 else mpf(0)])
-    slope = mpf(_SLOPE[encoding]) / 2
-    by_target = total([slope * distances, -slope * max(mpf(0), margin - distances)])
-    return (by_distance[0], by_target[0]), (by_distance[1], by_target[1])
-
-
-def _lead_slack(first, second, target, margin, encoding):
-    """margin - y (first - second), and the size of its terms."""
-    agreement = _signed(target, encoding) * (first - second)
-    slack = margin - agreement
-    return slack, largest(slack, margin, agreement)
-
-
-def _margin_ranking(first, second, target, margin=mpf(0), encoding="signed"):
-    slack, scale = _lead_slack(first, second, target, margin, encoding)
-    return (slack, scale) if slack > 0 else (mpf(0), mpf(0))
-
-
-def _margin_ranking_gradient(first, second, target, margin=mpf(0), encoding="signed"):
-    y = _signed(target, encoding)
-    if not _lead_slack(first, second, target, margin, encoding)[0] > 0:
-        return _clean_gradient(mpf(0), mpf(0), mpf(0))
-    return _clean_gradient(-y, y, -_SLOPE[encoding] * (first - second))
-
-
 ORACLES = {
-    "soft_margin": Oracle("elementwise", *_soft_margin),
-    "exponential": Oracle("elementwise", *_exponential),
-    "modified_huber": Oracle("elementwise", _modified_huber, _modified_huber_gradient, exact=True),
     "brier": Oracle("elementwise", _brier, _brier_gradient, exact=True),
     "multiclass_brier": Oracle("rowwise", exactly(_multiclass_brier), exactly(_multiclass_brier_gradient)),
-    "hinge_embedding": Oracle("elementwise", _hinge_embedding, _hinge_embedding_gradient, exact=True),
-    "margin_ranking": Oracle("elementwise", _margin_ranking, _margin_ranking_gradient, exact=True),
 }
+
+
+# --- hard inputs ------------------------------------------------------------------------------------------------------
+
+# Probabilities against labels, far and near.
+
+
+# --- Brier scores ---------------------------------------------------------------------------------------------------
+
+
+def brier(dtype):
+    p = _probabilities("brier", dtype)
+    middle = p[(p > 1e-3) & (p < 1)]
+    one_off = [(step(float(cast(v, dtype)), dtype, n), v) for v in (0.25, 0.5, 0.75) for n in (-2, -1, 1)]
+    return [
+        case("hard", dtype, product(p, (0.0, 1.0)), "labels 0 and 1"),
+        case("soft", dtype, product(middle, (0.125, 0.5, 0.75)), "labels in between"),
+        case("matched", dtype, (p, p), "no error"),
+        case("near", dtype, tuple(np.array(one_off).T), "a few steps apart"),
+    ]
+
+
+def multiclass_brier(dtype):
+    name = "multiclass_brier"
+    rng = generator(name)
+    near = [step(1.0, dtype, -n) for n in (1, 3, 100)]
+    ends = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.5, 0.5], *[[p, 1 - p, 0.0] for p in near]])
+    source = [("ends", ends, np.array([0, 0, 0, 0, 0, 1]), "right, wrong and half")]
+    for classes, rows in SIZES.items():
+        if classes <= 101 or dtype == "float32":
+            # A step of 1/4096 at the least, so that no square is lost below the range of half precision.
+            probs = np.round(_random_probs(rng, thin(rows, dtype), classes, dtype) * 4096) / 4096
+            source.append((f"ordinary-{classes}", probs, _probable_labels(rng, probs + 1e-9), "softmax of N(0, 3)"))
+    cases = []
+    for tag, probs, labels, note in source:
+        classes = probs.shape[1]
+        weights = {"class_weight": _class_weight(classes)}
+        soft = np.round(rng.dirichlet(np.ones(classes), len(probs)) * 256) / 256
+        cases += [
+            case(f"index-{tag}", dtype, (probs, labels), note),
+            case(f"one_hot-{tag}", dtype, (probs, _one_hot(labels, classes)), note),
+            case(f"soft-{tag}", dtype, (probs, soft), "labels in between"),
+        ]
+        if classes <= 101:
+            cases += [
+                case(f"index-class_weight-{tag}", dtype, (probs, labels), note, **weights),
+                case(f"soft-class_weight-{tag}", dtype, (probs, soft), "labels in between", **weights),
+            ]
+    return cases
+
+
+INPUTS = {f.__name__: f for f in (brier, multiclass_brier)}
+
+
+# --- known numbers ----------------------------------------------------------------------------------------------------
+
+_random = Draw(20)
+
+_normal, _distribution = _random.normal, _random.distribution
+
+POINTS = {
+    "brier": [((0.3, 1.0), {}), ((0.3, 0.25), {})],
+    "multiclass_brier": [
+        ((_distribution(4), 2), WEIGHTS),
+        ((_distribution(4), _distribution(4)), WEIGHTS),
+    ],
+}
+
+NUMBERS = {
+    "brier": [((0.75, 1.0), {}, 1 / 16)],
+    "multiclass_brier": [(([0.5, 0.25, 0.25], 0), {}, 3 / 8)],
+}
+
+# --- beside other libraries -------------------------------------------------------------------------------------------
+
+COMPARISONS = [
+    compare(
+        "brier",
+        "sklearn",
+        "brier_score_loss",
+        lambda f, d: f(d.binary[:, 0], d.probs[:, 0]),
+        lambda d: u.brier(d.probs[:, 0], d.binary[:, 0]),
+    ),
+    compare(
+        "multiclass_brier",
+        "sklearn",
+        "brier_score_loss",
+        lambda f, d: f(d.labels, d.q, scale_by_half=False),
+        lambda d: u.multiclass_brier(d.q, d.labels),
+    ),
+]

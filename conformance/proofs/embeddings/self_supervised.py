@@ -3,9 +3,12 @@
 A feature less its mean is as exact as its own size and the mean of the feature's sizes ("spread") are.
 """
 
+import numpy as np
 from mpmath import mp, mpf
 
-from ...proofs.oracle import Oracle, largest
+from ..case import HALF, case, generator, nonempty, wide
+from ..numbers import Draw
+from ..oracle import Oracle, largest
 
 # As for cosines: what a squared correlation that vanishes keeps of the square of its rounding error.
 _ERROR_SQUARED = mpf(2) ** -18
@@ -140,4 +143,107 @@ def _vicreg_gradient(first, second, invariance=25, variance=25, covariance=1, ep
 ORACLES = {
     "barlow_twins": Oracle("rowwise", _barlow_twins, _barlow_twins_gradient),
     "vicreg": Oracle("rowwise", _vicreg, _vicreg_gradient),
+}
+
+
+# --- hard inputs ------------------------------------------------------------------------------------------------------
+
+# Two views of a batch: independent, alike, one feature twice, features without spread, with a large mean, few rows.
+
+
+def _views(name, dtype):
+    """(id, first, second, note), each of shape (batches, samples, features)."""
+    rng = generator(name)
+    shape = (3, 8, 4)
+    x = rng.normal(0, 1, shape)
+    yield "ordinary", x, rng.normal(0, 1, shape), "independent"
+    yield "alike", x, x + 2.0**-4 * rng.normal(0, 1, shape), "nearly learned"
+    yield "equal", x, x, "the same view twice"
+    yield "opposite", x, -2.0 * x, "negatives of each other"
+    twice = np.concatenate([x[..., :2], x[..., :2]], axis=-1)
+    yield "redundant", twice, x, "features that repeat"
+    flat = x.copy()
+    flat[..., 1:3] = [0.5, 0.0]
+    yield "flat", flat, x, "features without spread, by which the other view's are matched"
+    yield "flat-both", flat, flat, "features without spread in both views"
+    yield "offset", x + 16.0, rng.normal(0, 1, shape) - 16.0, "means far from 0"
+    yield "narrow", 2.0**-3 * x, 2.0**-6 * x, "little spread"
+    if dtype in HALF:
+        return
+    yield "wide", 100.0 * x, 1000.0 * rng.normal(0, 1, shape), "much spread"
+    yield "two", rng.normal(0, 1, (3, 2, 4)), rng.normal(0, 1, (3, 2, 4)), "two samples"
+    yield "one", rng.normal(0, 1, (3, 1, 4)), rng.normal(0, 1, (3, 1, 4)), "a single sample"
+    yield "long", rng.normal(0, 1, (1, 100, 3)), rng.normal(0, 1, (1, 100, 3)), "100 samples"
+    if name == "barlow_twins":
+        scale = 10.0 ** (0.9 * wide(dtype))
+        yield "extreme", scale * x, x / scale, "squares over- and underflow"
+
+
+def _cases(name, dtype, settings):
+    for i, params in enumerate(settings):
+        for tag, first, second, note in _views(name, dtype):
+            if i == 0 or tag in ("ordinary", "alike", "flat", "narrow", "two", "one"):
+                tail = ",".join(f"{k}={v:g}" for k, v in params.items()) or "default"
+                yield case(f"{tag}-{tail}", dtype, (first, second), note, **params)
+
+
+def barlow_twins(dtype):
+    settings = ({}, {"off_diagonal_weight": 0.5}, {"ddof": 1})
+    return nonempty(_cases("barlow_twins", dtype, settings))
+
+
+def vicreg(dtype):
+    settings = ({}, {"eps": 0.0}, {"invariance": 1.0, "variance": 0.5, "covariance": 4.0, "eps": 0.0625})
+    return nonempty(_cases("vicreg", dtype, settings))
+
+
+INPUTS = {f.__name__: f for f in (barlow_twins, vicreg)}
+
+
+# --- known numbers ----------------------------------------------------------------------------------------------------
+
+_random = Draw(24)
+
+_SIX, _OTHERS = _random.rows(6, 3), _random.rows(6, 3)
+
+POINTS = {
+    "barlow_twins": [
+        ((_SIX, _OTHERS), {}),
+        ((_SIX, _OTHERS), {"off_diagonal_weight": 0.25, "ddof": 1}),
+        ((_SIX, [[1.5 * v + 0.25 for v in row] for row in _SIX]), {}),
+    ],
+    # features that vary by less than 1, by more, and some of each
+    "vicreg": [
+        ((_random.rows(5, 3, sigma), _random.rows(5, 3, sigma)), {"eps": eps})
+        for sigma in (0.1, 1.0, 9.0)
+        for eps in (1e-4, 0.25)
+    ]
+    + [((_SIX, _OTHERS), {"invariance": 0.5, "variance": 3.0, "covariance": 2.0})],
+}
+
+NUMBERS = {
+    "barlow_twins": [
+        (
+            ([[1.0, 0.0], [3.0, 2.0]], [[0.0, 5.0], [4.0, 1.0]]),
+            {"off_diagonal_weight": 0.25, "ddof": ddof},
+            value,
+        )
+        for ddof, value in ((0, 9 / 2), (1, 21 / 8))
+    ],
+    "vicreg": [
+        (([[1.0, 0.0], [3.0, 2.0]], [[1.0, 0.0], [4.0, 2.0]]), {"eps": 0.0}, 77 / 4),
+        (([[1.0], [1.0]], [[2.0], [2.0]]), {"eps": 0.25}, 25 + 25),
+    ],
+}
+
+LIMITS = {
+    "barlow_twins": [
+        (([[1.0], [1.0]], [[0.0], [1.0]]), {}, 1),
+    ],
+}
+
+GRADIENT_LIMITS = {
+    "barlow_twins": [
+        (([[1.0], [1.0]], [[0.0], [1.0]]), {}, ([[0], [0]], [[0], [0]])),
+    ],
 }

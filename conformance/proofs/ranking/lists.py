@@ -1,23 +1,21 @@
-"""Losses of rankings, one list each, from their definitions: sums over pairs, or over the choices of an order.
+"""Losses of rankings, one list each, from their definitions: the choices of an order.
 
 The loss of ListNet's form is softmax cross-entropy with the relevance as coefficients.
 """
 
+from math import log
+
+import numpy as np
 from mpmath import mp, mpf
 
-from ...proofs.classification.multiclass.oracle import ORACLES as MULTICLASS
-from ...proofs.oracle import Oracle, largest, sigmoid, softplus, total
+import unilosses as u
 
-
-def _minus(x, y):
-    """x - y, and 0 for two infinities of one sign."""
-    return mpf(0) if x == y else x - y
-
-
-def _pairs(scores, relevance):
-    """(i, j, s_i - s_j) for each pair in which i is more relevant."""
-    n = range(len(scores))
-    return [(i, j, _minus(scores[i], scores[j])) for i in n for j in n if relevance[i] > relevance[j]]
+from ..case import HALF, around, case, generator, largest_of, thin
+from ..classification.multiclass.inputs import _soft
+from ..classification.multiclass.oracle import ORACLES as MULTICLASS
+from ..comparison import compare
+from ..numbers import EIGHTHS
+from ..oracle import Oracle, total
 
 
 def _gather(n, pushes):
@@ -27,36 +25,6 @@ def _gather(n, pushes):
     scale = [mp.fsum(s for _, s in found) for found in by_item]
     zero = [mpf(0)] * n
     return (gradient, zero), (scale, zero)
-
-
-def _logistic(scores, relevance):
-    return total([softplus(-gap) for _, _, gap in _pairs(scores, relevance)])
-
-
-def _logistic_gradient(scores, relevance):
-    pushes = []
-    for i, j, gap in _pairs(scores, relevance):
-        pull = sigmoid(-gap)
-        pushes += [(i, -pull, pull), (j, pull, pull)]
-    return _gather(len(scores), pushes)
-
-
-def _active(scores, relevance, margin):
-    """(i, j, slack, its scale) of the pairs that cost something."""
-    found = [(i, j, gap, margin - gap) for i, j, gap in _pairs(scores, relevance)]
-    return [(i, j, slack, largest(slack, gap, margin)) for i, j, gap, slack in found if slack > 0]
-
-
-def _hinge(scores, relevance, margin=mpf(1)):
-    found = _active(scores, relevance, margin)
-    return mp.fsum(slack for *_, slack, _ in found), mp.fsum(scale for *_, scale in found)
-
-
-def _hinge_gradient(scores, relevance, margin=mpf(1)):
-    pushes = []
-    for i, j, _, _ in _active(scores, relevance, margin):
-        pushes += [(i, mpf(-1), mpf(1)), (j, mpf(1), mpf(1))]
-    return _gather(len(scores), pushes)
 
 
 def _order(relevance):
@@ -85,7 +53,117 @@ def _list_mle_gradient(scores, relevance):
 
 ORACLES = {
     "softmax_ranking": MULTICLASS["softmax_cross_entropy"],
-    "pairwise_logistic_ranking": Oracle("rowwise", _logistic, _logistic_gradient),
-    "pairwise_hinge_ranking": Oracle("rowwise", _hinge, _hinge_gradient, exact=True),
     "list_mle": Oracle("rowwise", _list_mle, _list_mle_gradient),
 }
+
+
+# --- hard inputs ------------------------------------------------------------------------------------------------------
+
+# Lists of items: relevance that is tied, graded, all different; scores that are tied, at the margin, far apart.
+
+
+# items -> lists
+SIZES = {1: 4, 2: 16, 3: 16, 10: 8, 50: 1}
+
+
+def _lists(name, dtype):
+    """(id, scores, relevance, note)"""
+    rng = generator(name, "lists")
+    for items, rows in SIZES.items():
+        rows = thin(rows, dtype) if items < 50 else 1
+        if items == 50 and dtype in HALF:
+            continue
+        scores = rng.normal(0, 3, (rows, items))
+        yield f"graded-{items}", scores, rng.integers(0, 4, (rows, items)), "grades 0 to 3"
+        yield f"different-{items}", scores, rng.permuted(np.tile(np.arange(items), (rows, 1)), axis=1), "all different"
+        yield f"clicked-{items}", scores, np.eye(items)[rng.integers(0, items, rows)], "one relevant item"
+    for items in (2, 3, 10):
+        steps = np.arange(items, dtype=float)
+        ties = np.array([0 * steps, 0 * steps + 0.75, np.minimum(steps, 2), -np.minimum(steps, 2), steps])
+        yield f"ties-{items}", ties, np.tile(steps % 3, (5, 1)), "equal scores"
+        yield f"all_tied-{items}", ties, np.ones((5, items)), "equal relevance"
+        far = np.array([steps * 20, -steps * 20, steps**3, 3.1 * steps * (-1) ** steps, 40.1 - 35.15 * steps])
+        yield f"far-{items}", far, np.tile(steps[::-1], (5, 1)), "far apart"
+
+
+def _gaps(dtype, margin=1.0):
+    """Pairs apart by the margin, a step more, a step less; by nothing, by a step."""
+    gaps = np.array([*around(margin, dtype, 2), -margin, 0.0, 2.0**-20, 0.5 * margin, 2 * margin])
+    scores = np.stack([gaps, 0 * gaps, 0 * gaps - 0.0], axis=1)
+    return scores, np.tile([2.0, 1.0, 0.0], (len(gaps), 1))
+
+
+def _extremes(dtype):
+    top = largest_of(dtype) / 8
+    scores = np.array([[top, 0, 0], [-top, 0, 1], [top, -top, 0], [0, top, -top], [top, top, 1]])
+    return scores, np.tile([1.0, 0.0, 0.0], (len(scores), 1))
+
+
+def _cases(name, dtype, **params):
+    tag = "".join(f"-{k}={v}" for k, v in params.items())
+    margin = params.get("margin", 1.0)
+    found = [*_lists(name, dtype), ("gaps", *_gaps(dtype, margin), "at the margin, a step off")]
+    found.append(("extremes", *_extremes(dtype), "large scores"))
+    return [case(f"{i}{tag}", dtype, (s, np.asarray(y, float)), note, **params) for i, s, y, note in found]
+
+
+def softmax_ranking(dtype):
+    name = "softmax_ranking"
+    rng = generator(name)
+    cases = _cases(name, dtype)
+    for items in (2, 3, 10):
+        scores = rng.normal(0, 3, (thin(9, dtype), items))
+        cases.append(case(f"soft-{items}", dtype, (scores, _soft(rng, len(scores), items)), "the paper's weights"))
+        signed = np.round(rng.normal(0, 1, scores.shape) * 8) / 8
+        cases.append(case(f"coefficients-{items}", dtype, (scores, signed), "both signs"))
+    impossible = np.array([[-np.inf, 0, 0], [-np.inf, -np.inf, 1]]), np.array([[0.0, 1, 0], [0, 0, 2]])
+    return [*cases, case("impossible", dtype, impossible, "items that cannot come first", gradient=False)]
+
+
+def list_mle(dtype):
+    return _cases("list_mle", dtype)
+
+
+INPUTS = {f.__name__: f for f in (softmax_ranking, list_mle)}
+
+
+# --- known numbers ----------------------------------------------------------------------------------------------------
+
+_SCORES = [0.3, 2.0, -1.2, 0.7]
+
+_RELEVANCE = ([3.0, 0.0, 1.0, 0.5], [0.0, 1.0, 3.0, 2.0])
+
+# Which of them comes first is a jump of the loss.
+_TIED = ([2.0, 0.0, 1.0, 0.0], [1.0, 1.0, 1.0, 1.0])
+
+POINTS = {
+    "softmax_ranking": [((_SCORES, relevance), {}) for relevance in (*_RELEVANCE, *_TIED)],
+    "list_mle": [((_SCORES, relevance), {}) for relevance in _RELEVANCE] + [(([0.0, 40.0, 1.0], [2.0, 1.0, 0.0]), {})],
+}
+
+BY_FIRST = {
+    "list_mle": [((_SCORES, relevance), {}) for relevance in _TIED],
+}
+
+NUMBERS = {
+    "softmax_ranking": [((EIGHTHS, [0.0, 1.0, 2.0]), {}, log(4) + 2 * log(8 / 5))],
+    "list_mle": [((EIGHTHS, [2.0, 1.0, 0.0]), {}, log(28)), ((EIGHTHS, [1.0, 1.0, 2.0]), {}, log(8 / 5) + log(3))],
+}
+
+LIMITS = {
+    "list_mle": [
+        (([3.0], [1.0]), {}, 0),
+    ],
+}
+
+# --- beside other libraries -------------------------------------------------------------------------------------------
+
+COMPARISONS = [
+    compare(
+        "softmax_ranking",
+        "optax",
+        "ranking_softmax_loss",
+        lambda f, d: f(d.logits, d.counts),
+        lambda d: u.softmax_ranking(d.logits, d.counts),
+    ),
+]

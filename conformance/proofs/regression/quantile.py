@@ -2,7 +2,11 @@
 
 from mpmath import mpf
 
-from ...proofs.oracle import Oracle, clean, largest, sign
+import unilosses as u
+
+from ..comparison import compare
+from ..oracle import Oracle, clean, largest, sign
+from .regression import _bounded, _general_cases
 
 
 def _tilted(value, slope):
@@ -63,3 +67,82 @@ ORACLES = {
         "elementwise", _squared_epsilon_insensitive, _squared_epsilon_insensitive_gradient, exact=True
     ),
 }
+
+
+# --- hard inputs ------------------------------------------------------------------------------------------------------
+
+# Residuals at 0 and at the edge of the tube, one step off, over all magnitudes and levels.
+
+
+LEVELS = (0.5, 0.25, 0.875, 0.1, 0.999)
+
+
+def _levels(name, dtype, param):
+    return [c for q in LEVELS for c in _general_cases(name, dtype, f"-{param}={q:g}", **{param: q})]
+
+
+def quantile(dtype):
+    return _levels("quantile", dtype, "quantile_level")
+
+
+def expectile(dtype):
+    return _levels("expectile", dtype, "expectile_level")
+
+
+def _tube(name, dtype):
+    cases = _bounded(name, dtype, "epsilon", (1.0, 2.0, 0.25), (0.1, 1.35, 1e-3))
+    return cases + _general_cases(name, dtype, "-epsilon=0", epsilon=0.0)
+
+
+def epsilon_insensitive(dtype):
+    return _tube("epsilon_insensitive", dtype)
+
+
+def squared_epsilon_insensitive(dtype):
+    return _tube("squared_epsilon_insensitive", dtype)
+
+
+INPUTS = {f.__name__: f for f in (quantile, expectile, epsilon_insensitive, squared_epsilon_insensitive)}
+
+
+# --- known numbers ----------------------------------------------------------------------------------------------------
+
+POINTS = {
+    # below and above, within the tube and out of it
+    "quantile": [((pred, 1.0), {"quantile_level": q}) for pred in (0.3, 2.5) for q in (0.5, 0.9, 0.0)],
+    "expectile": [((pred, 1.0), {"expectile_level": q}) for pred in (0.3, 2.5) for q in (0.5, 0.9, 0.0)],
+    "epsilon_insensitive": [((pred, 1.0), {"epsilon": e}) for pred in (0.3, 2.5) for e in (0.25, 1.0, 0.0)],
+    "squared_epsilon_insensitive": [((pred, 1.0), {"epsilon": e}) for pred in (0.3, 2.5) for e in (0.25, 1.0, 0.0)],
+}
+
+NUMBERS = {
+    "quantile": [((1.0, 3.0), {"quantile_level": 0.25}, 1 / 2), ((3.0, 1.0), {"quantile_level": 0.25}, 3 / 2)],
+    "expectile": [((1.0, 3.0), {"expectile_level": 0.25}, 1), ((3.0, 1.0), {"expectile_level": 0.25}, 3)],
+    "epsilon_insensitive": [((3.0, 1.0), {"epsilon": 0.5}, 3 / 2), ((1.25, 1.0), {"epsilon": 0.5}, 0)],
+    "squared_epsilon_insensitive": [((3.0, 1.0), {"epsilon": 0.5}, 9 / 4)],
+}
+
+GRADIENT_LIMITS = {
+    "quantile": [
+        # kinks, and ties
+        ((1.0, 1.0), {"quantile_level": 0.25}, (0, 0)),
+    ],
+    "epsilon_insensitive": [
+        ((1.5, 1.0), {"epsilon": 0.5}, (0, 0)),
+    ],
+    "squared_epsilon_insensitive": [
+        ((1.5, 1.0), {"epsilon": 0.5}, (0, 0)),
+    ],
+}
+
+# --- beside other libraries -------------------------------------------------------------------------------------------
+
+COMPARISONS = [
+    compare(
+        "quantile",
+        "sklearn",
+        "mean_pinball_loss",
+        lambda f, d: f(d.target, d.pred),
+        lambda d: u.quantile(d.pred, d.target),
+    ),
+]

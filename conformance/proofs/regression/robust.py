@@ -5,9 +5,14 @@ curve's condition number |u f'(u) / f(u)|; the scale is the result times that nu
 square (2, for values) or of the line (1, for slopes).
 """
 
+from math import exp, inf, log, sqrt
+
+import numpy as np
 from mpmath import mp, mpf
 
-from ...proofs.oracle import INF, Oracle, sign
+from ..case import both_signs, case, thin
+from ..oracle import INF, Oracle, sign
+from .regression import _bounded, _general_cases, _magnitudes, _ordinary
 
 
 def _oracle(value, slope, exact=False):
@@ -99,4 +104,145 @@ ORACLES = {
     "geman_mcclure": _oracle(_geman_mcclure, _geman_mcclure_slope),
     "welsch": _oracle(_welsch, _welsch_slope),
     "general_robust": _oracle(_general, _general_slope),
+}
+
+
+# --- hard inputs ------------------------------------------------------------------------------------------------------
+
+# Residuals over all magnitudes and scales; shapes near those where the general formula has none.
+
+
+def charbonnier(dtype):
+    return _bounded("charbonnier", dtype, "epsilon", (1.0, 0.25), (0.1, 1e-3, 1e4))
+
+
+def _ratios(dtype, tag="", low=-12, high=12, **params):
+    """u from tiny to huge, dense around 1, where the curves bend."""
+    u = both_signs(np.concatenate([np.logspace(low, high, thin(100, dtype)), np.linspace(0.05, 12, thin(100, dtype))]))
+    return case(f"ratios{tag}", dtype, (u, np.zeros_like(u)), "over all ratios, dense around 1", **params)
+
+
+def _scaled(name, dtype):
+    cases = _general_cases(name, dtype) + _general_cases(name, dtype, "-scale=0.25", scale=0.25)
+    cases += [_ratios(dtype), _ratios(dtype, "-scale=2", scale=2.0)]
+    for scale in (0.1, 1.35):
+        tag = f"-scale={scale:g}"
+        cases.append(case(f"ordinary{tag}", dtype, _ordinary(name + tag, dtype), "an inexact scale", scale=scale))
+    return cases
+
+
+def cauchy(dtype):
+    return _scaled("cauchy", dtype)
+
+
+def geman_mcclure(dtype):
+    return _scaled("geman_mcclure", dtype)
+
+
+def welsch(dtype):
+    return _scaled("welsch", dtype)
+
+
+# Every special case, numbers next to it that every dtype holds (a power of two of them next to 2), and between.
+SPECIAL = (2.0, 0.0, -2.0, -np.inf, 1.0)
+
+BESIDE = (2.0 - 2.0**-7, 2.0 - 2.0**-20, 2.0 + 2.0**-20, 2.0**-7, 2.0**-30, -(2.0**-30), -1e10)
+
+BETWEEN = (1.5, 1.75, 0.5, 0.125, -0.5, -4.0, -10.0, 3.0, 4.0)
+
+INEXACT = (1.9, 0.1, -0.7)
+
+
+def general_robust(dtype):
+    name = "general_robust"
+    cases = [c for alpha in SPECIAL for c in _general_cases(name, dtype, f"-alpha={alpha:g}", alpha=alpha)]
+    for alpha in (*BESIDE, *BETWEEN):
+        tag = f"-alpha={alpha!r}"
+        cases.append(_ratios(dtype, tag, alpha=alpha))
+        cases.append(
+            case(f"magnitudes{tag}", dtype, _magnitudes(dtype, 40), "over the range of the dtype", alpha=alpha)
+        )
+        ends = both_signs([np.inf, 1.0, 0.0])
+        cases.append(case(f"infinite{tag}", dtype, (ends, np.zeros_like(ends)), "limits at infinity", alpha=alpha))
+    for alpha in INEXACT:
+        tag = f"-alpha={alpha:g}"
+        cases.append(case(f"ordinary{tag}", dtype, _ordinary(name + tag, dtype), "an inexact shape", alpha=alpha))
+    for alpha, scale in ((1.0, 0.25), (0.5, 4.0), (-1.0, 0.1)):
+        tag = f"-alpha={alpha:g}-scale={scale:g}"
+        cases.append(case(f"ordinary{tag}", dtype, _ordinary(name + tag, dtype), "scaled", alpha=alpha, scale=scale))
+    return cases
+
+
+INPUTS = {f.__name__: f for f in (charbonnier, cauchy, geman_mcclure, welsch, general_robust)}
+
+
+# --- known numbers ----------------------------------------------------------------------------------------------------
+
+_PLACES = (((0.3, 0.7), {}), ((2.5, -1.0), {"scale": 2.0}), ((-40.0, 1.0), {"scale": 0.5}), ((1e-9, 0.0), {}))
+
+_POWERS = (2.0, 1.0, 0.0, -2.0, float("-inf"), 1.5, 3.0, -0.5, 1e-9, 2.0 - 1e-9, -1e6)
+
+POINTS = {
+    "charbonnier": [((0.3, 0.7), {}), ((1e3, -5.0), {"epsilon": 0.5}), ((1e-9, 0.0), {"epsilon": 4.0})],
+    "cauchy": list(_PLACES),
+    "geman_mcclure": list(_PLACES),
+    "welsch": [*_PLACES[:2], _PLACES[3], ((4.0, 1.0), {"scale": 0.5})],
+    "general_robust": [
+        (args, {"alpha": alpha, "scale": scale})
+        for alpha in _POWERS
+        for args, scale in (((0.3, 0.7), 1.0), ((-5.0, 1.0), 2.0), ((1e-6, 0.0), 0.5))
+    ],
+}
+
+NUMBERS = {
+    "charbonnier": [((3.0, 0.0), {"epsilon": 4.0}, 5)],
+    "cauchy": [((5.0, 1.0), {"scale": 2.0}, log(3))],
+    "geman_mcclure": [((5.0, 1.0), {"scale": 2.0}, 1)],
+    "welsch": [((5.0, 1.0), {"scale": 2.0}, 1 - exp(-2))],
+    "general_robust": [
+        ((5.0, 1.0), {"scale": 2.0, "alpha": alpha}, value)
+        for alpha, value in ((2.0, 2), (1.0, sqrt(5) - 1), (0.0, log(3)), (-2.0, 1), (-inf, 1 - exp(-2)), (4.0, 4))
+    ],
+}
+
+LIMITS = {
+    "charbonnier": [
+        # tails, and a divisor of 0
+        ((inf, 0.0), {}, inf),
+    ],
+    "cauchy": [
+        ((inf, 0.0), {}, inf),
+    ],
+    "geman_mcclure": [
+        ((-inf, 0.0), {}, 2),
+    ],
+    "welsch": [
+        ((inf, 0.0), {}, 1),
+    ],
+    "general_robust": [
+        ((inf, 0.0), {"alpha": 0.5}, inf),
+        ((inf, 0.0), {"alpha": -2.0}, 2),
+        ((inf, 0.0), {"alpha": -inf}, 1),
+    ],
+}
+
+GRADIENT_LIMITS = {
+    "charbonnier": [
+        # tails
+        ((-inf, 0.0), {}, (-1, 1)),
+    ],
+    "cauchy": [
+        ((inf, 0.0), {}, (0, 0)),
+    ],
+    "geman_mcclure": [
+        ((inf, 0.0), {}, (0, 0)),
+    ],
+    "welsch": [
+        ((inf, 0.0), {}, (0, 0)),
+    ],
+    "general_robust": [
+        ((inf, 0.0), {"alpha": 1.0}, (1, -1)),
+        ((-inf, 0.0), {"alpha": 1.5}, (-inf, inf)),
+        ((inf, 0.0), {"alpha": -2.0}, (0, 0)),
+    ],
 }

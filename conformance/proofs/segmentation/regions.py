@@ -4,9 +4,14 @@ The derivatives are those of a quotient N / D. Their scale is the larger of the 
 element costs as a false positive, and what it costs as a miss. All of it is arithmetic, without rounding.
 """
 
+import numpy as np
 from mpmath import mp, mpf
 
-from ...proofs.oracle import NAN, Oracle, clean, largest
+import unilosses as u
+
+from ..case import HALF, around, case, generator, thin, wide
+from ..comparison import compare, mean, softmax
+from ..oracle import NAN, Oracle, clean, largest
 
 FIXED = {"zero": mpf(0), "one": mpf(1), "nan": NAN}
 
@@ -100,69 +105,263 @@ def _focal_tversky(p, t, alpha=mpf(0.3), beta=mpf(0.7), gamma=mpf("0.75"), smoot
         return loss**gamma, *(tuple([slope * v for v in x] for x in pair) for pair in (gradients, scales))
 
 
-# --- all classes in one quotient --------------------------------------------------------------------------------------
-
-POWERS = {"square": 2, "simple": 1, "uniform": 0}
-
-
-def _generalized(p, t, weighting, absent, gradient):
-    """The loss, its derivatives and their scales, from lists of one list of pixels for each class."""
-    power = POWERS[weighting]
-    size = [mp.fsum(row) for row in t]
-    there = [s for s in size if s != 0]
-    top = 1 / min(there) ** power if there else mpf(1)
-    w = [1 / s**power if s != 0 else (top if absent == "largest" else mpf(0)) for s in size]
-    true = [_sum_product(a, b) for a, b in zip(p, t, strict=True)]
-    both = [mp.fsum(a) + s for a, s in zip(p, size, strict=True)]
-    n, d = 2 * _sum_product(w, true), _sum_product(w, both)
-    if d == 0:
-        zero = [[mpf(0)] * len(row) for row in p]
-        return mpf(0), (zero, zero), (zero, zero)
-    loss, rest = 1 - n / d, n / d
-    if not gradient:
-        return loss, None, None
-    smallest = [s != 0 and s == min(there) for s in size]
-    by_p, scale_p, by_t, scale_t = [], [], [], []
-    for c, (row_p, row_t) in enumerate(zip(p, t, strict=True)):
-        # -(2 w v d - n w) / d^2
-        own, all_classes = 2 * w[c] / d, n * w[c] / d**2
-        by_p.append([all_classes - own * v for v in row_t])
-        scale_p.append(_scales(row_t, w[c] / d, rest, 1 + loss))
-        # d w_k / d T_c: its own weight, and those lent to absent classes
-        slopes = [mpf(0)] * len(w)
-        if size[c] != 0:
-            slopes[c] = -power * w[c] / size[c]
-        if smallest[c] and absent == "largest":
-            share = mpf(1) / smallest.count(True)
-            for k, s in enumerate(size):
-                if s == 0:
-                    slopes[k] = -power * top / size[c] * share
-        lent = mp.fsum(-(2 * u * i * d - n * u * b) / d**2 for u, i, b in zip(slopes, true, both, strict=True))
-        sizes = mp.fsum(
-            abs(u) / d * ((b - 2 * i) * rest + 2 * i * loss) for u, i, b in zip(slopes, true, both, strict=True)
-        )
-        by_t.append([all_classes + lent - own * v for v in row_p])
-        scale_t.append([s + sizes for s in _scales(row_p, w[c] / d, rest, 1 + loss)])
-    return loss, (by_p, by_t), (scale_p, scale_t)
-
-
-def _scales(row, weight, rest, most):
-    with mp.workdps(60):  # a size, not a result
-        return [weight * largest((1 - v) * rest, v * most) for v in row]
-
-
-def _generalized_value(p, t, weighting="square", absent="largest"):
-    return clean(_generalized(p, t, weighting, absent, gradient=False)[0])
-
-
-def _generalized_gradient(p, t, weighting="square", absent="largest"):
-    return _generalized(p, t, weighting, absent, gradient=True)[1:]
-
-
 ORACLES = {
     "dice": _oracle(_dice),
     "jaccard": _oracle(_jaccard),
     "tversky": _oracle(_tversky),
     "focal_tversky": _oracle(_focal_tversky),
-    "generalized_dice": Oracle("rowwise", _generalized_value, _generalized_gradient, exact=True),
 }
+
+
+# --- hard inputs ------------------------------------------------------------------------------------------------------
+
+# Rows of pixels: regions found, missed, empty, full, soft; probabilities a step from 0 and 1, and of any size.
+
+
+SIZES = {1: 6, 2: 16, 5: 16, 33: 6, 1000: 1}
+
+
+def _sizes(dtype):
+    return {n: thin(rows, dtype) for n, rows in SIZES.items() if n <= 33 or dtype not in HALF}
+
+
+def _binary(rng, rows, pixels):
+    return (rng.random((rows, pixels)) < rng.choice([0.1, 0.5, 0.9], (rows, 1))).astype(float)
+
+
+def _edges(pixels):
+    """Right and wrong in every pixel, the same soft numbers, and regions that are empty in one map or in both."""
+    half = (np.arange(pixels) % 2).astype(float)
+    none, full = np.zeros(pixels), np.ones(pixels)
+    pairs = [(half, half), (full, full), (1 - half, half), (full, half), (none, half), (none, full), (none, none)]
+    pairs += [(full, none), (half, none), (0.25 * full, none), (0.5 * full, 0.5 * full), (0.25 * full, 0.5 * half)]
+    p, t = zip(*pairs, strict=True)
+    return np.array(p), np.array(t)
+
+
+def _nearly(rng, dtype, pixels):
+    """A target found but for a few steps of the dtype, or missed but for them."""
+    below = [v for v in around(1.0, dtype, 3) if v < 1]
+    t = _binary(rng, 2 * len(below), pixels)
+    near = np.array(below)[:, None] * np.ones(pixels)
+    p = np.concatenate([near, 1 - near])
+    return np.where(t == 1, p, 1 - p), t
+
+
+def _decades(rng, dtype, pixels):
+    """Probabilities of any size."""
+    w = wide(dtype)
+    p = 10.0 ** rng.uniform(-w, 0, (thin(16, dtype), pixels))
+    t = _binary(rng, len(p), pixels)
+    p[::3] = np.where(t[::3] == 1, 1.0, p[::3])
+    return p, t
+
+
+def _rows(name, dtype):
+    """(id, probs, target, note)"""
+    rng = generator(name, "rows")
+    for pixels, rows in _sizes(dtype).items():
+        p = rng.random((rows, pixels))
+        yield f"ordinary-{pixels}", p, _binary(rng, rows, pixels), "a map of 0 and 1"
+        yield f"soft-{pixels}", p, rng.random((rows, pixels)), "soft targets"
+    for pixels in (1, 2, 5):
+        yield f"edges-{pixels}", *_edges(pixels), "right, wrong, empty, full"
+        yield f"nearly-{pixels}", *_nearly(rng, dtype, pixels), "a few steps off"
+        yield f"decades-{pixels}", *_decades(rng, dtype, pixels), "probabilities of any size"
+
+
+def _all(name, dtype, **params):
+    tag = "".join(f"-{k}={v}" for k, v in params.items())
+    return [case(f"{i}{tag}", dtype, (p, t), note, **params) for i, p, t, note in _rows(name, dtype)]
+
+
+def _few(name, dtype, **params):
+    return [c for c in _all(name, dtype, **params) if c.id.startswith(("ordinary-5", "soft-5", "edges-5", "decades-5"))]
+
+
+def _policies(name, dtype):
+    return [c for absent in ("zero", "one", "nan") for c in _few(name, dtype, absent=absent)]
+
+
+def dice(dtype, name="dice"):
+    return [
+        *_all(name, dtype),
+        *_all(name, dtype, squared=True),
+        *_few(name, dtype, smooth=1.0),
+        *_few(name, dtype, smooth=1e-3, squared=True),
+        *_policies(name, dtype),
+    ]
+
+
+def jaccard(dtype):
+    return dice(dtype, "jaccard")
+
+
+def tversky(dtype):
+    name = "tversky"
+    return [
+        *_all(name, dtype),
+        *_all(name, dtype, alpha=0.25, beta=0.75),
+        *_few(name, dtype, alpha=2.0, beta=0.0),
+        *_few(name, dtype, alpha=0.0, beta=0.0),
+        *_few(name, dtype, alpha=0.3, beta=0.7, smooth=1.0),
+        *_policies(name, dtype),
+    ]
+
+
+def focal_tversky(dtype):
+    name = "focal_tversky"
+    cases = [*_all(name, dtype), *_policies(name, dtype), *_few(name, dtype, smooth=1.0)]
+    for gamma in (0.25, 1.0, 1.5, 2.0):
+        cases += _few(name, dtype, gamma=gamma, alpha=0.25, beta=0.75)
+    return cases
+
+
+INPUTS = {f.__name__: f for f in (dice, jaccard, tversky, focal_tversky)}
+
+
+# --- known numbers ----------------------------------------------------------------------------------------------------
+
+_PROBS = [0.9, 0.3, 0.125, 0.7]
+
+_TARGETS = ([1.0, 1.0, 0.0, 0.0], [0.75, 0.5, 0.25, 0.125])
+
+_OVERLAPS = [
+    ((_PROBS, target), {"smooth": smooth, "squared": squared})
+    for target in _TARGETS
+    for smooth in (0.0, 0.5)
+    for squared in (False, True)
+]
+
+_TVERSKY = [((_PROBS, target), {"alpha": 0.25, "beta": 1.5, "smooth": s}) for target in _TARGETS for s in (0.0, 0.5)]
+
+_EMPTY = [0.0, 0.0, 0.0, 0.0]
+
+_ABSENT = [((_PROBS, _EMPTY), {"absent": absent}) for absent in ("count", "zero", "one")]
+
+_KEPT = [0.75, 0.5, 0.0, 0.25]
+
+_HALVES = [1.0, 1.0, 0.0, 0.0]
+
+POINTS = {
+    "dice": _OVERLAPS,
+    "jaccard": _OVERLAPS,
+    "tversky": [((_PROBS, _TARGETS[0]), {}), *_TVERSKY],
+    "focal_tversky": [((_PROBS, _TARGETS[0]), {})]
+    + [(args, {"gamma": gamma, **params}) for args, params in _TVERSKY for gamma in (0.75, 1.0, 2.0)],
+}
+
+BY_FIRST = {
+    "dice": _ABSENT,
+    "jaccard": _ABSENT,
+    "tversky": _ABSENT,
+    "focal_tversky": _ABSENT,
+}
+
+NUMBERS = {
+    "dice": [
+        ((_KEPT, _HALVES), params, value)
+        for params, value in (({}, 2 / 7), ({"squared": True}, 3 / 23), ({"smooth": 1.0}, 2 / 9))
+    ],
+    "jaccard": [
+        ((_KEPT, _HALVES), params, value)
+        for params, value in (({}, 4 / 9), ({"squared": True}, 3 / 13), ({"smooth": 1.0}, 4 / 13))
+    ],
+    # 5/4 right, 1/4 too much, 3/4 missed
+    "tversky": [
+        ((_KEPT, _HALVES), {"alpha": 1.0, "beta": 2.0}, 7 / 12),
+        ((_KEPT, _HALVES), {"alpha": 1.0, "smooth": 1.0}, 5 / 23),
+    ],
+    "focal_tversky": [((_KEPT, _HALVES), {"alpha": 1.0, "beta": 2.0, "gamma": 2.0}, 49 / 144)],
+}
+
+LIMITS = {
+    "dice": [
+        # nothing there
+        (([0.0, 0.0], [0.0, 0.0]), {}, 0),
+        (([0.5, 0.0], [0.0, 0.0]), {}, 1),
+    ],
+    "jaccard": [
+        (([0.5, 0.0], [0.0, 0.0]), {"absent": "zero"}, 0),
+    ],
+    "tversky": [
+        (([0.0, 0.0], [0.0, 0.0]), {"absent": "one"}, 1),
+    ],
+    "focal_tversky": [
+        (([1.0, 0.0], [1.0, 0.0]), {}, 0),
+    ],
+}
+
+GRADIENT_LIMITS = {
+    "dice": [
+        (([0.0, 0.0], [0.0, 0.0]), {}, ([0, 0], [0, 0])),
+    ],
+    "focal_tversky": [
+        (([1.0, 0.0], [1.0, 0.0]), {"gamma": 2.0}, ([0, 0], [0, 0])),
+    ],
+}
+
+# --- beside other libraries -------------------------------------------------------------------------------------------
+
+
+def _sigmoid(x):
+    return 1 / (1 + np.exp(-x))
+
+
+def _inverse_squares(target):
+    """A weight for each class by its size in all samples."""
+    return 1 / (target.sum(axis=(0, 1))[None, :] ** 2 + 1e-7)
+
+
+COMPARISONS = [
+    compare(
+        "dice",
+        "keras",
+        "dice",
+        lambda f, d: f(d.regions, softmax(d.pixels)),
+        lambda d: u.dice(softmax(d.pixels), d.regions, axis=(0, 1, 2)),
+    ),
+    compare(
+        "dice",
+        "optax",
+        "dice_loss",
+        lambda f, d: f(d.pixels, d.regions),
+        lambda d: mean(u.dice(softmax(d.pixels), d.regions, smooth=2.0, axis=1, reduction="none")),
+    ),
+    compare(
+        "dice",
+        "optax",
+        "binary_dice_loss",
+        lambda f, d: f(d.logits, d.binary),
+        lambda d: u.dice(_sigmoid(d.logits), d.binary, smooth=2.0, reduction="none"),
+    ),
+    compare(
+        "dice",
+        "optax",
+        "multiclass_generalized_dice_loss",
+        lambda f, d: f(d.pixels, d.regions),
+        lambda d: u.dice(softmax(d.pixels), d.regions, smooth=2.0, axis=1, weight=_inverse_squares(d.regions)),
+    ),
+    compare(
+        "tversky",
+        "keras",
+        "tversky",
+        lambda f, d: f(d.regions, softmax(d.pixels)),
+        lambda d: u.tversky(softmax(d.pixels), d.regions, axis=(0, 1, 2)),
+    ),
+    compare(
+        "tversky",
+        "keras",
+        "tversky",
+        lambda f, d: f(d.binary, d.probs, alpha=0.25, beta=0.75),
+        lambda d: u.tversky(d.probs, d.binary, alpha=0.25, beta=0.75, axis=(0, 1)),
+        "Keras's alpha weighs the false negatives and its beta the false positives: the two are exchanged",
+    ),
+    compare(
+        "tversky",
+        "optax",
+        "dice_loss",
+        lambda f, d: f(d.pixels, d.regions),
+        lambda d: mean(u.tversky(softmax(d.pixels), d.regions, smooth=1.0, axis=1, reduction="none")),
+    ),
+]

@@ -6,7 +6,7 @@ that would cancel. Effective coefficients are a_j = w_j c_j, with c_j = y_j (1 -
 
 from mpmath import mp, mpf
 
-from ....proofs.oracle import INF, NAN, Oracle, clean, largest, times, total
+from ...oracle import INF, NAN, Oracle, clean, largest, times, total
 
 
 def softmax(x):
@@ -251,39 +251,8 @@ def _renormalized_gradient(active, pull, probs):
     return [g for g, _ in pairs], [s for _, s in pairs]
 
 
-# --- softmax focal --------------------------------------------------------------------------------------------------
-
-
-def _softmax_focal(logits, labels, gamma=mpf(2), alpha=None, class_weight=None):
-    _, surprise, rest = softmax(logits)
-    a = _row(labels, len(logits), class_weight, alpha=alpha)[2]
-    return _weighted_sum(a, [r**gamma * v for r, v in zip(rest, surprise, strict=True)])
-
-
-def _focal_slope(p, surprise, rest, gamma):
-    """-d f / d log p for f = (1 - p)^gamma (-log p): (1 - p)^gamma + gamma p (1 - p)^(gamma - 1) (-log p)"""
-    if gamma == 0 or p == 0:
-        return mpf(1)
-    if rest == 0:
-        return mpf(0)
-    return rest**gamma + gamma * p * rest ** (gamma - 1) * surprise
-
-
-def _softmax_focal_gradient(logits, labels, gamma=mpf(2), alpha=None, class_weight=None):
-    p, surprise, rest = softmax(logits)
-    _, w, a = _row(labels, len(logits), class_weight, alpha=alpha)
-    if all(v == 0 for v in a):
-        by_logits = [mpf(0)] * len(a), [mpf(0)] * len(a)
-    else:
-        b = [times(v, _focal_slope(*parts, gamma)) for v, *parts in zip(a, p, surprise, rest, strict=True)]
-        by_logits = _softmax_gradient(b, p, rest)
-    by_labels = _label_gradient(labels, w, [r**gamma * v for r, v in zip(rest, surprise, strict=True)])
-    return (by_logits[0], by_labels[0]), (by_logits[1], by_labels[1])
-
-
 ORACLES = {
     "softmax_cross_entropy": Oracle("rowwise", _softmax_ce, _softmax_ce_gradient),
     "nll": Oracle("rowwise", _nll, _nll_gradient),
     "categorical_cross_entropy": Oracle("rowwise", _categorical_ce, _categorical_ce_gradient),
-    "softmax_focal": Oracle("rowwise", _softmax_focal, _softmax_focal_gradient),
 }

@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from ....proofs.case import HALF, around, case, generator, largest, nonempty, thin
-from ....proofs.classification.multiclass.inputs import _class_weight, _one_hot, _random_logits, _soft
+from ...case import HALF, around, case, generator, largest_of, thin
+from ..multiclass.inputs import _class_weight, _one_hot, _random_logits, _soft
 
-INF = np.inf
 # classes -> rows
 SIZES = {1: 3, 2: 16, 3: 16, 10: 10, 101: 3, 1000: 1}
 
@@ -36,19 +35,19 @@ def _leads(dtype, classes, margin):
 def _impossible(classes):
     """-inf for classes other than the label, for all of them; +inf for the label."""
     rows = np.zeros((3, classes))
-    rows[0, 1], rows[1, 1:], rows[2, 0] = -INF, -INF, INF
+    rows[0, 1], rows[1, 1:], rows[2, 0] = -np.inf, -np.inf, np.inf
     return rows, np.zeros(3, dtype=int)
 
 
 def _wrong(classes):
     """The label cannot happen; another class is certain."""
     rows = np.zeros((2, classes))
-    rows[0, 0], rows[1, 1] = -INF, INF
+    rows[0, 0], rows[1, 1] = -np.inf, np.inf
     return rows, np.zeros(2, dtype=int)
 
 
 def _extremes(dtype, classes):
-    top = largest(dtype) / 8
+    top = largest_of(dtype) / 8
     rows = np.zeros((4, classes))
     rows[0, 0], rows[1, 0], rows[2, 1], rows[3, :2] = top, -top, top, (top, -top)
     return rows, np.array([0, 0, 0, 1])
@@ -172,7 +171,4 @@ def multi_margin(dtype):
     ]
 
 
-BUILDERS = {
-    f.__name__: lambda dtype, f=f: nonempty(f(dtype))
-    for f in (categorical_hinge, multiclass_hinge, multiclass_perceptron, multi_margin)
-}
+INPUTS = {f.__name__: f for f in (categorical_hinge, multiclass_hinge, multiclass_perceptron, multi_margin)}

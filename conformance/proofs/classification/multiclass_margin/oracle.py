@@ -6,8 +6,8 @@ found label by label, as its definition has it, and the coefficients add up: sum
 
 from mpmath import mp, mpf
 
-from ....proofs.classification.scoring import _labels, _row_weight, exactly
-from ....proofs.oracle import INF, Oracle, clean, largest, times, total
+from ...oracle import INF, Oracle, clean, largest, times, total
+from ..scoring import _labels, _row_weight, exactly
 
 
 def _minus(x, y):

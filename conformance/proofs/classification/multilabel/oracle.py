@@ -2,9 +2,9 @@
 
 from mpmath import mp, mpf
 
-from ....proofs.classification.multiclass.oracle import _softmax_gradient, softmax
-from ....proofs.classification.multiclass_margin.oracle import _by_label, _per_class, _slack
-from ....proofs.oracle import NAN, Oracle, clean, largest, sigmoid, softplus, times, total
+from ...oracle import NAN, Oracle, clean, largest, sigmoid, softplus, times, total
+from ..multiclass.oracle import _softmax_gradient, softmax
+from ..multiclass_margin.oracle import _by_label, _per_class, _slack
 
 # --- margins between classes ----------------------------------------------------------------------------------------
 

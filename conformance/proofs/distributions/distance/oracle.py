@@ -7,12 +7,13 @@ rounded before they meet, and what a rounding of p or q changes is the scale.
 
 from mpmath import mp, mpf
 
-from ....proofs.classification.multiclass.oracle import _row, _softmax_gradient, _weighted_sum, softmax
-from ....proofs.distributions.divergence import _distribution
-from ....proofs.oracle import INF, NAN, Oracle, largest, times, total
+from ...classification.multiclass.oracle import _row, _softmax_gradient, _weighted_sum, softmax
+from ...oracle import INF, NAN, Oracle, largest, times, total
+from ..divergence import _distribution
 
 # What p log(p / q) - p + q loses to cancellation where p is a step of float64 away from q, and more.
 EXTRA = 80
+
 EXACT_GAP = ({"probs"}, {"log_probs"})
 
 

@@ -2,11 +2,14 @@
 
 import numpy as np
 
-from ....proofs.case import HALF, Case, case, generator, nonempty, wide
+from ...case import HALF, Case, case, generator, wide
 
 N, D = 8, 4
+
 PAIRS = np.array([0, 0, 1, 1, 2, 2, 3, 3])
+
 GROUPS = np.array([0, 0, 0, 1, 1, 1, 1, 7])  # the last has no partner
+
 ALIKE, APART = np.zeros(N, dtype=int), np.arange(N)
 
 
@@ -49,7 +52,7 @@ def _labeled(name, dtype, settings):
                 made = case(f"{tag}-{tail}", dtype, (x, labels), note, **params)
                 if len(made.arrays[0]) == len(x):
                     cases.append(made)
-    return nonempty(cases)
+    return cases
 
 
 TEMPERATURES = ({}, {"temperature": 0.5}, {"temperature": 0.0078125}, {"temperature": 16.0})
@@ -92,7 +95,7 @@ def _two_sided(name, dtype, settings):
             made = case(f"{tag}-{','.join(params) or 'default'}-{i}", dtype, (x, y), note, **given)
             if len(made.arrays[0]) == len(x):
                 cases.append(made)
-    return nonempty(cases)
+    return cases
 
 
 def info_nce(dtype):
@@ -104,4 +107,4 @@ def n_pairs(dtype):
     return _two_sided("n_pairs", dtype, ({}, {"labels": GROUPS}))
 
 
-BUILDERS = {f.__name__: f for f in (nt_xent, supervised_contrastive, circle, info_nce, n_pairs)}
+INPUTS = {f.__name__: f for f in (nt_xent, supervised_contrastive, info_nce, n_pairs, circle)}

@@ -6,7 +6,7 @@ exponent, and every exponential is uncertain by that share ("size") of itself.
 
 from mpmath import mp, mpf
 
-from ....proofs.oracle import Oracle, largest, sigmoid, softplus
+from ...oracle import Oracle, largest, sigmoid, softplus
 
 
 def _norm(a):
@@ -279,8 +279,8 @@ def _circle_gradient(embeddings, labels, margin="0.4", gamma=80):
 
 ORACLES = {
     "nt_xent": Oracle("coupled", _nt_xent, _nt_xent_gradient),
+    "supervised_contrastive": Oracle("coupled", _supervised_contrastive, _supervised_contrastive_gradient),
     "info_nce": Oracle("coupled", _info_nce, _info_nce_gradient),
     "n_pairs": Oracle("coupled", _n_pairs, _n_pairs_gradient),
-    "supervised_contrastive": Oracle("coupled", _supervised_contrastive, _supervised_contrastive_gradient),
     "circle": Oracle("coupled", _circle, _circle_gradient),
 }
