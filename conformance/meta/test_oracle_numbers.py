@@ -73,7 +73,8 @@ BY_HAND = [pytest.param(name, *row, id=f"{name}-{i}") for name, rows in NUMBERS.
 
 
 def test_every_oracle_has_a_number_that_is_known():
-    assert ORACLES.keys() == NUMBERS.keys()
+    assert NUMBERS.keys() <= ORACLES.keys()
+    assert [name for name in ORACLES if name not in NUMBERS] == [], "they have no NUMBERS beside their ORACLES"
 
 
 @pytest.mark.parametrize(("name", "args", "params", "expected"), BY_HAND)

@@ -15,7 +15,9 @@ from unilosses.definition.registry import specs
 from unilosses.verify.bounds import bound, place_of
 
 from .backends import Backend
-from .hard_inputs import Case
+from .hard_inputs import Case, arguments_of, resolved
+from .oracle_checks import check_digits
+from .proofs import ORACLES
 from .tables import Table, gradient_tables, value_table
 
 
@@ -55,11 +57,15 @@ def check_form(backend: Backend, result: Any, dtype: str, like: Any, shape: Sequ
 
 
 def check_numbers(
-    backend: Backend, result: Any, case: Case, table: Table, dtype: str, limit: float, what: str
+    backend: Backend, result: Any, name: str, kind: str, case: Case, table: Table, dtype: str, limit: float, what: str
 ) -> float:
     """Every claimed number within `limit` ulp of the truth; returns the largest error."""
     error, at, origin = largest_error(backend, result, case, table, dtype)
     if not error <= limit:
+        # An oracle that loses digits is the first suspect: it is said to be, and the loss is not.
+        rows = arguments_of(name, case)
+        args = rows[at * len(rows) // table.near.size]
+        check_digits(name, ORACLES[name], kind, args, resolved(case.params, dtype))
         raise Breach(
             f"{what}: {error:.4g} ulp off at {at}, in {origin} (allowed: {limit:g}): "
             f"{backend.flat(result)[at]!r}, the truth is {table.near[at]!r}"
@@ -101,7 +107,7 @@ def check_value(
     if not backend.place.has_values:
         return 0.0
     limit = bound(name, "value", place_of(backend.place.library), dtype, case.params)
-    return check_numbers(backend, result, case, table, dtype, limit, what)
+    return check_numbers(backend, result, name, "value", case, table, dtype, limit, what)
 
 
 def by_partials(loss: Callable[..., Any], argnums: tuple[int, ...]) -> Callable[..., Any]:
@@ -133,5 +139,6 @@ def check_gradient(
         table = tables[i]
         assert table is not None
         if backend.place.has_values:
-            worst = max(worst, check_numbers(backend, result, case, table, dtype, limit, what))
+            error = check_numbers(backend, result, name, "gradient", case, table, dtype, limit, what)
+            worst = max(worst, error)
     return worst

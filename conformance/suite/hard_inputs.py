@@ -89,7 +89,7 @@ def resolved(params: dict[str, Any], dtype: Any) -> dict[str, Any]:
     return {k: epsilon(dtype) if k == "eps" and v == "finfo" else v for k, v in params.items()}
 
 
-def _arguments(loss: str, case: Case) -> list[tuple[Any, ...]]:
+def arguments_of(loss: str, case: Case) -> list[tuple[Any, ...]]:
     """The arguments of the oracle, one tuple for each element or row."""
     if ORACLES[loss].kind == "penalty":
         return [tuple(a.ravel().tolist() for a in case.arrays)]
@@ -110,10 +110,14 @@ def _truth(loss: str, case: Case, dtype: str, kind: str) -> list[tuple[Any, Any]
     params = resolved(case.params, dtype)
     call = oracle.value_with_scale if kind == "value" else oracle.gradient_with_scale
     fixed, found = repr({k: v.tolist() if hasattr(v, "tolist") else v for k, v in params.items()}), []
-    for args in _arguments(loss, case):
+    for args in arguments_of(loss, case):
         row = (loss, kind, fixed, repr(args))
         if row not in _ROWS:
-            _ROWS[row] = call(*args, **params)
+            try:
+                _ROWS[row] = call(*args, **params)
+            except Exception as error:
+                error.add_note(f"in the oracle of {loss}, its {kind}, at {row[3][:300]}, {fixed}")
+                raise
         found.append(_ROWS[row])
     return found
 

@@ -21,6 +21,17 @@ Arguments: TypeAlias = tuple[tuple[Any, ...], dict[str, Any]]  # positional, by 
 Known: TypeAlias = tuple[tuple[Any, ...], dict[str, Any], Any]  # likewise, and what comes out
 
 
+class Table(dict[str, Any]):
+    """What proofs have, by the name of the loss."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.name = name
+
+    def __missing__(self, loss: str) -> Any:
+        raise KeyError(f"no proof has {self.name} of {loss!r}: they go into conformance/proofs/<chapter>/<family>.py")
+
+
 def _modules() -> Iterator[ModuleType]:
     for found in pkgutil.walk_packages(proofs.__path__, f"{proofs.__name__}."):
         # What lies in `proofs` itself is what proofs are written with.
@@ -30,12 +41,12 @@ def _modules() -> Iterator[ModuleType]:
 
 def _table(name: str) -> dict[str, Any]:
     """One table of all proofs; a loss is in one of them."""
-    whole: dict[str, Any] = {}
+    whole = Table(name)
     for module in MODULES:
         part = vars(module).get(name, {})
         if twice := whole.keys() & part.keys():
             raise ValueError(f"{module.__name__}: {name} has {', '.join(sorted(twice))} a second time")
-        whole |= part
+        whole.update(part)
     return whole
 
 

@@ -27,7 +27,9 @@ def _gaussian(mean, target, spread, spread_is="variance", full=False, eps=None):
         return (-INF, INF) if e == 0 else (INF, INF)
     if mp.isinf(e) or mp.isinf(v) or mp.isnan(v):
         return (v if mp.isinf(v) and not mp.isinf(e) else abs(e)) if not mp.isnan(v) else NAN, INF
-    terms = [mp.log(v) / 2, e**2 / v / 2] + ([mp.log(2 * mp.pi) / 2] if full else [])
+    # The logarithm of an exponential next to 1 has few digits left.
+    log_v = spread if spread_is == "log_variance" and v == mp.exp(spread) else mp.log(v)
+    terms = [log_v / 2, e**2 / v / 2] + ([mp.log(2 * mp.pi) / 2] if full else [])
     value = mp.fsum(terms)
     return value, largest(value, *terms)
 
