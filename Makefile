@@ -54,8 +54,8 @@ lint: $(INSTALLED) ## Style, types, import directions, stubs
 unit: $(INSTALLED) ## Unit tests and a representative part of conformance
 	$(PYTEST) tests conformance
 
-conformance: $(INSTALLED) ## All of conformance: every loss, backend, dtype and transform
-	$(PYTEST) conformance --full
+conformance: $(INSTALLED) ## All of conformance, or a part of it: make conformance PART=2/6
+	$(PYTEST) conformance --full $(if $(PART),--part $(PART))
 
 peer-tests: $(INSTALLED) ## The loss tests that PyTorch, Keras, optax and scikit-learn publish, with ours in their place
 	PYTHONPATH=tools $(BIN)/python -m peer_tests

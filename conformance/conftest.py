@@ -18,14 +18,15 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
 
-from . import families, generic, libraries, tables, thinning
+from .suite import families, generic, libraries, parts, tables, thinning
 
 _DONE: list[str] = []  # the groups of this process
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="all of conformance, not only its representative part")
-    parser.addoption("--family", help="only what a change to a family of losses needs; see families.py")
+    parser.addoption("--family", help="only what a change to a family of losses needs; see suite/families.py")
+    parser.addoption("--part", help="one of several parts, as 2/6; see suite/parts.py")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -34,6 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
             config.option.family = families.find(config.option.family)
         except ValueError as error:
             raise pytest.UsageError(f"--family: {error}") from None
+    if config.getoption("--part"):
+        try:
+            parts.read(config.option.part)
+        except ValueError as error:
+            raise pytest.UsageError(f"--part: {error}") from None
     config.addinivalue_line("markers", "full: runs with --full only")
     # torch says this of itself, the first time that forward mode is used.
     config.addinivalue_line("filterwarnings", "ignore:`torch.jit.script` is deprecated:DeprecationWarning")
@@ -46,6 +52,8 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     _together(items)
     gone = left_out(items, config.getoption("--family"), config.getoption("--full"))
+    if part := config.getoption("--part"):
+        gone |= parts.others([item for item in items if item not in gone], *parts.read(part))
     if gone:
         config.hook.pytest_deselected(items=[item for item in items if item in gone])
         items[:] = [item for item in items if item not in gone]

@@ -74,7 +74,7 @@ def cell(found: Any, dtype: str) -> str:
 
 def measured(loss: str) -> list[str]:
     """The cells after the bounds."""
-    from conformance import tables
+    from conformance.suite import tables
 
     from accuracy import keras_calls, measure, optax_calls, torch_calls
     from unilosses.verify.places import Place

@@ -17,8 +17,8 @@ FOLDER = ROOT / "conformance" / "vectors"
 
 def main(arguments: list[str] | None = None) -> int:
     sys.path.insert(0, str(ROOT))  # conformance is a package of the checkout, not an installed one
-    from conformance.oracle import ORACLES
-    from conformance.vector_files import text
+    from conformance.suite.proofs import ORACLES
+    from conformance.suite.vector_files import text
 
     parser = argparse.ArgumentParser(description="Write the files in conformance/vectors from the oracle.")
     parser.add_argument("losses", nargs="*", metavar="loss", help="all losses, if none is named")

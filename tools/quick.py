@@ -24,7 +24,7 @@ NOR_IF_SLOW = ", and torch.compile and Hessians in JAX, which take half a minute
 
 def main(arguments: list[str] | None = None) -> int:
     sys.path.insert(0, str(ROOT))  # conformance is a package of the checkout, not an installed one
-    from conformance import families
+    from conformance.suite import families
 
     parser = argparse.ArgumentParser(prog="make quick", description="What a change to one family of losses needs.")
     parser.add_argument("family", metavar="FAMILY", help="a file of src/unilosses/losses, or a loss of it")

@@ -6,13 +6,12 @@ import numpy as np
 import pytest
 from mpmath import mp
 
-from conformance import hard_inputs
-from conformance.checks import reduction_of
-from conformance.hard_inputs import are_ordinary, cases, gradient_truth, value_truth, without_cases
-from conformance.inputs._common import Case, around, arrays, step
-from conformance.oracle import ORACLES
-from conformance.thinning import sampled
-from conformance.ulp import FORMATS
+from conformance.proofs.case import Case, around, arrays, nonempty, step
+from conformance.suite.checks import reduction_of
+from conformance.suite.hard_inputs import are_ordinary, cases, gradient_truth, value_truth, without_cases
+from conformance.suite.proofs import INPUTS, ORACLES
+from conformance.suite.thinning import sampled
+from conformance.suite.ulp import FORMATS
 from unilosses.definition.kinds import ClassLabels, SampleLabels, Sequences
 from unilosses.definition.registry import specs
 from unilosses.verify.batches import resolved
@@ -63,7 +62,7 @@ def test_arrays_are_of_the_dtype_and_ordinary(loss, dtype):
 
 @pytest.mark.parametrize(("loss", "dtype"), EVERY)
 def test_cases_are_the_same_in_every_run(loss, dtype):
-    again = hard_inputs._BUILDERS[loss](dtype)
+    again = nonempty(INPUTS[loss](dtype))
     assert [c.id for c in again] == [c.id for c in cases(loss, dtype)]
     for a, b in zip(again, cases(loss, dtype), strict=True):
         np.testing.assert_equal(a.params, b.params)

@@ -4,13 +4,12 @@ import pytest
 from mpmath import mp, mpf
 
 import unilosses
-from conformance.oracle import ORACLES
-
-from .points import BY_FIRST, POINTS
+from conformance.suite.hard_inputs import arguments_of, resolved
+from conformance.suite.oracle_checks import check_digits, check_gradient_is_slope, check_scale, paths
+from conformance.suite.proofs import BY_FIRST, ORACLES, POINTS
+from conformance.suite.thinning import sampled
 
 pytestmark = pytest.mark.usefixtures("sixty_digits")
-
-H = mpf(10) ** -20
 
 SMOOTH = [
     pytest.param(name, args, params, id=f"{name}-{i}")
@@ -24,71 +23,36 @@ SMOOTH_BY_FIRST = [
 ]
 
 
-def test_every_oracle_has_a_smooth_point():
-    assert set(ORACLES) == set(POINTS)
-    assert set(ORACLES) == set(unilosses.list_losses())
-
-
-def _paths(x):
-    """The indices of every number of a number or of nested lists."""
-    return [(i, *path) for i, part in enumerate(x) for path in _paths(part)] if isinstance(x, list) else [()]
-
-
-def _at(x, path):
-    return _at(x[path[0]], path[1:]) if path else x
-
-
-def _shifted(x, path, amount):
-    if not path:
-        return mpf(x) + amount
-    return [_shifted(part, path[1:], amount) if i == path[0] else part for i, part in enumerate(x)]
-
-
-def _sum(x):
-    return mp.fsum(_at(x, path) for path in _paths(x))
-
-
-def _difference(oracle, args, params, i, path):
-    with mp.workdps(60):
-        # A step relative to the number keeps tiny numbers on their side of zero.
-        h = H * (abs(mpf(_at(args[i], path))) or 1)
-        up, down = ([*args[:i], _shifted(args[i], path, step), *args[i + 1 :]] for step in (h, -h))
-        return (_sum(oracle.value(*up, **params)) - _sum(oracle.value(*down, **params))) / (2 * h)
-
-
-def _check_slopes(oracle, args, params, i, gradient, sizes):
-    assert _paths(gradient) == _paths(sizes) == _paths(args[i])
-    for path in _paths(gradient):
-        g, size = _at(gradient, path), _at(sizes, path)
-        slope = _difference(oracle, args, params, i, path)
-        assert abs(slope - g) <= mpf(10) ** -22 * max(abs(g), size), (i, path, slope, g)
-        assert size >= abs(g) * (1 - mpf(10) ** -30)
+def test_every_oracle_is_of_a_loss_and_has_a_smooth_point():
+    assert ORACLES.keys() == set(unilosses.list_losses())
+    assert [name for name in ORACLES if name not in POINTS] == [], "they have no POINTS beside their ORACLES"
 
 
 @pytest.mark.parametrize(("name", "args", "params"), SMOOTH)
 def test_gradient_is_the_slope_of_the_value(name, args, params):
-    oracle = ORACLES[name]
-    gradient, scale = oracle.gradient_with_scale(*args, **params)
-    assert len(gradient) == len(scale) == len(args)
-    for i, (by_argument, sizes) in enumerate(zip(gradient, scale, strict=True)):
-        if by_argument is None:
-            assert all(isinstance(_at(args[i], path), int) for path in _paths(args[i]))
-        else:
-            _check_slopes(oracle, args, params, i, by_argument, sizes)
+    check_gradient_is_slope(name, ORACLES[name], args, params)
 
 
 @pytest.mark.parametrize(("name", "args", "params"), SMOOTH_BY_FIRST)
 def test_gradient_by_the_first_argument_is_the_slope_of_the_value(name, args, params):
-    gradient, scale = ORACLES[name].gradient_with_scale(*args, **params)
-    _check_slopes(ORACLES[name], args, params, 0, gradient[0], scale[0])
+    check_gradient_is_slope(name, ORACLES[name], args, params, only_first=True)
 
 
 @pytest.mark.parametrize(("name", "args", "params"), [*SMOOTH, *SMOOTH_BY_FIRST])
 def test_value_is_at_most_its_scale(name, args, params):
     value, scale = ORACLES[name].value_with_scale(*args, **params)
-    assert _paths(value) == _paths(scale)
-    for path in _paths(value):
-        assert abs(_at(value, path)) <= _at(scale, path) * (1 + mpf(10) ** -30), path
+    assert paths(value) == paths(scale)
+    check_scale(name, "value", value, scale)
+
+
+@pytest.mark.parametrize("name", ORACLES)
+def test_no_digit_is_lost_on_hard_inputs(name, full):
+    """In the dtype of the widest range; a few rows of each kind, in `make test` two."""
+    for c in sampled(name, "float64"):
+        rows = arguments_of(name, c)
+        for args in rows if full else rows[:: -(-len(rows) // 2)]:
+            for kind in ("value", "gradient") if c.gradient else ("value",):
+                check_digits(name, ORACLES[name], kind, args, resolved(c.params, "float64"))
 
 
 def test_cancellation_is_followed_to_the_last_digit():

@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pytest
 
-from conformance import generic, test_policies, test_policies_reductions
-from conformance.backends import Backend, present
-from conformance.checks import Breach, by_partials, check_gradient, check_value
-from conformance.hard_inputs import Case, cases
-from conformance.libraries import Run
+from conformance.claims import test_policies, test_policies_reductions
+from conformance.suite import generic
+from conformance.suite.backends import Backend, present
+from conformance.suite.checks import Breach, by_partials, check_gradient, check_value
+from conformance.suite.hard_inputs import Case, cases
+from conformance.suite.libraries import Run
 from unilosses.definition.registry import specs
 
 Loss = Callable[..., Any]

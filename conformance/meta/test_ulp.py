@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from mpmath import mp, mpf
 
-from conformance.ulp import FORMATS, distance, distances, dtype_name, is_claimable, largest_finite, smallest_normal, ulp
+from conformance.suite.ulp import (
+    FORMATS,
+    distance,
+    distances,
+    dtype_name,
+    is_claimable,
+    largest_finite,
+    smallest_normal,
+    ulp,
+)
 
 INF, NAN = float("inf"), float("nan")
 

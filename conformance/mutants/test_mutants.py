@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from conformance.libraries import ABSENT
+from conformance.suite.libraries import ABSENT
 
 from . import KINDS, PACKAGE, ROOT, Mutant, load
 
@@ -115,7 +115,7 @@ UNCHANGED = Mutant(
     "losses/regression.py",
     "return e * e",
     "return e * e",
-    ("conformance/test_tutorial_rows.py::test_S3_squared_error_has_no_half[numpy]",),
+    ("conformance/reports/test_tutorial_rows.py::test_S3_squared_error_has_no_half[numpy]",),
     "",
 )
 
@@ -132,7 +132,10 @@ def test_text_that_is_gone_or_there_twice_is_an_error(runner: Runner) -> None:
 
 
 def test_a_test_that_is_not_there_is_an_error(runner: Runner) -> None:
-    for test in ("conformance/test_tutorial_rows.py::test_of_nothing", UNCHANGED.tests[0].replace("numpy", "nothing")):
+    for test in (
+        "conformance/reports/test_tutorial_rows.py::test_of_nothing",
+        UNCHANGED.tests[0].replace("numpy", "nothing"),
+    ):
         with pytest.raises(RuntimeError, match="not run"):
             runner.survivals(replace(UNCHANGED, tests=(test,)))
 

@@ -10,7 +10,7 @@ import math
 import sys
 
 from .. import conftest  # sets JAX up
-from ..libraries import RUNS
+from ..suite.libraries import RUNS
 from .test_numerics import DTYPES, errors
 
 SEEDS = 50

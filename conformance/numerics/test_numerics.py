@@ -19,8 +19,8 @@ from unilosses import numerics
 from unilosses.backends.library import library_of
 from unilosses.definition import registry
 
-from ..libraries import Run
-from ..ulp import distances, is_claimable
+from ..suite.libraries import Run
+from ..suite.ulp import distances, is_claimable
 from .case import Case
 from .cases import CASES
 

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from conformance import tables
-from conformance.backends import Backend
-from conformance.checks import arrays_of, by_partials, largest_error, params_of, reduction_of
-from conformance.hard_inputs import Case, bundles
-from conformance.tables import Table, gradient_tables, value_table
+from conformance.suite import tables
+from conformance.suite.backends import Backend
+from conformance.suite.checks import arrays_of, by_partials, largest_error, params_of, reduction_of
+from conformance.suite.hard_inputs import Case, bundles
+from conformance.suite.tables import Table, gradient_tables, value_table
 
 from unilosses.definition.registry import specs
 from unilosses.verify import bounds

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from conformance.hard_inputs import Case
-from conformance.oracle import ORACLES
+from conformance.suite.hard_inputs import Case
+from conformance.suite.proofs import ORACLES
 from mpmath import mp, mpf
 
 from unilosses.verify.batches import resolved

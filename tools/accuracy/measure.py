@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from conformance.checks import reduction_of
-from conformance.hard_inputs import Case, bundles
-from conformance.tables import Table, gradient_tables, value_table
+from conformance.suite.checks import reduction_of
+from conformance.suite.hard_inputs import Case, bundles
+from conformance.suite.tables import Table, gradient_tables, value_table
 
 import unilosses
 from unilosses.definition.registry import specs

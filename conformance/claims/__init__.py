@@ -1,0 +1,1 @@
+"""Claims about every loss, each a file of tests."""

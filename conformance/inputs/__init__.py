@@ -1,1 +1,0 @@
-"""Hard inputs by family of losses; `conformance.hard_inputs` is the way in."""

@@ -1,0 +1,1 @@
+"""The proofs of the losses, chapter by chapter and family by family."""

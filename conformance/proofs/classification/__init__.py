@@ -1,0 +1,1 @@
+"""Classes: of two, of many, several at once, and scores of them."""

@@ -1,0 +1,1 @@
+"""Vectors: pairs, triplets and batches of them."""

@@ -1,0 +1,1 @@
+"""What claims and proofs are tested with: libraries, truths, distances, samples."""
