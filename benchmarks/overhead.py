@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import gc
 import json
+import math
 import statistics
 import sys
 from collections.abc import Callable, Iterator
@@ -34,8 +35,9 @@ from tqdm import tqdm
 
 from unilosses.backends.library import library_of
 from unilosses.definition.definition import LossSpec
-from unilosses.definition.kinds import BinaryLabels, ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
+from unilosses.definition.kinds import Interval
 from unilosses.definition.registry import specs
+from unilosses.definition.samples import Source, ordinary, repeated
 
 TARGET_US = 3.0
 BLOCK = 20
@@ -94,27 +96,18 @@ class Clocked:
 def arrays_of(spec: LossSpec, convert: Callable[[np.ndarray], Any]) -> list[Any]:
     """Harmless data of eight elements, in every array's domain."""
     shape = ((ROWS * CLASSES,), (ROWS, CLASSES), (ROWS, 2, 2))[spec.event_ndim]
-    ramp = np.linspace(0.15, 0.85, ROWS * CLASSES, dtype=np.float32).reshape(shape)
     made = []
     for i, name in enumerate(spec.arrays):
-        kind = spec.domain[name]
-        if isinstance(kind, ClassLabels):
-            made.append(np.arange(ROWS, dtype=np.int64))
-        elif isinstance(kind, BinaryLabels):
-            made.append((np.arange(ramp.size, dtype=np.float32) % 2).reshape(shape))
-        elif isinstance(kind, PerRow):
-            made.append(np.full(ROWS, 0.5, dtype=np.float32))
-        elif isinstance(kind, SampleLabels):
-            made.append(np.ones(ROWS, dtype=np.int64))
-        elif isinstance(kind, Sequences):
-            made.append(np.ones((ROWS, 1), dtype=np.int64))
-        elif isinstance(kind, FreeArray):
-            made.append(np.ones((ROWS, CLASSES), dtype=np.float32))
-        elif name == "log_probs":
-            made.append(np.log(ramp))
-        else:
-            made.append(ramp if i == 0 else ramp[::-1].copy())
+        x = ordinary(spec, name, shape, Source(ramp, repeated, length=1))
+        if name == "log_probs":
+            x = np.log(x)
+        made.append(x if x.dtype.kind == "i" else (x if i == 0 else x[::-1]).astype(np.float32))
     return [convert(x) for x in made]
+
+
+def ramp(_: Interval, shape: tuple[int, ...]) -> np.ndarray:
+    """Numbers in every interval that a loss has."""
+    return np.linspace(0.15, 0.85, math.prod(shape), dtype=np.float32).reshape(shape)
 
 
 def sides(

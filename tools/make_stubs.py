@@ -15,11 +15,10 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, get_origin
 
 import generated
 import unilosses
-from unilosses.definition import kinds
 from unilosses.definition.definition import LossSpec
 from unilosses.definition.options import DEFAULTS, EACH_CALL, ROWS
 from unilosses.definition.registry import specs
@@ -52,8 +51,6 @@ _Reduction: TypeAlias = Literal["mean", "sum", "none"]
 _Normalizer: TypeAlias = Literal["count"] | _Scalar
 '''
 
-NEVER_NUMBERS = (kinds.ClassLabels, kinds.SampleLabels, kinds.Sequences, kinds.FreeArray)
-
 
 def annotation(spec: LossSpec, name: str) -> str:
     """A hyper-parameter's type: the kernel's annotation in the stub's vocabulary, made precise by its domain."""
@@ -61,18 +58,12 @@ def annotation(spec: LossSpec, name: str) -> str:
     parts = []
     for part in str(spec.annotations[name]).split(" | "):
         named = spec.kernel.__globals__.get(part)
-        if part == "Scalar":
-            parts.append("_PerClass" if isinstance(kind, kinds.PerClass) else "_Scalar")
-        elif part == "str" and isinstance(kind, kinds.Clip):
-            parts.append('Literal["finfo"]')
-        elif part == "Array" and isinstance(kind, kinds.ClassMask | kinds.Integers):
-            parts.append("_Array | Sequence[bool]" if isinstance(kind, kinds.ClassMask) else "_Array | Sequence[int]")
-        elif part.startswith("Callable") and isinstance(kind, kinds.Function):
-            parts.append("Callable[..., Any]")
+        if part in ("Scalar", "Array") or part.startswith("Callable"):
+            parts.append(kind.stub)
+        elif kind.choices and (part == "str" or get_origin(named) is Literal):
+            parts.append(f"Literal[{', '.join(map(quoted, kind.choices))}]")
         elif part in ("None", "bool", "int", "float", "str"):
             parts.append(part)
-        elif get_origin(named) is Literal:
-            parts.append(f"Literal[{', '.join(map(quoted, get_args(named)))}]")
         else:
             raise SystemExit(f"{spec.name}: no stub type is known for the annotation {part!r} of {name}")
     return " | ".join(parts)
@@ -87,7 +78,7 @@ def array_arguments(spec: LossSpec) -> Iterator[str]:
     first, *others = spec.arrays
     yield f"{first}: {'_Tree' if spec.penalty else '_A'}"
     for name in others:
-        yield f"{name}: {'_Array' if isinstance(spec.domain[name], NEVER_NUMBERS) else '_Array | float'}"
+        yield f"{name}: {'_Array | float' if spec.domain[name].numbers else '_Array'}"
 
 
 def parameters(spec: LossSpec) -> Iterator[tuple[str, str, str]]:
@@ -102,7 +93,8 @@ def parameters(spec: LossSpec) -> Iterator[tuple[str, str, str]]:
 def option(spec: LossSpec, name: str) -> str:
     """The type of an option."""
     row = ROWS[name]
-    return (spec.penalty and row.stub_of_trees) or (spec.event_ndim == 1 and row.stub_of_rows) or row.stub
+    kind = row.kind_for(spec.event_ndim)
+    return (spec.penalty and row.stub_of_trees) or (row.stub if kind is None else kind.annotation)
 
 
 def call_options(spec: LossSpec) -> dict[str, str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from typing import Any
 
 import pytest
 
 import unilosses
-from unilosses.definition import kinds as d
+from unilosses.definition.kinds import Item, Kind
 from unilosses.definition.registry import specs
 
 from ..suite.generic import NAMES, sample
@@ -18,15 +17,17 @@ NUMBERS = [
     (name, param)
     for name in NAMES
     for param, default in specs()[name].params.items()
-    if isinstance(specs()[name].domain[param], d.Interval | d.Optional)
+    if param not in specs()[name].per_class
+    and specs()[name].domain[param].item is Item.REAL
+    and not specs()[name].domain[param].choices
 ]
 # Where a loss says so, a parameter is no quantity to learn.
 FIXED = {("tweedie_deviance", "power"): "must be a Python number"}
 
 
-def point(kind: Any) -> float:
+def point(kind: Kind) -> float:
     """A number inside a domain, which is neither a default nor at a kink."""
-    interval = kind if isinstance(kind, d.Interval) else kind.interval
+    interval = kind.interval
     return 0.40625 if 0.40625 in interval else float(interval.interior) + 0.03125
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from unilosses import value_and_grad
-from unilosses.definition import kinds as d
+from unilosses.definition.kinds import Flag, Interval, Item, Kind
 from unilosses.definition.registry import specs
 
 from ..suite.generic import LABELED, LOSSES, NAMES, PAIRED, WITH_AXIS, Sample, names_where, sample
@@ -17,7 +17,7 @@ from ..suite.libraries import FLOATS, PRESENT, Run, assert_close, near
 
 every_loss = pytest.mark.parametrize("name", NAMES)
 every_pair = pytest.mark.parametrize("name", PAIRED)
-CONVERTED = names_where(lambda spec: not isinstance(spec.domain[spec.arrays[0]], d.AnyNumbers))
+CONVERTED = names_where(lambda spec: spec.kinds[0].item is not Item.ANY)
 
 
 def arrays_of(run: Run, s: Sample) -> list:
@@ -47,7 +47,7 @@ def test_shapes_have_to_be_equal(eager: Run, name) -> None:
 def test_number_and_zero_dim_array_broadcast(eager: Run, name) -> None:
     s = sample(name)
     for i in range(1, len(s.data)):
-        if isinstance(s.kind(i), d.ClassLabels | d.SampleLabels | d.Sequences | d.FreeArray):
+        if not s.kind(i).numbers:
             with pytest.raises((TypeError, ValueError), match=s.spec.arrays[i]):
                 eager.value(s.loss, *s.replace(i, 1), **s.params)
             continue
@@ -85,13 +85,11 @@ def test_axis_outside_the_array(eager: Run, name) -> None:
         eager.value(s.loss, *s.data, **s.params, axis=0.5)
 
 
-@pytest.mark.parametrize(
-    "name", names_where(lambda spec: any(isinstance(spec.domain[p], d.PerClass) for p in spec.params))
-)
+@pytest.mark.parametrize("name", names_where(lambda spec: spec.per_class))
 def test_per_class_parameters_have_one_value_per_class(eager: Run, name) -> None:
     """An array, a tuple or a list of the length of the class axis; another length is an error that names it."""
     s = sample(name)
-    for param in [p for p in s.spec.params if isinstance(s.spec.domain[p], d.PerClass)]:
+    for param in s.spec.per_class:
         values = (0.25, 0.5, 0.75)
         results = [eager.value(s.loss, *s.data, **{param: form}) for form in (values, np.array(values))]
         results.append(eager.to_numpy(s.loss(*arrays_of(eager, s), **{param: list(values)})))
@@ -222,17 +220,18 @@ def test_arguments_are_left_as_they_were(eager: Run, name) -> None:
 # --- parameters and errors ------------------------------------------------------------------------------------------
 
 
-def interval_of(kind) -> d.Interval | None:
-    return kind if isinstance(kind, d.Interval) else getattr(kind, "interval", None)
+def interval_of(kind: Kind) -> Interval | None:
+    """Where a parameter of real numbers lies."""
+    return kind.interval if kind.item is Item.REAL else None
 
 
-def outside(kind: d.Interval) -> list[float]:
+def outside(interval: Interval) -> list[float]:
     """Numbers just outside an interval, its open ends among them."""
     found = []
-    if np.isfinite(kind.low):
-        found += [kind.low - 0.125, float("-inf")] + ([] if kind.closed_low else [kind.low])
-    if np.isfinite(kind.high):
-        found += [kind.high + 0.125, float("inf")] + ([] if kind.closed_high else [kind.high])
+    if np.isfinite(interval.low):
+        found += [interval.low - 0.125, float("-inf")] + ([] if interval.closed_low else [interval.low])
+    if np.isfinite(interval.high):
+        found += [interval.high + 0.125, float("inf")] + ([] if interval.closed_high else [interval.high])
     return [*found, float("nan")]
 
 
@@ -246,13 +245,13 @@ def test_parameters_outside_their_domain(name, param) -> None:
     kind = s.spec.domain[param]
     interval = interval_of(kind)
     wrong: list = [(v, ValueError) for v in outside(interval)] if interval else []
-    if isinstance(kind, d.Choice):
+    if kind.item is Item.STRING:
         wrong = [("something else", ValueError), (1.0, ValueError), (None, ValueError)]
-    elif isinstance(kind, d.Flag):
+    elif kind == Flag():
         wrong = [(1, TypeError), ("yes", TypeError), (None, TypeError)]
     else:
         wrong += [("0.5", TypeError), (True, TypeError), (object(), TypeError)]
-    if isinstance(kind, d.PerClass):
+    if kind.sequences and interval:
         wrong += [((0.5, v, 0.5), ValueError) for v in outside(interval)]
     for value, error in wrong:
         with pytest.raises(error, match=param):
@@ -268,15 +267,13 @@ def test_parameters_inside_their_domain(name, param) -> None:
     kind = s.spec.domain[param]
     interval = interval_of(kind)
     if interval is None:
-        values = list(kind.options) if isinstance(kind, d.Choice) else [True, False]
-        if isinstance(kind, d.ClassMask):
-            values = [None, (True, True, True), [True, True, True]]
-        elif isinstance(kind, d.Function | d.Integers):
+        values = list(kind.choices)
+        if kind.item is Item.BOOL:
+            values = [None, (True, True, True), [True, True, True]] if kind.sequences else [True, False]
+        elif kind.item is Item.INTEGER and kind.numbers:
+            values = [int(kind.interval.low), int(kind.interval.low) + 1]
+        elif kind.item is not Item.STRING:
             values = [s.spec.params[param]]
-        elif isinstance(kind, d.WholeNumber):
-            values = [kind.low, kind.low + 1]
-        elif isinstance(kind, d.Integers):
-            values = [None]
     else:
         ends = [(interval.low, interval.closed_low), (interval.high, interval.closed_high)]
         values = [v for v, closed in ends if closed and np.isfinite(v)] + [

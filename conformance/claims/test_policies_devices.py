@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from unilosses import smooth_labels, value_and_grad
-from unilosses.definition import kinds as d
 from unilosses.verify.places import describe
 
 from ..suite.backends import Backend
@@ -31,7 +30,7 @@ def options_of(s: Sample) -> list[dict[str, Any]]:
         {"normalizer": 2.0},
     ]
     spec = s.spec
-    per_class = [name for name in spec.params if isinstance(spec.domain[name], d.PerClass)]
+    per_class = list(spec.per_class)
     if "class_weight" in spec.options:
         per_class.append("class_weight")
     found += [{name: (0.25, 0.5, 0.75)} for name in per_class]
@@ -52,7 +51,7 @@ def test_everything_is_made_where_the_arrays_are(name: str) -> None:
         for result in (s.loss(*arrays, **s.params, **options), value, gradient):
             assert describe(result)[2] == device
     for i in range(1, len(arrays)):
-        if not isinstance(s.kind(i), d.ClassLabels | d.SampleLabels | d.Sequences | d.FreeArray):
+        if s.kind(i).numbers:
             with_number = [*arrays[:i], 1.0, *arrays[i + 1 :]]
             assert describe(s.loss(*with_number, **s.params))[2] == device
 

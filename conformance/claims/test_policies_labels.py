@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from unilosses import value_and_grad
-from unilosses.definition import kinds as d
 
 from ..suite.generic import LABELED, Sample, names_where, sample
 from ..suite.libraries import Run, near
@@ -20,8 +19,7 @@ WEIGHT, PER_CLASS = np.array([1.0, 2.0, 0.5, 0.25, 4.0]), np.array([1.0, 4.0, 0.
 
 def labels_of(s: Sample) -> int:
     """The position of the labels that can be ignored."""
-    kinds = (d.ClassLabels, d.BinaryLabels)
-    return next(i for i in range(len(s.data)) if isinstance(s.kind(i), kinds))
+    return next(i for i in range(len(s.data)) if s.kind(i).labels)
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum", "none"])

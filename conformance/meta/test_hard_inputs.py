@@ -12,7 +12,7 @@ from conformance.suite.hard_inputs import are_ordinary, cases, gradient_truth, v
 from conformance.suite.proofs import INPUTS, ORACLES
 from conformance.suite.thinning import sampled
 from conformance.suite.ulp import FORMATS
-from unilosses.definition.kinds import ClassLabels, SampleLabels, Sequences
+from unilosses.definition.kinds import Item, Shape
 from unilosses.definition.registry import specs
 from unilosses.verify.batches import resolved
 
@@ -30,15 +30,15 @@ def _check_integers(loss, c, a):
     first, spec = c.arrays[0], specs()[loss]
     kind = spec.domain[spec.arrays[next(i for i, x in enumerate(c.arrays) if x is a)]]
     rows = first.shape[: first.ndim - spec.event_ndim]
-    if isinstance(kind, SampleLabels):
+    if kind.item is Item.INTEGER and kind.shape is Shape.ROWS:
         assert a.shape == rows
-    elif isinstance(kind, Sequences):
+    elif kind.item is Item.INTEGER:
         assert a.shape[: len(rows)] == rows
         # A negative number ends a sequence; behind its length anything may stand.
         lengths = c.params.get("label_lengths", [a.shape[1]] * len(a))
         assert all((row[:n] < first.shape[-1]).all() for row, n in zip(a, lengths, strict=True))
     else:
-        assert isinstance(kind, ClassLabels)
+        assert kind.labels == "class"
         classes = first.shape[-1] if kind.classes_of is None else c.arrays[spec.arrays.index(kind.classes_of)].shape[0]
         assert a.shape == rows
         assert (a >= 0).all()

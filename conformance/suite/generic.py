@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
 
-from unilosses.definition import kinds as d
+from unilosses.definition.kinds import UNIT, Interval, Kind, Shape
 from unilosses.definition.registry import specs
+from unilosses.definition.samples import Source, ordinary
 
 NAMES = sorted(specs())
 # Where compiling takes longest, some stand for all: the losses most used, and one of each way to put a loss together.
@@ -31,17 +33,17 @@ MECHANISMS = (
 ROWS, CLASSES = 5, 3
 
 
-def inside(kind: d.Interval, rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
+def inside(rng: np.random.Generator, interval: Interval, shape: tuple[int, ...]) -> np.ndarray:
     """Numbers well inside an interval, multiples of 1/256, so that every dtype holds them."""
     x = rng.uniform(0.125, 0.875, size=shape)
-    if np.isinf(kind.low) and np.isinf(kind.high):
+    if np.isinf(interval.low) and np.isinf(interval.high):
         x = rng.normal(size=shape)
-    elif np.isinf(kind.high):
-        x = kind.low + 4 * x
-    elif np.isinf(kind.low):
-        x = kind.high - 4 * x
+    elif np.isinf(interval.high):
+        x = interval.low + 4 * x
+    elif np.isinf(interval.low):
+        x = interval.high - 4 * x
     else:
-        x = kind.low + (kind.high - kind.low) * x
+        x = interval.low + (interval.high - interval.low) * x
     return np.round(x * 256) / 256
 
 
@@ -66,12 +68,12 @@ class Sample:
         """Of the unreduced loss."""
         return self.data[0].shape[: self.data[0].ndim - self.spec.event_ndim]
 
-    def kind(self, i: int) -> Any:
-        return self.spec.domain[self.spec.arrays[i]]
+    def kind(self, i: int) -> Kind:
+        return self.spec.kinds[i]
 
     def has_rows(self, i: int) -> bool:
         """Whether an argument has the rows' axis: a matrix that all rows share has none."""
-        return not isinstance(self.kind(i), d.FreeArray)
+        return self.kind(i).shape is not Shape.FREE
 
     def take(self, rows: Any) -> Sample:
         return Sample(self.spec, [x[rows] if self.has_rows(i) else x for i, x in enumerate(self.data)], self.params)
@@ -83,7 +85,7 @@ class Sample:
     @property
     def labels(self) -> int:
         """The position of the class labels."""
-        return next(i for i in range(len(self.data)) if isinstance(self.kind(i), d.ClassLabels))
+        return next(i for i in range(len(self.data)) if self.kind(i).labels == "class")
 
     def replace(self, i: int, x: Any) -> list[Any]:
         return [*self.data[:i], x, *self.data[i + 1 :]]
@@ -101,32 +103,11 @@ def sample(name: str, batch: tuple[int, ...] = (ROWS,), classes: int = CLASSES, 
     """Data of shape (*batch, classes), with axes of length 4 between for losses of more axes; the same in every run."""
     spec = specs()[name]
     rng = np.random.default_rng(sum(map(ord, name)))
-    shape, data = (*batch, *(4,) * (spec.event_ndim - 1), classes), []
-    for argument in spec.arrays:
-        kind = spec.domain[argument]
-        if isinstance(kind, d.ClassLabels):
-            x = inside(d.UNIT, rng, shape) if dense else rng.integers(0, classes, size=batch)
-        elif isinstance(kind, d.BinaryLabels):
-            x = rng.integers(0, 2, size=shape).astype(np.float64)
-        elif isinstance(kind, d.AnyNumbers):
-            x = rng.integers(0, 3, size=shape).astype(np.float64)
-        elif isinstance(kind, d.SampleLabels):
-            x = np.arange(int(np.prod(batch))).reshape(batch) // 2 % 2
-        elif isinstance(kind, d.Broadcast):
-            x = inside(kind.interval, rng, shape)
-        elif isinstance(kind, d.PerRow):
-            x = inside(kind.interval, rng, batch)
-        elif isinstance(kind, d.Sequences):
-            x = rng.integers(1, classes, size=(*batch, 2))
-        elif isinstance(kind, d.FreeArray):
-            x = inside(kind.interval, rng, (classes, shape[-1]))
-        else:
-            x = inside(kind, rng, shape)
-        data.append(x)
+    shape = (*batch, *(4,) * (spec.event_ndim - 1), classes)
+    source = Source(partial(inside, rng), rng.integers, partial(inside, rng, UNIT) if dense else None)
+    data = [ordinary(spec, argument, shape, source) for argument in spec.arrays]
     # Where a loss can be told what its arrays hold, they hold logits: those may be any real numbers.
-    params = {
-        k: "logits" for k in spec.params if isinstance(spec.domain[k], d.Choice) and "logits" in spec.domain[k].options
-    }
+    params = {k: "logits" for k in spec.params if "logits" in spec.domain[k].choices}
     return Sample(spec, data, params)
 
 
@@ -144,7 +125,7 @@ def names_where(condition: Any) -> list[str]:
     return [name for name in NAMES if condition(specs()[name])]
 
 
-LABELED = names_where(lambda spec: any(isinstance(spec.domain[a], d.ClassLabels) for a in spec.arrays))
+LABELED = names_where(lambda spec: any(kind.labels == "class" for kind in spec.kinds))
 PAIRED = names_where(lambda spec: len(spec.arrays) > 1)
 WITH_AXIS = names_where(lambda spec: spec.has_axis)
 LOSSES = names_where(lambda spec: not spec.penalty)

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import unilosses
-from unilosses.definition import kinds as d
+from unilosses.definition.kinds import kind_of
 from unilosses.definition.registry import specs
 
 from .generic import MECHANISMS, MOST_USED, Sample, grouped, sample
@@ -100,10 +100,7 @@ class Point(Sample):
 def point(name: str, rows: int = 2) -> Point:
     """Arguments off the dyadic grid. The kinks of all default parameters lie on that grid."""
     s = sample(name, batch=(rows, 3) if specs()[name].coupled else (rows,))
-    moved = [
-        x + 0.001 * (i + 1) if x.dtype.kind == "f" and isinstance(s.kind(i), d.Interval) else x
-        for i, x in enumerate(s.data)
-    ]
+    moved = [x + 0.001 * (i + 1) if s.kind(i) == kind_of(s.kind(i).interval) else x for i, x in enumerate(s.data)]
     return Point(s.spec, moved, s.params)
 
 

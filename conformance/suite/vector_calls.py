@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import numpy as np
 from mpmath import mp, mpf
 
-from unilosses.definition.kinds import ClassLabels, FreeArray
+from unilosses.definition.kinds import Shape
 from unilosses.definition.registry import specs
 
 from .hard_inputs import Case, cases, gradient_truth, value_truth
@@ -44,7 +44,7 @@ def ordinary(loss: str, dtype: str) -> Case:
 
 
 def _is_plain(loss: str, c: Case) -> bool:
-    labels = [isinstance(specs()[loss].domain[name], ClassLabels) for name in specs()[loss].arrays]
+    labels = [kind.labels == "class" for kind in specs()[loss].kinds]
     # In the mean a dense row counts its sum, a class index counts 1.
     dense = any(label and a.dtype.kind == "f" for label, a in zip(labels, c.arrays, strict=True))
     numbers = all(isinstance(p, bool | float | str) for p in c.params.values())
@@ -138,7 +138,7 @@ def _is_penalty(loss: str) -> bool:
 
 def _of_rows(loss: str) -> list[bool]:
     """Which arrays have the rows along their first axis."""
-    return [not isinstance(specs()[loss].domain[name], FreeArray) for name in specs()[loss].arrays]
+    return [kind.shape is not Shape.FREE for kind in specs()[loss].kinds]
 
 
 def _named(case: Case, name: str, note: str) -> Case:

@@ -10,12 +10,10 @@ from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
 from .call import penalty, reduction
 from .call.call import evaluate
-from .call.layout import follows
 from .call.prepare import prepare
 from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
-from .definition.kinds import ClassLabels
 from .definition.options import Options, for_the_call
 from .objects import Loss, Objective, Sum
 from .typing import Array, Namespace
@@ -139,9 +137,9 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
             if isinstance(i, str):
                 grads[i] = _own_form(p, term.params[i], g, laid_out=False)
                 continue
-            if isinstance(p.spec.domain[p.spec.arrays[i]], ClassLabels) and p.row_weight is not None:
+            if p.spec.kinds[i].labels == "class" and p.row_weight is not None:
                 g = g + _through_normalizer(p, loss, by)
-            grads[i] = _own_form(p, term.arrays[i], g, laid_out=follows(p.spec, p.spec.arrays[i]))
+            grads[i] = _own_form(p, term.arrays[i], g, laid_out=p.spec.follows[i])
     rest = [i for i in wanted if i not in grads]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from .backends.library import default_float, device_of, index_dtype, library_of, same_library
 from .call import validation
-from .definition.kinds import UNIT
+from .definition.kinds import UNIT, WholeNumber, kind_of
+from .definition.options import AXIS
 from .typing import Array, Scalar
 
 
@@ -34,12 +35,8 @@ def smooth_labels(labels: Array, smoothing: Scalar, *, num_classes: int, axis: i
     this = "smooth_labels"
     library = library_of(labels, "labels")
     xp = library.xp
-    classes = validation.whole_number(this, "num_classes", num_classes, optional=False)
-    place = validation.whole_number(this, "axis", axis, optional=False)
-    assert classes is not None
-    assert place is not None
-    if classes < 1:
-        raise ValueError(f"{this}: num_classes must be an integer from 1 on, got {num_classes!r}")
+    classes = validation.hyper_parameter(this, "num_classes", num_classes, WholeNumber(1))
+    place = validation.hyper_parameter(this, "axis", axis, AXIS)
     precision = library.floating(labels.dtype)
     indices = precision is None and xp.isdtype(labels.dtype, "integral")
     if precision is None and not indices:
@@ -50,7 +47,7 @@ def smooth_labels(labels: Array, smoothing: Scalar, *, num_classes: int, axis: i
     ndim = labels.ndim + indices
     if not -ndim <= place < ndim:
         raise ValueError(f"{this}: axis {place} is out of range for coefficients of {ndim} axes")
-    share = validation.hyper_parameter(this, "smoothing", smoothing, UNIT)
+    share = validation.hyper_parameter(this, "smoothing", smoothing, kind_of(UNIT))
     dtype = default_float(xp) if precision is None else precision.computed
     if not isinstance(share, float):
         same_library(share, "smoothing", xp, labels, "labels")

@@ -11,16 +11,13 @@ USE_EVERYTHING = """
 import pickle
 import numpy as np
 import unilosses
-from unilosses.definition.kinds import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
 from unilosses.definition.registry import specs
+from unilosses.definition.samples import Source, ordinary, repeated
 
-OF_KIND = {
-    ClassLabels: np.asarray([0, 2]), PerRow: np.zeros(2), SampleLabels: np.asarray([1, 1]),
-    Sequences: np.asarray([[1], [2]]), FreeArray: np.ones((3, 3)),
-}
+HALVES = Source(lambda interval, shape: np.full(shape, 0.5), repeated, length=1)
 for spec in specs().values():
     shape = (2, 3) if spec.event_ndim < 2 else (2, 3, 3)
-    arrays = [OF_KIND.get(type(spec.domain[name]), np.full(shape, 0.5)) for name in spec.arrays]
+    arrays = [ordinary(spec, name, shape, HALVES) for name in spec.arrays]
     value, gradient = unilosses.value_and_grad(spec.function)(*arrays)
     assert float(value) == float(pickle.loads(pickle.dumps(spec.cls()))(*arrays))
     assert gradient.shape == arrays[0].shape

@@ -16,7 +16,7 @@ import unilosses
 from fresh_process import printed_by
 from unilosses import CosineDistance, Huber, KLDivergence, L2Penalty, SigmoidFocal, SoftmaxCrossEntropy, SquaredError
 from unilosses.definition.definition import LossSpec
-from unilosses.definition.kinds import Function
+from unilosses.definition.kinds import Item
 from unilosses.definition.registry import specs
 
 BUILT_IN = [spec for spec in specs().values() if spec.kernel.__module__.startswith("unilosses.losses.")]
@@ -149,7 +149,7 @@ def test_configurations_survive_json(thing: Any) -> None:
 @EVERY_LOSS
 def test_configuration_of_every_loss(spec: LossSpec) -> None:
     """As plain data, which a function is not."""
-    functions = {name for name in spec.params if isinstance(spec.domain[name], Function)}
+    functions = {name for name in spec.params if spec.domain[name].item is Item.FUNCTION}
     made = spec.cls(**{name: value for name, value in other_values(spec).items() if name not in functions})
     config = json.loads(json.dumps(made.to_config()))
     assert config["loss"] == spec.name

@@ -7,19 +7,7 @@ from types import NoneType
 from typing import Any
 
 from ..backends.library import device_of, index_dtype, same_library
-from ..definition.kinds import (
-    AxisCount,
-    Broadcast,
-    ClassLabels,
-    ClassMask,
-    Clip,
-    FreeArray,
-    Integers,
-    PerClass,
-    PerRow,
-    SampleLabels,
-    Sequences,
-)
+from ..definition.kinds import Item, Kind, Shape
 from ..typing import Array
 from . import validation
 from .layout import Layout
@@ -31,37 +19,35 @@ def arrays_beside(f: Facts, given: tuple[Any, ...]) -> tuple[list[Array], int]:
     spec, first = f.spec, f.first
     classes = 1 if f.layout is None else f.layout.length
     arrays = [first if first.dtype == f.dtype.computed else f.xp.astype(first, f.dtype.computed)]
-    for name, x in zip(spec.arrays[1:], given[1:], strict=True):
-        arrays.append(_beside(f, name, x, classes))
+    for name, kind, x in zip(spec.arrays[1:], spec.kinds[1:], given[1:], strict=True):
+        arrays.append(_beside(f, name, kind, x, classes))
         if name == spec.classes_of:
             classes = validation.class_count(spec.name, name, arrays[-1])
     return arrays, classes
 
 
-def _beside(f: Facts, name: str, x: Any, classes: int) -> Array:
+def _beside(f: Facts, name: str, kind: Kind, x: Any, classes: int) -> Array:
     """An array argument beside the first."""
     xp, spec, first = f.xp, f.spec, f.first
-    kind = spec.domain[name]
-    expected = f.rows if isinstance(kind, PerRow | SampleLabels) else tuple(first.shape)
-    if isinstance(kind, ClassLabels) and kind.classes_of is not None:
+    expected = f.rows if kind.shape is Shape.ROWS else tuple(first.shape)
+    if kind.classes_of is not None:
         expected = (*f.rows, classes)
-    counts = isinstance(kind, ClassLabels | SampleLabels | Sequences)
-    if validation.is_number(x) and not counts and not isinstance(kind, FreeArray):
+    if kind.numbers and validation.is_number(x):
         return xp.full(expected, float(x), dtype=f.dtype.computed, device=device_of(xp, first))
     same_library(x, name, xp, first, spec.arrays[0])
-    if isinstance(kind, ClassLabels) and x.ndim == len(f.rows):
+    if kind.labels == "class" and x.ndim == len(f.rows):
         return _class_indices(f, name, x)
-    if isinstance(kind, SampleLabels | Sequences):
-        return _integers(f, name, x, f.rows, exact=isinstance(kind, SampleLabels))
+    if kind.item is Item.INTEGER:
+        return _integers(f, name, x, f.rows, exact=kind.shape is Shape.ROWS)
     if x.dtype != f.dtype.computed:
         if not f.library.is_real(x.dtype):
             raise TypeError(f"{spec.name}: {name} has dtype {x.dtype}; expected real numbers: convert it first")
         x = xp.astype(x, f.dtype.computed)
-    if isinstance(kind, FreeArray) or tuple(x.shape) == expected:
+    if kind.shape is Shape.FREE or tuple(x.shape) == expected:
         return x
-    if isinstance(kind, Broadcast) and x.ndim and validation.fits_left(tuple(x.shape), expected):
+    if kind.shape is Shape.LEADING and x.ndim and validation.fits_left(tuple(x.shape), expected):
         return validation.left_aligned(xp, x, expected, name)
-    if x.ndim != 0 or isinstance(kind, ClassLabels):
+    if x.ndim != 0 or not kind.numbers:
         raise validation.shape_mismatch(name, x.shape, spec.arrays[0], expected)
     return xp.broadcast_to(x, expected)
 
@@ -101,24 +87,23 @@ PLAIN = (float, int, str, NoneType)
 def parameters(f: Facts, given: Mapping[str, Any], classes: int) -> dict[str, Any]:
     """The parameters as the kernel takes them."""
     ready = {name: _parameter(f, name, value, classes) for name, value in given.items()}
-    for name, kind in f.spec.domain.kinds.items():
-        if isinstance(kind, AxisCount) and f.layout is not None:
-            ready[name] = len(f.layout.axes)
+    if f.layout is not None:
+        ready.update(dict.fromkeys(f.spec.axis_counts, len(f.layout.axes)))
     return ready
 
 
 def _parameter(f: Facts, name: str, value: Any, classes: int) -> Any:
     kind = f.spec.domain[name]
     value = validation.hyper_parameter(f.spec.name, name, value, kind)
-    if isinstance(value, str) and isinstance(kind, Clip):
+    if isinstance(value, str) and kind.item is Item.REAL:  # "finfo"
         return f.library.eps(f.dtype.result)
-    if isinstance(kind, ClassMask):
+    if kind.item is Item.BOOL and kind.shape is Shape.CLASSES:
         return value if value is None or f.layout is None else _class_mask(f, name, value, f.layout)
     if not isinstance(value, tuple) and (isinstance(value, PLAIN) or callable(value)):
         return value
-    if isinstance(kind, Integers):
-        return _integer_parameter(f, name, value, of_rows=kind.of == "rows")
-    return parameter_array(f, name, value, classes if isinstance(kind, PerClass) else None)
+    if kind.item is Item.INTEGER:
+        return _integer_parameter(f, name, value, of_rows=kind.shape is Shape.ROWS)
+    return parameter_array(f, name, value, classes if kind.shape is Shape.CLASSES else None)
 
 
 def parameter_array(f: Facts, name: str, value: Any, classes: int | None) -> Array:

@@ -16,7 +16,7 @@ from typing import Any
 
 from ..backends.library import LIBRARIES, Library
 from ..definition.definition import LossSpec
-from ..definition.kinds import ClassLabels, FreeArray, PerRow, SampleLabels, Sequences
+from ..definition.kinds import Item, Shape
 from ..definition.options import DEFAULTS, EVERY, Options
 from ..settings import checks_enabled, exact
 from . import validation
@@ -54,9 +54,9 @@ OTHERWISE = """\
 
 def public_function(spec: LossSpec) -> Any:
     """The function that users call: it takes the loss's arrays, parameters and options."""
-    kinds = [spec.domain[name] for name in spec.arrays]
-    every = {name: DEFAULTS[name] for name in EVERY} | {"reduction": spec.default_reduction}
-    straight = not any(isinstance(kind, FreeArray | Sequences) for kind in kinds)
+    every = {name: DEFAULTS[name] for name in EVERY if name not in spec.options}
+    every["reduction"] = spec.default_reduction
+    straight = not any(kind.shape in (Shape.FREE, Shape.OWN) for kind in spec.kinds)
     source = (SIGNATURE + (FAST_PATH if straight else "") + OTHERWISE).format(
         name=spec.name,
         arrays=", ".join(spec.arrays),
@@ -125,16 +125,15 @@ def _ready(spec: LossSpec) -> str:
     if spec.event_ndim:  # a row of no elements is an error, and labels of no rows have no bounds
         conditions += [f"len(_shape) >= {spec.event_ndim}", "0 not in _shape"]
     rows = "_rows" if spec.event_ndim else "_shape"
-    for x in spec.arrays[1:]:
-        kind = spec.domain[x]
+    for x, kind in zip(spec.arrays[1:], spec.kinds[1:], strict=True):
         dense = f"{x}.dtype == _dtype and {x}.shape == _shape"
         indices = f"{x}.dtype == _library.int64 and {x}.shape == {rows}"
         conditions.append(f"type({x}) is _type")
-        if isinstance(kind, SampleLabels):
+        if kind.item is Item.INTEGER:
             conditions.append(indices)
-        elif isinstance(kind, PerRow):
+        elif kind.shape is Shape.ROWS:
             conditions.append(f"{x}.dtype == _dtype and {x}.shape == {rows}")
-        elif isinstance(kind, ClassLabels):
+        elif kind.labels == "class":
             inside = f"(_read := _library.backend.bounds({x})) and _read[0] >= 0 and _read[1] < _shape[-1]"
             conditions.append(f"({indices} and _checks() and {inside} or {dense})")
         else:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 
 from ..definition.definition import LossSpec
-from ..definition.kinds import AxisCount, FreeArray
 from ..definition.options import Options
 from ..typing import Array, Namespace
 from . import validation
@@ -45,9 +44,8 @@ def layout_of(spec: LossSpec, first: Array, options: Options) -> Layout | None:
     """The layout of a call; None for a loss that has no use for axes."""
     if not (spec.has_axis or spec.event_ndim) or (spec.event_ndim == 0 and first.ndim == 0):
         return None
-    apart = any(isinstance(kind, AxisCount) for kind in spec.domain.kinds.values())
     axes = _axes(spec, first.ndim, options.axis)
-    layout = Layout(tuple(first.shape), axes, flatten=spec.event_ndim == 1 and not apart)
+    layout = Layout(tuple(first.shape), axes, flatten=spec.event_ndim == 1 and not spec.axis_counts)
     if spec.event_ndim and not layout.length:
         raise ValueError(f"{spec.name}: axis {options.axis} of {spec.arrays[0]} has length 0")
     return layout
@@ -59,7 +57,7 @@ def _axes(spec: LossSpec, ndim: int, given: int | tuple[int, ...]) -> tuple[int,
         if ndim < spec.event_ndim:
             raise ValueError(f"{spec.name}: {spec.arrays[0]} has {ndim} axes; expected {spec.event_ndim} or more")
         return tuple(range(ndim - spec.event_ndim, ndim))
-    several = validation.axis_option(spec.name, given, several=spec.event_ndim == 1)
+    several = validation.option(spec, "axis", given)
     axes = []
     for axis in several if isinstance(several, tuple) else (several,):
         if not -ndim <= axis < ndim:
@@ -68,9 +66,3 @@ def _axes(spec: LossSpec, ndim: int, given: int | tuple[int, ...]) -> tuple[int,
     if len(set(axes)) < len(axes):
         raise ValueError(f"{spec.name}: axis names an axis twice: {given!r}")
     return tuple(axes)
-
-
-def follows(spec: LossSpec, name: str) -> bool:
-    """Whether an array argument that has the first array's shape has its axes too."""
-    kind = spec.domain[name]
-    return not isinstance(kind, FreeArray) and getattr(kind, "classes_of", None) is None

@@ -19,22 +19,13 @@ from .. import numerics as num
 from ..backends.library import DType, Library, default_float, device_of, library_of, same_library
 from ..backends.protocol import expand
 from ..definition.definition import LossSpec
-from ..definition.kinds import (
-    AnyNumbers,
-    BinaryLabels,
-    ClassLabels,
-    ClassMask,
-    FreeArray,
-    ItemMask,
-    PerClass,
-    SampleMask,
-)
+from ..definition.kinds import Item, Kind, Shape
 from ..definition.options import Options
 from ..settings import exact
 from ..typing import Array
 from . import validation
 from .arguments import arrays_beside, parameter_array, parameters
-from .layout import follows, layout_of
+from .layout import layout_of
 from .prepared import Facts, Prepared
 
 
@@ -52,8 +43,8 @@ def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], o
     mask = _both(labels.kept, where)
     weight = _weight(f, labels.arrays[0], shape, mask)
     gate = None if weight is None else weight != 0
-    if spec.mask is not None:
-        ready["where"] = mask if isinstance(spec.mask, SampleMask) else items
+    if spec.mask:
+        ready["where"] = mask if spec.mask == "rows" else items
     arrays = labels.arrays
     if mask is not None:
         arrays, ready = _without_masked(f, arrays, mask, items), _classes_for_masked(f, ready, mask)
@@ -96,7 +87,7 @@ def _dtype(spec: LossSpec, library: Library, first: Array) -> DType:
     if found is not None:
         return DType(library.xp.float64, found.result) if exact() else found
     name = spec.arrays[0]
-    if isinstance(spec.domain[name], AnyNumbers) and library.is_real(first.dtype):
+    if spec.kinds[0].item is Item.ANY and library.is_real(first.dtype):
         default = default_float(library.xp)
         return DType(default, default)
     raise TypeError(
@@ -111,8 +102,8 @@ def _laid_out(f: Facts, arrays: list[Array]) -> list[Array]:
     if layout is None:
         return arrays
     return [
-        layout.to_kernel(f.xp, x) if tuple(x.shape) == layout.shape and follows(f.spec, name) else x
-        for name, x in zip(f.spec.arrays, arrays, strict=True)
+        layout.to_kernel(f.xp, x) if follows and tuple(x.shape) == layout.shape else x
+        for follows, x in zip(f.spec.follows, arrays, strict=True)
     ]
 
 
@@ -132,12 +123,12 @@ def _labels(f: Facts, arrays: list[Array], class_weight: Any, classes: int, wher
     """Ignored labels leave through the mask; labels outside the classes are reported, or poison their row."""
     xp, spec, looked_at = f.xp, f.spec, list(arrays)
     kept = poison = row_weight = None
-    ignore = validation.whole_number(spec.name, "ignore_index", f.options.ignore_index, optional=True)
+    ignore = validation.option(spec, "ignore_index", f.options.ignore_index)
     for i, name in enumerate(spec.arrays):
-        kind, x = spec.domain[name], arrays[i]
-        if isinstance(kind, BinaryLabels) and ignore is not None:
+        kind, x = spec.kinds[i], arrays[i]
+        if kind.labels == "binary" and ignore is not None:
             kept = x != float(ignore)
-        if not isinstance(kind, ClassLabels):
+        if kind.labels != "class":
             continue
         if x.ndim == arrays[0].ndim:
             if ignore is not None:
@@ -183,7 +174,7 @@ def _where(f: Facts, shape: tuple[int, ...]) -> tuple[Array | None, Array | None
     same_library(where, "where", f.xp, f.first, f.spec.arrays[0])
     if where.dtype != f.xp.bool:
         raise TypeError(f"{f.spec.name}: where has dtype {where.dtype}; expected a boolean mask, such as where != 0")
-    if isinstance(f.spec.mask, ItemMask) and f.layout is not None and where.ndim == f.first.ndim:
+    if f.spec.mask == "items" and f.layout is not None and where.ndim == f.first.ndim:
         items = f.layout.to_kernel(f.xp, f.xp.broadcast_to(where, f.layout.shape))
         return f.xp.any(items, axis=tuple(range(len(shape), items.ndim))), items
     return _loss_shaped(f, where, "where", shape), None
@@ -218,7 +209,7 @@ def _weight(f: Facts, first: Array, shape: tuple[int, ...], mask: Array | None) 
 
 def _per_class(f: Facts, given: Any, first: Array, shape: tuple[int, ...]) -> Array:
     """The option `class_weight` in the loss's shape."""
-    value = validation.hyper_parameter(f.spec.name, "class_weight", given, PerClass())
+    value = validation.option(f.spec, "class_weight", given)
     if isinstance(value, float):
         value = (value,)
     value = parameter_array(f, "class_weight", value, first.shape[-1] if first.ndim else 1)
@@ -237,12 +228,11 @@ def _loss_shaped(f: Facts, x: Array, name: str, shape: tuple[int, ...]) -> Array
 
 def _without_masked(f: Facts, arrays: list[Array], mask: Array, items: Array | None) -> list[Array]:
     """The arrays with a harmless value where they are masked out, so that nothing there reaches value or gradient."""
-    return [_masked(f, name, x, mask, items) for name, x in zip(f.spec.arrays, arrays, strict=True)]
+    return [_masked(f, kind, x, mask, items) for kind, x in zip(f.spec.kinds, arrays, strict=True)]
 
 
-def _masked(f: Facts, name: str, x: Array, mask: Array, items: Array | None) -> Array:
-    kind = f.spec.domain[name]
-    if isinstance(kind, FreeArray):
+def _masked(f: Facts, kind: Kind, x: Array, mask: Array, items: Array | None) -> Array:
+    if kind.shape is Shape.FREE:
         return x
     mask = items if items is not None and items.shape == x.shape else expand(mask, x.ndim)
     return f.xp.where(mask, x, 0 if f.xp.isdtype(x.dtype, "integral") else kind.interior)
@@ -251,18 +241,17 @@ def _masked(f: Facts, name: str, x: Array, mask: Array, items: Array | None) -> 
 def _classes_for_masked(f: Facts, params: dict[str, Any], mask: Array) -> dict[str, Any]:
     """The parameters with all classes in a masked row: a row without classes is no harmless one."""
     return {
-        name: value | ~mask[..., None] if value is not None and isinstance(f.spec.domain[name], ClassMask) else value
+        name: value | ~mask[..., None] if name in f.spec.class_masks and value is not None else value
         for name, value in params.items()
     }
 
 
 def _without_weightless(f: Facts, arrays: list[Array], gate: Array) -> list[Array]:
     """The arrays with a harmless value for what is not finite in rows of weight 0: 0 times it would be NaN in a vjp."""
-    return [_weightless(f, name, x, gate) for name, x in zip(f.spec.arrays, arrays, strict=True)]
+    return [_weightless(f, kind, x, gate) for kind, x in zip(f.spec.kinds, arrays, strict=True)]
 
 
-def _weightless(f: Facts, name: str, x: Array, gate: Array) -> Array:
-    kind = f.spec.domain[name]
-    if isinstance(kind, FreeArray) or f.xp.isdtype(x.dtype, "integral"):
+def _weightless(f: Facts, kind: Kind, x: Array, gate: Array) -> Array:
+    if kind.shape is Shape.FREE or f.xp.isdtype(x.dtype, "integral"):
         return x
     return f.xp.where(expand(gate, x.ndim) | f.xp.isfinite(x), x, kind.interior)

@@ -10,108 +10,68 @@ from .. import settings
 from ..backends.library import PYTHON_NUMBERS
 from ..backends.protocol import Backend
 from ..definition.definition import LossSpec
-from ..definition.kinds import (
-    Choice,
-    ClassMask,
-    Clip,
-    Flag,
-    Function,
-    Integers,
-    Interval,
-    Optional,
-    PerClass,
-    WholeNumber,
-)
+from ..definition.kinds import Item, Kind, Shape
+from ..definition.options import ROWS
 from ..typing import Array, Namespace
 
 
-def hyper_parameter(loss: str, name: str, value: Any, kind: Any) -> Any:
+def hyper_parameter(loss: str, name: str, value: Any, kind: Kind) -> Any:
     """The value as kernels take it (a Python float, a tuple, an array); ValueError or TypeError if it cannot be."""
-    if type(value) is float and type(kind) is Interval:  # the common case, kept short
-        if value in kind:
-            return value
-        raise ValueError(f"{loss}: {name} must be in {kind}, got {value!r}")
-    if isinstance(kind, Choice):
-        if value not in kind.options:
-            raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
-        return value
-    if isinstance(kind, WholeNumber):
-        number = whole_number(loss, name, value, optional=kind.optional)
-        if number is not None and number < kind.low:
-            raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
-        return number
-    if isinstance(kind, Function):
-        if not (callable(value) or (value is None and kind.optional)):
-            raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
-        return value
-    if isinstance(kind, Integers):
-        if isinstance(value, tuple | list):
-            return tuple(whole_number(loss, name, v, optional=False) for v in value)
-        if value is not None and not hasattr(value, "dtype"):
-            raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
-        return value
-    if isinstance(kind, Flag):
-        if not isinstance(value, bool):
-            raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
-        return value
-    if value is None:
-        if isinstance(kind, Interval) or not getattr(kind, "optional", True):
-            raise TypeError(
-                f"{loss}: {name} must be {'a number in ' if isinstance(kind, Interval) else ''}{kind}, got None"
-            )
+    if type(value) is float and kind.item is Item.REAL:  # the common case, kept short
+        return _in_interval(loss, name, value, kind)
+    if value is None and kind.optional:
         return None
-    if isinstance(kind, Clip) and value == "finfo":
+    if isinstance(value, str) and value in kind.choices:
         return value
-    if isinstance(kind, ClassMask):
-        if isinstance(value, tuple | list) and all(isinstance(v, bool) for v in value):
-            return tuple(value)
-        if hasattr(value, "dtype"):
-            return value
-        raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
-    interval = kind if isinstance(kind, Interval) else kind.interval
-    if isinstance(value, bool | str):
-        raise TypeError(f"{loss}: {name} must be a number in {interval}, got {value!r}")
-    if isinstance(value, numbers.Real):  # NumPy's scalars too: as Python floats they promote nothing
-        value = float(value)
-        if value not in interval:
-            raise ValueError(f"{loss}: {name} must be in {interval}, got {value!r}")
+    if kind.sequences and isinstance(value, tuple | list):
+        if not value and not kind.empty:
+            raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
+        return tuple(_entry(loss, name, v, kind) for v in value)
+    # Python's own numbers first: of those that are symbols of torch.compile's, nothing else can be asked.
+    if kind.shape is not Shape.NONE and not isinstance(value, numbers.Real) and hasattr(value, "dtype"):
         return value
-    if isinstance(value, tuple | list):
-        if not isinstance(kind, PerClass):
-            raise TypeError(f"{loss}: {name} must be a number in {interval}, got {value!r}")
-        return tuple(hyper_parameter(loss, name, v, interval) for v in value)
-    if not hasattr(value, "dtype"):
-        raise TypeError(f"{loss}: {name} must be a number in {interval}, got {value!r}")
-    if isinstance(kind, Optional | Interval | Clip | PerClass):
+    if not kind.numbers:
+        raise _wrong(loss, name, value, kind)
+    return _entry(loss, name, value, kind)
+
+
+def _entry(loss: str, name: str, value: Any, kind: Kind) -> Any:
+    """A single entry as the kind has it."""
+    if kind.item is Item.STRING:  # none of the choices
+        raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
+    if kind.item is Item.INTEGER:
+        if isinstance(value, bool) or not hasattr(value, "__index__"):
+            raise _wrong(loss, name, value, kind)
+        return _in_interval(loss, name, operator.index(value), kind)
+    if kind.item is Item.BOOL or kind.item is Item.FUNCTION:
+        if not (isinstance(value, bool) if kind.item is Item.BOOL else callable(value)):
+            raise _wrong(loss, name, value, kind)
         return value
-    raise TypeError(f"{loss}: {name} must be {kind}, got {value!r}")
+    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+        # NumPy's scalars too: as Python floats they promote nothing.
+        return _in_interval(loss, name, float(value), kind)
+    if hasattr(value, "dtype"):
+        return value
+    raise _wrong(loss, name, value, kind)
 
 
-def whole_number(loss: str, name: str, value: Any, *, optional: bool) -> int | None:
-    """An integer option (`axis`, `ignore_index`); TypeError if it is none."""
-    if value is None and optional:
-        return None
-    if isinstance(value, bool) or not hasattr(value, "__index__"):
-        raise TypeError(f"{loss}: {name} must be an integer{' or None' if optional else ''}, got {value!r}")
-    return operator.index(value)
+def _in_interval(loss: str, name: str, value: Any, kind: Kind) -> Any:
+    if value in kind.interval:
+        return value
+    asked = kind if kind.item is Item.INTEGER else f"in {kind.interval}"
+    raise ValueError(f"{loss}: {name} must be {asked}, got {value!r}")
 
 
-def axis_option(loss: str, value: Any, *, several: bool) -> int | tuple[int, ...]:
-    """The option `axis`: an integer, or a tuple of them where several axes can be contracted together."""
-    if isinstance(value, tuple | list) and several:
-        if not value:
-            raise ValueError(f"{loss}: axis names no axis")
-        return tuple(whole_number(loss, "axis", v, optional=False) for v in value)  # type: ignore[misc]  # no None
-    return whole_number(loss, "axis", value, optional=False)  # type: ignore[return-value]  # no None
+def _wrong(loss: str, name: str, value: Any, kind: Kind) -> TypeError:
+    several = kind.item is not Item.REAL or kind.optional or kind.sequences
+    asked = kind if several else f"a number in {kind.interval}"
+    return TypeError(f"{loss}: {name} must be {asked}, got {value!r}")
 
 
 def option(spec: LossSpec, name: str, value: Any) -> Any:
-    """An option that fixes what a loss is, other than its reduction."""
-    if name == "class_weight":
-        return hyper_parameter(spec.name, name, value, PerClass())
-    if name == "axis":
-        return axis_option(spec.name, value, several=spec.event_ndim == 1)
-    return whole_number(spec.name, name, value, optional=True)
+    """An option that has a kind, as that asks for it."""
+    kind = ROWS[name].kind_for(spec.event_ndim)
+    return value if kind is None else hyper_parameter(spec.name, name, value, kind)
 
 
 def reduction_name(reduction: Any, normalizer: Any) -> None:

@@ -10,8 +10,9 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from .. import NoGradientError, value_and_grad
-from ..definition import kinds as d
 from ..definition.definition import LossSpec
+from ..definition.kinds import REAL, UNIT, Interval, Item, Shape
+from ..definition.samples import Source, ordinary, repeated
 
 Array: TypeAlias = np.ndarray[Any, Any]
 
@@ -39,8 +40,8 @@ def curves(spec: LossSpec, params: Mapping[str, Any]) -> tuple[list[Curve], str]
     """A curve for each kind of target, and one line that says what is drawn."""
     settings = {**spec.params, **params}
     shape = _shape(spec)
-    first = _numbers(spec, spec.arrays[0], shape, settings)
-    x = _grid(spec.domain[spec.arrays[0]], _space(spec.arrays[0], settings))
+    first = _numbers(_interval(spec, spec.arrays[0], settings), shape)
+    x = _grid(_interval(spec, spec.arrays[0], settings))
     found = []
     companions = _companions(spec, shape, settings)
     for label, others in companions:
@@ -86,36 +87,35 @@ def _shape(spec: LossSpec) -> tuple[int, ...]:
     if spec.event_ndim == 2:
         return (ROWS, CLASSES) if spec.penalty else (1, ROWS, CLASSES)
     if spec.event_ndim == 1:
-        coupled = any(isinstance(spec.domain[a], d.SampleLabels) for a in spec.arrays) or spec.rule.vjp is not None
+        grouped = any(kind.item is Item.INTEGER and kind.shape is Shape.ROWS for kind in spec.kinds)
+        coupled = grouped or spec.rule.vjp is not None
         return (ROWS if coupled else 1, CLASSES)
     return (1,)
 
 
-def _space(name: str, settings: Mapping[str, Any]) -> d.Interval | None:
+def _space(name: str, settings: Mapping[str, Any]) -> Interval | None:
     """What a loss that can be told the space of its array (`pred_space`) is told."""
-    known = {"probs": d.UNIT, "log_probs": d.Interval(high=0.0)}
+    known = {"probs": UNIT, "log_probs": Interval(high=0.0)}
     return known.get(settings.get(f"{name}_space", ""))
 
 
-def _interval(kind: Any, space: d.Interval | None) -> d.Interval:
-    found = space or getattr(kind, "interval", kind)
-    return found if isinstance(found, d.Interval) else d.REAL
+def _interval(spec: LossSpec, name: str, settings: Mapping[str, Any]) -> Interval:
+    """Where the numbers of an array lie."""
+    return _space(name, settings) or spec.domain[name].interval
 
 
-def _grid(kind: Any, space: d.Interval | None) -> Array:
+def _grid(interval: Interval) -> Array:
     """The ends of a domain where they are finite, else four units of it; an even number of steps about zero."""
-    interval = _interval(kind, space)
     low = interval.low if math.isfinite(interval.low) else min(interval.high, 4.0) - (4.0 + 4.0 * (interval.high > 0))
     high = interval.high if math.isfinite(interval.high) else low + (8.0 if low < -1.0 else 4.0)
     x = np.linspace(low, high, POINTS)
     return x[(x > low) | (low in interval)]
 
 
-def _numbers(spec: LossSpec, name: str, shape: tuple[int, ...], settings: Mapping[str, Any]) -> Array:
-    """Numbers well inside an argument's domain."""
-    interval = _interval(spec.domain[name], _space(name, settings))
+def _numbers(interval: Interval, shape: tuple[int, ...]) -> Array:
+    """Numbers well inside an interval."""
     n = math.prod(shape)
-    if interval == d.REAL:
+    if interval == REAL:
         numbers = np.resize(np.array(ORDINARY), n)
     elif math.isfinite(interval.low) and math.isfinite(interval.high):
         numbers = np.resize(interval.low + (interval.high - interval.low) * np.array([0.25, 0.5, 0.25]), n)
@@ -137,29 +137,29 @@ def _alternatives(spec: LossSpec, shape: tuple[int, ...], settings: Mapping[str,
     """What the target may be, as (label, its position, the array)."""
     for i, name in enumerate(spec.arrays[1:], 1):
         kind = spec.domain[name]
-        if isinstance(kind, d.ClassLabels):
+        if kind.labels == "class":
             rows = shape[:-1]
             right, wrong = (np.full(rows, k) for k in (0, 1))
             return [(f"x is the class of {name}", i, right), (f"{name}: another class", i, wrong)]
-        if isinstance(kind, d.BinaryLabels) or settings.get("encoding") == "binary":
+        if kind.labels == "binary" or settings.get("encoding") == "binary":
             return [(f"{name} = {y}", i, np.full(shape, float(y))) for y in (1, 0)]
         if "encoding" in settings and name == "target" and settings["encoding"] == "signed":
             return [(f"{name} = {y}", i, np.full(shape, float(y))) for y in (1, -1)]
-        if isinstance(kind, d.PerRow):
+        if kind.shape is Shape.ROWS and kind.numbers:
             return [(f"{name} = {y}", i, np.full(shape[:-1], float(y))) for y in (1, OPPOSITE.get(spec.name, -1))]
         if name in ("target", "relevance") and spec.event_ndim and _space(name, settings) is None:
-            return _marked(name, i, shape, spec.domain[name], settings)
+            return _marked(name, i, shape, kind.interval, settings)
     return []
 
 
 def _marked(
-    name: str, i: int, shape: tuple[int, ...], kind: Any, settings: Mapping[str, Any]
+    name: str, i: int, shape: tuple[int, ...], interval: Interval, settings: Mapping[str, Any]
 ) -> list[tuple[str, int, Array]]:
     """Targets of items side by side: the first one is marked, or the second one is."""
     if settings.get("encoding") == "indices":  # of the classes that are on, filled up with -1
         first, second = (np.full(shape, -1) for _ in range(2))
         first[..., 0], second[..., 0] = 0, 1
-    elif name == "relevance" or kind == d.UNIT or "encoding" in settings or "class_weight" in settings:
+    elif name == "relevance" or interval == UNIT or "encoding" in settings or "class_weight" in settings:
         first, second = np.zeros(shape), np.zeros(shape)
         first[..., 0], second[..., 1] = 1.0, 1.0
     else:
@@ -169,21 +169,15 @@ def _marked(
 
 def _other(spec: LossSpec, name: str, shape: tuple[int, ...], settings: Mapping[str, Any]) -> Array:
     """An array beside the first one."""
-    kind, rows = spec.domain[name], shape[: len(shape) - spec.event_ndim]
-    if isinstance(kind, d.SampleLabels):
-        return np.arange(rows[0]) // 2
-    if isinstance(kind, d.Sequences):
-        return np.ones((*rows, 2), dtype=np.int64) + np.arange(2)
-    if isinstance(kind, d.ClassLabels):
-        return np.zeros(rows, dtype=np.int64)
-    if isinstance(kind, d.FreeArray):
-        return np.resize(np.array(ORDINARY), (CLASSES, shape[-1]))
-    if spec.event_ndim == 0:
-        # A residual's origin, where the domain has it: the picture is then centred.
-        centred = _interval(kind, None) == d.REAL and spec.name not in RELATIVE
-        return np.full(shape, 0.0 if centred else 1.0)
-    # No two arrays alike: their distances are then not zero.
-    return np.roll(_numbers(spec, name, shape, settings), spec.arrays.index(name), axis=-1)
+
+    def real(interval: Interval, size: tuple[int, ...]) -> Array:
+        if spec.event_ndim == 0:
+            # A residual's origin, where the domain has it: the picture is then centred.
+            return np.full(size, 0.0 if interval == REAL and spec.name not in RELATIVE else 1.0)
+        # No two arrays alike: their distances are then not zero.
+        return np.roll(_numbers(_space(name, settings) or interval, size), spec.arrays.index(name), axis=-1)
+
+    return ordinary(spec, name, shape, Source(real, repeated))
 
 
 def _caption(spec: LossSpec, first: Array, curves: int, others: list[Array]) -> str:

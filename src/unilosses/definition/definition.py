@@ -8,8 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..backends.protocol import Rule
-from .kinds import AxisCount, BinaryLabels, ClassLabels, Domain, PerClass, SampleMask
-from .options import DEFAULTS, ROWS, SOME
+from .kinds import Domain, Item, Shape
+from .options import DEFAULTS, FIXING, ROWS
 
 
 class LossSpec:
@@ -34,22 +34,29 @@ class LossSpec:
         self.penalty = penalty
         self.class_name = class_name or "".join(part.capitalize() for part in self.name.split("_"))
         self.arrays, self.params, self.annotations = _read_signature(kernel)
-        self.mask = domain.kinds.get("where")  # SampleMask or ItemMask: the kernel is given the mask
-        self.coupled = isinstance(self.mask, SampleMask) and self.mask.coupled  # a row's loss depends on other rows
-        if self.mask is not None and self.params.pop("where", self) is not None:
-            raise TypeError(f"{self.source}: a domain for `where` needs a kernel with where=None")
-        counts = [k for k, kind in domain.kinds.items() if isinstance(kind, AxisCount)]
-        if any(self.params.pop(k, self) is not None for k in counts):
-            raise TypeError(f"{self.source}: a domain that counts axes needs a kernel with {counts[0]}=None")
-        self.call_params = (*(["where"] if self.mask is not None else []), *counts)  # what the call gives the kernel
+        given = {name: kind for name, kind in domain.kinds.items() if kind.given}
+        for name, kind in given.items():
+            if self.params.pop(name, self) is not None:
+                raise TypeError(f"{self.source}: {kind} is given to a kernel with {name}=None, which this one has not")
+        mask = given.get("where")
+        self.mask = "" if mask is None else mask.given  # which mask the kernel is given: "rows", "items", or none
+        self.coupled = mask is not None and mask.coupled  # a row's loss depends on other rows
+        self.axis_counts = tuple(name for name, kind in given.items() if kind.given == "axes")
+        self.call_params = tuple(given)  # what the call gives the kernel
         _check_names(self)
-        kinds = [domain[name] for name in self.arrays]
-        self.classes_of = next((kind.classes_of for kind in kinds if isinstance(kind, ClassLabels)), None)
-        self.has_binary_labels = binary = any(isinstance(kind, BinaryLabels) for kind in kinds)
-        self.has_labels = binary or any(isinstance(kind, ClassLabels) for kind in kinds)
-        self.has_axis = event_ndim == 1 or binary or any(isinstance(domain[k], PerClass) for k in self.params)
-        # the options, beside those of every loss, with their defaults
-        self.options = {name: DEFAULTS[name] for name in SOME if getattr(self, ROWS[name].of)}
+        # Columns of the arrays' kinds, side by side: every call reads them.
+        self.kinds = kinds = tuple(domain[name] for name in self.arrays)
+        # which have the first array's axes, where they have its shape
+        self.follows = tuple(kind.shape is not Shape.FREE and kind.classes_of is None for kind in kinds)
+        self.classes_of = next((kind.classes_of for kind in kinds if kind.classes_of), None)
+        self.has_binary_labels = binary = any(kind.labels == "binary" for kind in kinds)
+        self.has_labels = any(kind.labels for kind in kinds)
+        of_classes = {name: domain[name].item for name in self.params if domain[name].shape is Shape.CLASSES}
+        self.class_masks = tuple(name for name, item in of_classes.items() if item is Item.BOOL)
+        self.per_class = tuple(name for name, item in of_classes.items() if item is Item.REAL)
+        self.has_axis = event_ndim == 1 or binary or bool(self.per_class)
+        # the options that fix the loss, beside its reduction, with their defaults
+        self.options = {name: DEFAULTS[name] for name in FIXING if not ROWS[name].of or getattr(self, ROWS[name].of)}
         self.rule = self._rule(None, None)
         self.function: Any = None
         self.cls: Any = None

@@ -4,21 +4,33 @@ From it come the signatures and docstrings of the public functions, the keywords
 stubs. What an option does stands at the place that its row names, and nowhere else.
 """
 
+import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, Any, NamedTuple, get_type_hints
+
+from .kinds import Item, Kind, PerClass, Shape, WholeNumber
+
+AXIS = Kind("an integer", Shape.NONE, Item.INTEGER, stub="int")
+AXES = replace(AXIS, words="an integer, or a tuple of them", sequences=True, empty=False, stub="int | tuple[int, ...]")
 
 
 class Option(NamedTuple):
     """A row of the table, beside the option's name and default."""
 
     words: str  # what it is, for docstrings and the command line
-    stub: str  # its type as the stubs write it
     applied: str  # where: a module of `call`
+    stub: str = ""  # its type as the stubs write it, where it has no kind
+    stub_of_trees: str = ""  # the type for penalties, where that is another
     of: str = ""  # which losses have it: those with this attribute of LossSpec; "" is all
     fixes: bool = False  # whether it belongs to what a loss is: a class takes it, and not each call of its objects
-    stub_of_rows: str = ""  # the type for losses of rows, where that is another
-    stub_of_trees: str = ""  # the type for penalties, where that is another
+    kind: Kind | None = None  # what it may be, if it is checked apart from the data
+    kind_of_rows: Kind | None = None  # the kind for losses of rows, where that is another
     own: bool = False  # whether a kernel may have a parameter of that name and take care of it itself
+
+    def kind_for(self, event_ndim: int) -> Kind | None:
+        """What it may be for a loss of so many axes."""
+        return self.kind_of_rows if self.kind_of_rows is not None and event_ndim == 1 else self.kind
 
 
 class Options(NamedTuple):
@@ -66,10 +78,10 @@ class Options(NamedTuple):
         Any,
         Option(
             "None, or one number per class in [0, inf)",
-            stub="_PerClass | None",
             applied="prepare",
             of="has_binary_labels",
             fixes=True,
+            kind=PerClass(),
             own=True,
         ),
     ] = None
@@ -77,21 +89,21 @@ class Options(NamedTuple):
         int | None,
         Option(
             "None, or a label that leaves its elements out",
-            stub="int | None",
             applied="prepare",
             of="has_labels",
             fixes=True,
+            kind=WholeNumber(-math.inf, optional=True),
         ),
     ] = None
     axis: Annotated[
         int | tuple[int, ...],
         Option(
             "the axis of classes or components",
-            stub="int",
-            stub_of_rows="int | tuple[int, ...]",
             applied="layout",
             of="has_axis",
             fixes=True,
+            kind=AXIS,
+            kind_of_rows=AXES,
         ),
     ] = -1
 
@@ -101,9 +113,10 @@ ROWS: dict[str, Option] = {
 }
 DEFAULTS: dict[str, Any] = Options._field_defaults
 
-# What every loss takes; what some take, and what fixes those; what each call of an object may give.
+# What every loss takes; what fixes a loss beside its reduction, whose default a penalty has otherwise; and what each
+# call of an object may give.
 EVERY = tuple(name for name, row in ROWS.items() if not row.of)
-SOME = tuple(name for name, row in ROWS.items() if row.of)
+FIXING = tuple(name for name, row in ROWS.items() if row.fixes and name != "reduction")
 EACH_CALL = tuple(name for name, row in ROWS.items() if not row.fixes)
 
 

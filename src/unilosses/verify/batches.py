@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from ..definition import kinds as d
 from ..definition.definition import LossSpec
+from ..definition.kinds import Item, Kind, Shape
 from ..gradient import value_and_grad
 from .vectors import FORMATS, Truth, Vectors
 
@@ -181,7 +181,15 @@ def _joined(group: list[Batch]) -> Batch:
 
 def _meaning(spec: LossSpec, params: Mapping[str, Any]) -> dict[str, Any]:
     """The parameters that decide what the arrays hold. Inputs are of use for the same choice only."""
-    return {k: v for k, v in params.items() if isinstance(spec.domain[k], d.Choice | d.Flag | d.Integers | d.Function)}
+    return {k: v for k, v in params.items() if _decides_what_arrays_hold(spec.domain[k])}
+
+
+def _decides_what_arrays_hold(kind: Kind) -> bool:
+    if kind.item is Item.INTEGER:
+        return kind.shape is not Shape.NONE  # of each row, as lengths are; a count is a number like others
+    if kind.item is Item.BOOL:
+        return kind.shape is Shape.NONE  # a flag; which classes take part says nothing of what they hold
+    return kind.item in (Item.STRING, Item.FUNCTION)
 
 
 def _same(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
@@ -197,11 +205,10 @@ def _per_class(a: Mapping[str, Any], b: Mapping[str, Any], arrays: Sequence[Arra
 def _form_fits(spec: LossSpec, arrays: Sequence[Array], labels: str | None) -> bool:
     if labels is None:
         return True
-    kinds = (spec.domain[name] for name in spec.arrays)
     return all(
         (x.dtype.kind in "iu") == (labels == "index")
-        for kind, x in zip(kinds, arrays, strict=True)
-        if isinstance(kind, d.ClassLabels)
+        for kind, x in zip(spec.kinds, arrays, strict=True)
+        if kind.labels == "class"
     )
 
 

@@ -45,7 +45,7 @@ def clipped(query: Query) -> Variants:
     if kind is not None and query.params["eps"] in (None, 0.0):
         for eps in EPSILONS:
             yield f"clipped at {eps:g}", query.ours(eps=eps)
-        if isinstance(kind, d.Clip):
+        if "finfo" in kind.choices:
             yield "clipped at the machine epsilon", query.ours(eps="finfo")
     places = [i for i, name in enumerate(query.spec.arrays) if _holds_probabilities(query, name)]
     for eps in EPSILONS if places else ():
@@ -62,7 +62,7 @@ def _holds_probabilities(query: Query, name: str) -> bool:
     kind = query.spec.domain[name]
     if f"{name}_space" in query.params:
         return bool(query.params[f"{name}_space"] == "probs")
-    return isinstance(kind, d.Interval) and kind.low >= -1.0 and (kind.low, kind.high) != (-math.inf, math.inf)
+    return kind.shape is d.Shape.FIRST and kind.interval.low >= -1.0
 
 
 def _clipped_arrays(query: Query, places: Sequence[int], eps: float) -> Outcome:
@@ -82,7 +82,7 @@ def _cut(query: Query, places: Sequence[int], eps: float) -> tuple[list[Array], 
     """
     arrays, inside = list(query.batch.arrays), {}
     for i in places:
-        x, unit = arrays[i], getattr(query.spec.domain[query.spec.arrays[i]], "high", 1.0) == 1.0
+        x, unit = arrays[i], query.spec.kinds[i].interval.high == 1.0
         low = stored(np.asarray(eps), query.dtype)
         high = stored(np.asarray(1.0 - eps), query.dtype) if unit else stored(np.asarray(np.inf), query.dtype)
         arrays[i] = np.clip(x, low, high)

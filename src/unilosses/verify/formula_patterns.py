@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from ..definition import kinds as d
 from ..definition.definition import LossSpec
 from ..definition.registry import specs
 from .batches import ours, resolved
@@ -54,9 +53,9 @@ def other_space(query: Query) -> Variants:
     """Logits, probabilities and log-probabilities are confused: a sigmoid or softmax too many, or one too few."""
     for name, value in query.params.items():
         kind = query.spec.domain[name]
-        if isinstance(kind, d.Choice) and name.endswith("_space"):
+        if kind.choices and name.endswith("_space"):
             of = name.removesuffix("_space")
-            for option in kind.options:
+            for option in kind.choices:
                 if option != value:
                     yield f"{of}: {value} taken for {option}", query.ours(None, None, **{name: option})
         if name == "log_input":

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ..definition import kinds as d
 from ..definition.definition import LossSpec
+from ..definition.kinds import NUMBERS, Interval, Shape
+from ..definition.samples import Source, ordinary
 from .batches import Array, Batch, stored, with_truth
 from .vectors import Vectors
 
@@ -28,33 +30,21 @@ def random_arrays(
 ) -> tuple[Array, ...]:
     """Ordinary inputs from the loss's domain; `shape` is that of the first array."""
     rng = np.random.default_rng([seed, zlib.crc32(spec.name.encode())])
-    rows = shape[: len(shape) - spec.event_ndim]
+    source = Source(partial(_inside, rng), rng.integers, partial(_simplex, rng) if dense else None, groups=3)
     made: list[Array] = []
     for i, name in enumerate(spec.arrays):
         kind, space = spec.domain[name], params.get(f"{name}_space")
-        if isinstance(kind, d.ClassLabels):
-            x = _simplex(rng, shape) if dense else rng.integers(0, shape[-1], rows)
-        elif isinstance(kind, d.SampleLabels):
-            x = np.arange(int(np.prod(rows))).reshape(rows) // 2 % 3
-        elif isinstance(kind, d.Sequences):
-            x = rng.integers(1, shape[-1], (*rows, 2))
-        elif isinstance(kind, d.BinaryLabels):
-            x = rng.integers(0, 2, shape).astype(np.float64)
-        elif isinstance(kind, d.FreeArray):
-            x = rng.normal(size=(CLASSES, shape[-1]))
-        elif name == "target" and params.get("encoding") in ("signed", "binary", "dense"):
+        if name == "target" and params.get("encoding") in ("signed", "binary", "dense"):
             x = rng.integers(0, 2, shape).astype(np.float64)
             x = 2.0 * x - 1.0 if params["encoding"] == "signed" else x
-        elif isinstance(kind, d.PerRow):
-            x = _like_known(known, i, rng, rows)
-        elif isinstance(kind, d.AnyNumbers):
-            x = rng.integers(0, 3, shape).astype(np.float64)
         elif space == "probs" or (name == "probs" and spec.event_ndim == 1 and "labels" in spec.arrays):
             x = _simplex(rng, shape)
         elif space == "log_probs" or name == "log_probs":
             x = np.log(_simplex(rng, shape))
+        elif kind.shape is Shape.ROWS and kind.numbers:
+            x = _like_known(known, i, rng, shape[: len(shape) - spec.event_ndim])
         else:
-            x = _inside(kind.interval if isinstance(kind, d.Broadcast) else kind, rng, shape)
+            x = ordinary(spec, name, shape, source)
         made.append(x if x.dtype.kind in "iu" else stored(x, dtype))
     return tuple(made)
 
@@ -64,10 +54,10 @@ def _simplex(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
     return np.asarray(x / x.sum(axis=-1, keepdims=True))
 
 
-def _inside(kind: Any, rng: np.random.Generator, shape: tuple[int, ...]) -> Array:
+def _inside(rng: np.random.Generator, interval: Interval, shape: tuple[int, ...]) -> Array:
     """Numbers well inside an interval."""
     x = rng.uniform(0.02, 0.98, shape)
-    low, high = getattr(kind, "low", -np.inf), getattr(kind, "high", np.inf)
+    low, high = interval.low, interval.high
     if np.isinf(low) and np.isinf(high):
         return rng.normal(scale=2.0, size=shape)
     if np.isinf(high):
@@ -101,7 +91,7 @@ def is_coupled(spec: LossSpec, vectors: Vectors | None) -> bool:
     """Whether a batch is one thing, that rows cannot be taken from."""
     if vectors is not None:
         return vectors.kind in ("coupled", "penalty")
-    return spec.penalty or spec.event_ndim > 1 or any(isinstance(k, d.SampleMask) for k in spec.domain.kinds.values())
+    return spec.penalty or spec.event_ndim > 1 or spec.mask == "rows"
 
 
 def random_batches(
@@ -113,7 +103,7 @@ def random_batches(
     labels: str | None,
 ) -> list[Batch]:
     """Ordinary inputs; with class indices and, unless only those are wanted, with dense labels."""
-    takes_classes = any(isinstance(spec.domain[name], d.ClassLabels) for name in spec.arrays)
+    takes_classes = any(kind.labels == "class" for kind in spec.kinds)
     forms = [labels == "dense"] if labels is not None or not takes_classes else [False, True]
     whole = is_coupled(spec, vectors)
     made = []
@@ -122,7 +112,7 @@ def random_batches(
         arrays = random_arrays(spec, params, dtype, shape, dense=dense, known=vectors)
         # Not where a difference of such numbers, or a power of a tiny share, is the loss itself.
         stretch = spec.event_ndim == 0 or spec.arrays[0] in ("logits", "scores")
-        if stretch and not whole and spec.domain[spec.arrays[0]] == d.REAL:
+        if stretch and not whole and spec.kinds[0] == NUMBERS:
             arrays = (_stretched(arrays[0], params.get(f"{spec.arrays[0]}_space")), *arrays[1:])
         origins = ["random"] if whole else [f"random[{i}]" for i in range(len(arrays[0]))]
         made.append(with_truth(spec, arrays, params, wrt, dtype, "random", origins, whole=whole, ordinary=True))
