@@ -6,6 +6,7 @@ from .backends.library import default_float, device_of, index_dtype, library_of,
 from .call import validation
 from .definition.kinds import UNIT, WholeNumber, kind_of
 from .definition.options import AXIS
+from .definition.values import hyper_parameter
 from .typing import Array, Scalar
 
 
@@ -35,8 +36,8 @@ def smooth_labels(labels: Array, smoothing: Scalar, *, num_classes: int, axis: i
     this = "smooth_labels"
     library = library_of(labels, "labels")
     xp = library.xp
-    classes = validation.hyper_parameter(this, "num_classes", num_classes, WholeNumber(1))
-    place = validation.hyper_parameter(this, "axis", axis, AXIS)
+    classes = hyper_parameter(this, "num_classes", num_classes, WholeNumber(1))
+    place = hyper_parameter(this, "axis", axis, AXIS)
     precision = library.floating(labels.dtype)
     indices = precision is None and xp.isdtype(labels.dtype, "integral")
     if precision is None and not indices:
@@ -47,7 +48,7 @@ def smooth_labels(labels: Array, smoothing: Scalar, *, num_classes: int, axis: i
     ndim = labels.ndim + indices
     if not -ndim <= place < ndim:
         raise ValueError(f"{this}: axis {place} is out of range for coefficients of {ndim} axes")
-    share = validation.hyper_parameter(this, "smoothing", smoothing, kind_of(UNIT))
+    share = hyper_parameter(this, "smoothing", smoothing, kind_of(UNIT))
     dtype = default_float(xp) if precision is None else precision.computed
     if not isinstance(share, float):
         same_library(share, "smoothing", xp, labels, "labels")

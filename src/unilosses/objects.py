@@ -13,6 +13,7 @@ from .call.call import evaluate
 from .definition import registry
 from .definition.definition import LossSpec
 from .definition.options import EACH_CALL, Options, for_the_call
+from .definition.values import hyper_parameter
 
 _MISSING: Any = object()
 
@@ -76,7 +77,7 @@ class Loss(Objective):
         fixed: dict[str, Any] = {}
         for k, v in keywords.items():
             if k in spec.params:
-                fixed[k] = validation.hyper_parameter(spec.name, k, v, spec.domain[k])
+                fixed[k] = hyper_parameter(spec.name, k, v, spec.domain[k])
             else:
                 fixed[k] = validation.option(spec, k, v)
         if reduction != spec.default_reduction:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import NoneType
 from typing import Any
 
 from ..backends.library import device_of, index_dtype, same_library
 from ..definition.kinds import Item, Kind, Shape
+from ..definition.values import PLAIN, hyper_parameter
 from ..typing import Array
 from . import validation
 from .layout import Layout
 from .prepared import Facts
+
+# Bound once, as every call asks for them: to look a member up in its enum takes 60 ns.
+ROWS, LEADING, FREE = Shape.ROWS, Shape.LEADING, Shape.FREE
+INTEGER = Item.INTEGER
 
 
 def arrays_beside(f: Facts, given: tuple[Any, ...]) -> tuple[list[Array], int]:
@@ -29,7 +33,7 @@ def arrays_beside(f: Facts, given: tuple[Any, ...]) -> tuple[list[Array], int]:
 def _beside(f: Facts, name: str, kind: Kind, x: Any, classes: int) -> Array:
     """An array argument beside the first."""
     xp, spec, first = f.xp, f.spec, f.first
-    expected = f.rows if kind.shape is Shape.ROWS else tuple(first.shape)
+    expected = f.rows if kind.shape is ROWS else tuple(first.shape)
     if kind.classes_of is not None:
         expected = (*f.rows, classes)
     if kind.numbers and validation.is_number(x):
@@ -37,15 +41,15 @@ def _beside(f: Facts, name: str, kind: Kind, x: Any, classes: int) -> Array:
     same_library(x, name, xp, first, spec.arrays[0])
     if kind.labels == "class" and x.ndim == len(f.rows):
         return _class_indices(f, name, x)
-    if kind.item is Item.INTEGER:
-        return _integers(f, name, x, f.rows, exact=kind.shape is Shape.ROWS)
+    if kind.item is INTEGER:
+        return _integers(f, name, x, f.rows, exact=kind.shape is ROWS)
     if x.dtype != f.dtype.computed:
         if not f.library.is_real(x.dtype):
             raise TypeError(f"{spec.name}: {name} has dtype {x.dtype}; expected real numbers: convert it first")
         x = xp.astype(x, f.dtype.computed)
-    if kind.shape is Shape.FREE or tuple(x.shape) == expected:
+    if kind.shape is FREE or tuple(x.shape) == expected:
         return x
-    if kind.shape is Shape.LEADING and x.ndim and validation.fits_left(tuple(x.shape), expected):
+    if kind.shape is LEADING and x.ndim and validation.fits_left(tuple(x.shape), expected):
         return validation.left_aligned(xp, x, expected, name)
     if x.ndim != 0 or not kind.numbers:
         raise validation.shape_mismatch(name, x.shape, spec.arrays[0], expected)
@@ -80,13 +84,14 @@ def _integers(f: Facts, name: str, x: Array, rows: tuple[int, ...], *, exact: bo
 
 # --- hyper-parameters -----------------------------------------------------------------------------------------------
 
-# What a kernel takes as it is. Asked for by type: of a number that is a symbol of torch.compile's, nothing else can be.
-PLAIN = (float, int, str, NoneType)
-
 
 def parameters(f: Facts, given: Mapping[str, Any], classes: int) -> dict[str, Any]:
     """The parameters as the kernel takes them."""
-    ready = {name: _parameter(f, name, value, classes) for name, value in given.items()}
+    usual = f.spec.usual
+    ready = {
+        name: value if name in usual and value is usual[name] else _parameter(f, name, value, classes)
+        for name, value in given.items()
+    }
     if f.layout is not None:
         ready.update(dict.fromkeys(f.spec.axis_counts, len(f.layout.axes)))
     return ready
@@ -94,15 +99,15 @@ def parameters(f: Facts, given: Mapping[str, Any], classes: int) -> dict[str, An
 
 def _parameter(f: Facts, name: str, value: Any, classes: int) -> Any:
     kind = f.spec.domain[name]
-    value = validation.hyper_parameter(f.spec.name, name, value, kind)
+    value = hyper_parameter(f.spec.name, name, value, kind)
     if isinstance(value, str) and kind.item is Item.REAL:  # "finfo"
         return f.library.eps(f.dtype.result)
     if kind.item is Item.BOOL and kind.shape is Shape.CLASSES:
         return value if value is None or f.layout is None else _class_mask(f, name, value, f.layout)
     if not isinstance(value, tuple) and (isinstance(value, PLAIN) or callable(value)):
         return value
-    if kind.item is Item.INTEGER:
-        return _integer_parameter(f, name, value, of_rows=kind.shape is Shape.ROWS)
+    if kind.item is INTEGER:
+        return _integer_parameter(f, name, value, of_rows=kind.shape is ROWS)
     return parameter_array(f, name, value, classes if kind.shape is Shape.CLASSES else None)
 
 

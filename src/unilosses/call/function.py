@@ -18,9 +18,8 @@ from ..backends.library import LIBRARIES, Library
 from ..definition.definition import LossSpec
 from ..definition.kinds import Item, Shape
 from ..definition.options import DEFAULTS, EVERY, Options
+from ..definition.values import PLAIN, hyper_parameter
 from ..settings import checks_enabled, exact
-from . import validation
-from .arguments import PLAIN
 from .call import evaluate
 from .docstring import docstring
 from .reduction import reduced_unweighted
@@ -71,7 +70,7 @@ def public_function(spec: LossSpec) -> Any:
         left="_rows" if spec.event_ndim else "_shape",
         plain=_plain(spec),
         given=_given(spec),
-        options=", ".join(f"{k}={k}" for k in every | spec.options),
+        options=", ".join(k if k in every | spec.options else repr(v) for k, v in DEFAULTS.items()),
     )
     scope = {
         "_spec": spec,
@@ -172,7 +171,7 @@ def _parameters(spec: LossSpec, given: dict[str, Any], library: Library, dtype: 
     for name, value in given.items():
         if name not in spec.params:
             continue
-        value = validation.hyper_parameter(spec.name, name, value, spec.domain[name])
+        value = hyper_parameter(spec.name, name, value, spec.domain[name])
         if type(value) is str and value == "finfo":
             value = library.eps(dtype)
         if type(value) not in PLAIN_TYPES or (name == "class_weight" and value is not None):

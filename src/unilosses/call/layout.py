@@ -41,8 +41,8 @@ class Layout:
 
 
 def layout_of(spec: LossSpec, first: Array, options: Options) -> Layout | None:
-    """The layout of a call; None for a loss that has no use for axes."""
-    if not (spec.has_axis or spec.event_ndim) or (spec.event_ndim == 0 and first.ndim == 0):
+    """The layout of a call of a loss that has a use for axes; None where there are none."""
+    if spec.event_ndim == 0 and first.ndim == 0:
         return None
     axes = _axes(spec, first.ndim, options.axis)
     layout = Layout(tuple(first.shape), axes, flatten=spec.event_ndim == 1 and not spec.axis_counts)

@@ -32,7 +32,9 @@ def prepared(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options
             raise TypeError(
                 f"{spec.name}: {found[0][0]} and {path} are arrays of different libraries; convert one of them"
             )
-        made.append(prepare(spec, (x,), params, options._replace(weight=weight, where=where)))
+        shared = weight is options.weight and where is options.where
+        own = options if shared else options._replace(weight=weight, where=where)
+        made.append(prepare(spec, (x,), params, own))
     return made
 
 

@@ -25,7 +25,7 @@ from ..settings import exact
 from ..typing import Array
 from . import validation
 from .arguments import arrays_beside, parameter_array, parameters
-from .layout import layout_of
+from .layout import Layout, layout_of
 from .prepared import Facts, Prepared
 
 
@@ -34,18 +34,20 @@ def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], o
     f = _facts(spec, given[0], options)
     arrays, classes = arrays_beside(f, given)
     ready = parameters(f, params, classes)
-    arrays = _laid_out(f, arrays)
+    if f.layout is not None:
+        arrays = _laid_out(f, f.layout, arrays)
     shape = f.rows if spec.event_ndim else tuple(arrays[0].shape)
-    where, items = _where(f, shape)
-    labels = Labels(arrays, None, None, None)
+    where = items = kept = poison = weight = row_weight = None
+    if options.where is not None:
+        where, items = _where(f, options.where, shape)
     if spec.has_labels:
-        labels = _labels(f, arrays, ready.get("class_weight"), classes, where)
-    mask = _both(labels.kept, where)
-    weight = _weight(f, labels.arrays[0], shape, mask)
+        arrays, kept, poison, row_weight = _labels(f, arrays, ready.get("class_weight"), classes, where)
+    mask = _both(kept, where)
+    if options.weight is not None or options.class_weight is not None:
+        weight = _weight(f, arrays[0], shape, mask)
     gate = None if weight is None else weight != 0
     if spec.mask:
         ready["where"] = mask if spec.mask == "rows" else items
-    arrays = labels.arrays
     if mask is not None:
         arrays, ready = _without_masked(f, arrays, mask, items), _classes_for_masked(f, ready, mask)
     if gate is not None and spec.rule.vjp is not None and not spec.coupled:
@@ -63,9 +65,9 @@ def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], o
         shape,
         mask,
         gate,
-        labels.poison,
+        poison,
         weight,
-        labels.row_weight,
+        row_weight,
     )
 
 
@@ -75,17 +77,19 @@ def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], o
 def _facts(spec: LossSpec, first: Any, options: Options) -> Facts:
     """What the first array decides: library, precision, axes."""
     library = library_of(first, spec.arrays[0])
-    dtype = _dtype(spec, library, first)
+    dtype = library.floating(first.dtype)
+    if dtype is None:
+        dtype = _float_for(spec, library, first)
+    elif exact():
+        dtype = DType(library.xp.float64, dtype.result)
     validation.reduction_name(options.reduction, options.normalizer)
-    layout = layout_of(spec, first, options)
+    layout = layout_of(spec, first, options) if spec.has_axis or spec.event_ndim else None
     rows = tuple(first.shape) if layout is None else layout.rows
     return Facts(spec, options, library, library.xp, dtype, first, layout, rows)
 
 
-def _dtype(spec: LossSpec, library: Library, first: Array) -> DType:
-    found = library.floating(first.dtype)
-    if found is not None:
-        return DType(library.xp.float64, found.result) if exact() else found
+def _float_for(spec: LossSpec, library: Library, first: Array) -> DType:
+    """The precision for a first array of other numbers."""
     name = spec.arrays[0]
     if spec.kinds[0].item is Item.ANY and library.is_real(first.dtype):
         default = default_float(library.xp)
@@ -96,11 +100,8 @@ def _dtype(spec: LossSpec, library: Library, first: Array) -> DType:
     )
 
 
-def _laid_out(f: Facts, arrays: list[Array]) -> list[Array]:
+def _laid_out(f: Facts, layout: Layout, arrays: list[Array]) -> list[Array]:
     """The arrays of the first one's shape with the axes where the kernel finds them."""
-    layout = f.layout
-    if layout is None:
-        return arrays
     return [
         layout.to_kernel(f.xp, x) if follows and tuple(x.shape) == layout.shape else x
         for follows, x in zip(f.spec.follows, arrays, strict=True)
@@ -164,11 +165,8 @@ def _weight_of_class(f: Facts, class_weight: Any, labels: Array) -> Array:
 # --- masks and weights ----------------------------------------------------------------------------------------------
 
 
-def _where(f: Facts, shape: tuple[int, ...]) -> tuple[Array | None, Array | None]:
+def _where(f: Facts, where: Any, shape: tuple[int, ...]) -> tuple[Array | None, Array | None]:
     """The caller's mask in the loss's shape; and item by item, where the kernel takes it so."""
-    where = f.options.where
-    if where is None:
-        return None, None
     if isinstance(where, bool):
         raise TypeError(f"{f.spec.name}: where must be a boolean array, got {where!r}")
     same_library(where, "where", f.xp, f.first, f.spec.arrays[0])
@@ -187,7 +185,7 @@ def _both(a: Array | None, b: Array | None) -> Array | None:
     return a & b
 
 
-def _weight(f: Facts, first: Array, shape: tuple[int, ...], mask: Array | None) -> Array | None:
+def _weight(f: Facts, first: Array, shape: tuple[int, ...], mask: Array | None) -> Array:
     """What multiplies each element: the caller's weight times that of its class; 0 where it is masked out."""
     xp, given, per_class = f.xp, f.options.weight, f.options.class_weight
     weight = None
@@ -202,7 +200,7 @@ def _weight(f: Facts, first: Array, shape: tuple[int, ...], mask: Array | None) 
     if per_class is not None:
         per_class = _per_class(f, per_class, first, shape)
         weight = per_class if weight is None else weight * per_class
-    if weight is not None and mask is not None:
+    if mask is not None:
         weight = xp.where(mask, weight, 0.0)
     return weight
 

@@ -1,75 +1,22 @@
-"""Checks of shapes, labels and hyper-parameters. A message says what came, what is expected, how to get there."""
+"""Checks of shapes, labels and options. A message says what came, what is expected, how to get there."""
 
 from __future__ import annotations
 
-import numbers
-import operator
 from typing import Any
 
 from .. import settings
 from ..backends.library import PYTHON_NUMBERS
 from ..backends.protocol import Backend
 from ..definition.definition import LossSpec
-from ..definition.kinds import Item, Kind, Shape
 from ..definition.options import ROWS
+from ..definition.values import hyper_parameter
 from ..typing import Array, Namespace
 
 
-def hyper_parameter(loss: str, name: str, value: Any, kind: Kind) -> Any:
-    """The value as kernels take it (a Python float, a tuple, an array); ValueError or TypeError if it cannot be."""
-    if type(value) is float and kind.item is Item.REAL:  # the common case, kept short
-        return _in_interval(loss, name, value, kind)
-    if value is None and kind.optional:
-        return None
-    if isinstance(value, str) and value in kind.choices:
-        return value
-    if kind.sequences and isinstance(value, tuple | list):
-        if not value and not kind.empty:
-            raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
-        return tuple(_entry(loss, name, v, kind) for v in value)
-    # Python's own numbers first: of those that are symbols of torch.compile's, nothing else can be asked.
-    if kind.shape is not Shape.NONE and not isinstance(value, numbers.Real) and hasattr(value, "dtype"):
-        return value
-    if not kind.numbers:
-        raise _wrong(loss, name, value, kind)
-    return _entry(loss, name, value, kind)
-
-
-def _entry(loss: str, name: str, value: Any, kind: Kind) -> Any:
-    """A single entry as the kind has it."""
-    if kind.item is Item.STRING:  # none of the choices
-        raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
-    if kind.item is Item.INTEGER:
-        if isinstance(value, bool) or not hasattr(value, "__index__"):
-            raise _wrong(loss, name, value, kind)
-        return _in_interval(loss, name, operator.index(value), kind)
-    if kind.item is Item.BOOL or kind.item is Item.FUNCTION:
-        if not (isinstance(value, bool) if kind.item is Item.BOOL else callable(value)):
-            raise _wrong(loss, name, value, kind)
-        return value
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
-        # NumPy's scalars too: as Python floats they promote nothing.
-        return _in_interval(loss, name, float(value), kind)
-    if hasattr(value, "dtype"):
-        return value
-    raise _wrong(loss, name, value, kind)
-
-
-def _in_interval(loss: str, name: str, value: Any, kind: Kind) -> Any:
-    if value in kind.interval:
-        return value
-    asked = kind if kind.item is Item.INTEGER else f"in {kind.interval}"
-    raise ValueError(f"{loss}: {name} must be {asked}, got {value!r}")
-
-
-def _wrong(loss: str, name: str, value: Any, kind: Kind) -> TypeError:
-    several = kind.item is not Item.REAL or kind.optional or kind.sequences
-    asked = kind if several else f"a number in {kind.interval}"
-    return TypeError(f"{loss}: {name} must be {asked}, got {value!r}")
-
-
 def option(spec: LossSpec, name: str, value: Any) -> Any:
-    """An option that has a kind, as that asks for it."""
+    """An option that fixes a loss, as its kind asks for it."""
+    if value is spec.options[name]:
+        return value
     kind = ROWS[name].kind_for(spec.event_ndim)
     return value if kind is None else hyper_parameter(spec.name, name, value, kind)
 

@@ -126,7 +126,8 @@ def _arguments(spec: LossSpec) -> Table:
         rows.add_row(name, Text(repr(default)), Text(_domain(spec, name)))
     for name, default in spec.options.items():
         rows.add_row(name, Text(repr(default)), Text(ROWS[name].words))
-    rows.add_row("", "", Text(f"and {', '.join(EVERY)}, as every loss"))
+    every = [name for name in EVERY if name not in spec.options]
+    rows.add_row("", "", Text(f"and {', '.join(every)}, as every loss"))
     return rows
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from ..backends.protocol import Rule
 from .kinds import Domain, Item, Shape
 from .options import DEFAULTS, FIXING, ROWS
+from .values import taken_as_it_is
 
 
 class LossSpec:
@@ -53,6 +54,8 @@ class LossSpec:
         self.has_labels = any(kind.labels for kind in kinds)
         of_classes = {name: domain[name].item for name in self.params if domain[name].shape is Shape.CLASSES}
         self.class_masks = tuple(name for name, item in of_classes.items() if item is Item.BOOL)
+        # the defaults that need no check in a call
+        self.usual = {k: v for k, v in self.params.items() if taken_as_it_is(self.name, k, v, domain[k])}
         self.per_class = tuple(name for name, item in of_classes.items() if item is Item.REAL)
         self.has_axis = event_ndim == 1 or binary or bool(self.per_class)
         # the options that fix the loss, beside its reduction, with their defaults
