@@ -14,7 +14,7 @@ import torch
 import unilosses
 from fresh_process import install_plug_ins, printed_by, run_python
 from unilosses.backends.generic import GenericBackend
-from unilosses.backends.library import library_of
+from unilosses.backends.library import device_of, library_of
 from unilosses.backends.registry import ATTRIBUTES, METHODS, checked
 
 GROUP = "unilosses.backends"
@@ -208,3 +208,19 @@ def test_what_is_no_array_is_refused() -> None:
             unilosses.huber(thing, np.zeros(1))
     with pytest.raises(TypeError, match="pred is a numpy array and target is a torch array"):
         unilosses.huber(np.ones(2), torch.ones(2))
+
+
+@pytest.mark.parametrize(
+    ("x", "device"),
+    [
+        (np.ones(2), "cpu"),
+        (np.float32(1.0), "cpu"),
+        (torch.ones(2), torch.device("cpu")),
+        (torch.ones(2, device="meta"), torch.device("meta")),
+        (strict.ones(2, device=strict.Device("device1")), strict.Device("device1")),
+        (jnp.ones(2), None),
+    ],
+    ids=["numpy", "a number of numpy's", "torch", "torch elsewhere", "strict elsewhere", "jax"],
+)
+def test_a_device_is_named_where_the_library_does_not_move_arrays_itself(x: object, device: object) -> None:
+    assert device_of(library_of(np.asarray(x) if isinstance(x, np.generic) else x, "x").xp, x) == device

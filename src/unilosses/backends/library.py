@@ -32,6 +32,7 @@ class Library:
         }
         self.wide = frozenset(d for d, precision in self.dtypes.items() if precision and precision.computed is d)
         self.int64 = _dtype_of_arrays(xp.int64)
+        self.has_default_device = _has_default_device(xp)
         self._eps: dict[Any, float] = {}
 
     def floating(self, dtype: Any) -> DType | None:
@@ -146,8 +147,16 @@ def _library_name(x: Array) -> str:
 
 
 def device_of(xp: Namespace, x: Array) -> Any:
-    """The device on which to create arrays that meet `x`. JAX moves uncommitted ones itself, and tracers have none."""
-    return None if xp.__name__ == "jax.numpy" else getattr(x, "device", None)
+    """The device on which to create arrays that meet `x`; None if the library moves them there itself, as JAX does."""
+    library = LIBRARIES.get(type(x))
+    placed = _has_default_device(xp) if library is None else library.has_default_device
+    return getattr(x, "device", None) if placed else None
+
+
+def _has_default_device(xp: Namespace) -> bool:
+    """Whether new arrays are on some device. In a library that has none for them, they go wherever they are needed."""
+    info = getattr(xp, "__array_namespace_info__", None)
+    return info is None or info().default_device() is not None
 
 
 def default_float(xp: Namespace) -> Any:
