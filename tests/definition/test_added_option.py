@@ -14,7 +14,7 @@ import pytest
 
 from fresh_process import printed_by, run_python
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 LAST_ROW = "    axis: Annotated["
 ROWS = """\
