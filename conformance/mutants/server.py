@@ -37,7 +37,6 @@ HEAVY = (
     "scipy.special",
     "ml_dtypes",
     "mpmath",
-    "conformance.suite.ulp",
     "conformance.proofs.oracle",
 )
 SECONDS = 120  # for one child: far more than any needs, so that an endless loop ends
