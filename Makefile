@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick lint format unit conformance peer-tests bench stubs vectors bounds accuracy clean
+.PHONY: help install demo test quick lint format unit conformance peer-tests bench generate vectors bounds accuracy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ test: lint unit ## Everything that a change must pass: style, types, imports, st
 
 # Without a family nothing is installed: it is an error at once.
 quick: $(if $(FAMILY),$(INSTALLED)) ## What a change to one family of losses needs, in a minute: make quick FAMILY=focal
-	@test -n "$(FAMILY)" || { echo "Which family? A file of src/unilosses/losses, or a loss of it: make quick FAMILY=focal" >&2; exit 2; }
+	@test -n "$(FAMILY)" || { echo "Which family? A file of a chapter of src/unilosses/losses, or a loss of it: make quick FAMILY=focal" >&2; exit 2; }
 	$(BIN)/python tools/quick.py "$(FAMILY)" --jobs $(JOBS)
 
 lint: $(INSTALLED) ## Style, types, import directions, stubs
@@ -46,6 +46,7 @@ lint: $(INSTALLED) ## Style, types, import directions, stubs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python tools/make_catalogue.py --check
 	$(BIN)/python tools/make_stubs.py --check
 	$(BIN)/python tools/make_tables.py --check
 	$(BIN)/python tools/make_accuracy.py --check
@@ -63,7 +64,8 @@ peer-tests: $(INSTALLED) ## The loss tests that PyTorch, Keras, optax and scikit
 bench: $(INSTALLED) ## Speed beside the frameworks' own losses
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-stubs: $(INSTALLED) ## Write the type stubs and the tables in README.md and docs anew from the definitions
+generate: $(INSTALLED) ## Write the catalogue, the type stubs and the tables in README.md and docs anew from the definitions
+	$(BIN)/python tools/make_catalogue.py
 	$(BIN)/python tools/make_stubs.py
 	$(BIN)/python tools/make_tables.py
 	$(BIN)/python tools/make_differences.py

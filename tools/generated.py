@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -18,7 +19,19 @@ def main(path: Path, make: Callable[[str], str], arguments: list[str] | None = N
     if text == current:
         return 0
     if check:
-        print(f"{path} does not match the losses' definitions: run `make stubs` and commit the result", file=sys.stderr)
+        print(
+            f"{path} does not match the losses' definitions: run `make generate` and commit the result", file=sys.stderr
+        )
         return 1
     path.write_text(text, encoding="utf-8")
     return 0
+
+
+def formatted(text: str, name: str) -> str:
+    """The text of a file of the package, as ruff formats it."""
+    path = Path(__file__).parents[1] / "src" / "unilosses" / name  # ruff looks for its settings from there
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(path), "-"]
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"ruff cannot format {name}:\n{done.stderr}")
+    return done.stdout

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from ...backends.library import Library
-from ...losses import deviance, quantile, regression, relative
+from ...losses.distributions import deviance
+from ...losses.regression import quantile, regression, relative
 from ...typing import Array
 from .._arrays import everywhere, in_dtype, numbers_like
 from . import _data

@@ -1,0 +1,238 @@
+"""Losses whose probabilities can be exactly 0: sparsemax, and Fenchel-Young losses in general."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Literal
+
+from ... import numerics as num
+from ...decorator import loss
+from ...definition.kinds import NONNEGATIVE, REAL, BinaryLabels, Choice, ClassLabels, Domain, Function, PerClass
+from ...typing import Array, Namespace, Scalar
+
+Regularizer = Literal["shannon", "gini"]
+
+
+class Sparsemax:
+    """The projection p of scores z onto the simplex, p_j = max(z_j - tau, 0), without cancellation.
+
+    With the k classes of the support and their least score m: tau = m - rho, rho = (1 - sum (z_j - m)) / k > 0.
+    """
+
+    def __init__(self, xp: Namespace, z: Array) -> None:
+        big = float(xp.finfo(z.dtype).max)
+        self.xp = xp
+        finite = xp.where(z > big, big, xp.where(z < -big, -big, z))
+        halves = 0.5 * finite  # no difference of these overflows
+        ordered = xp.sort(halves, axis=-1, descending=True)
+        top = ordered[..., :1]
+        far = ordered - top <= -0.5
+        below = 2.0 * xp.where(far, -0.5, ordered - top)
+        # The class of rank k is in the support if the k - 1 before it exceed it by less than 1 in sum.
+        outside = far | (1.0 + num.cumulative_sum(xp, xp.ones_like(below)) * below - num.cumulative_sum(xp, below) <= 0)
+        least = xp.min(xp.where(outside, big, ordered), axis=-1, keepdims=True)
+        lead = halves - least
+        self.inside = ~(lead < 0)
+        lead = 2.0 * xp.where(self.inside, lead, 0.0)
+        self.size = num.row_sum(xp, xp.where(self.inside, xp.ones_like(z), 0.0))
+        rho = (1.0 - num.row_sum(xp, lead)) / self.size
+        self.probs = xp.where(self.inside, num.relu(xp, lead + rho), 0.0)
+        self.complements = num.partition(xp, self.probs)[1]
+        # How far a score is below the threshold; a class that cannot happen is infinitely far.
+        lag = xp.where(self.inside, 0.0, least - halves)
+        impossible = (z < -big) | ((top >= 0.5 * big) & (finite < big)) | (lag > 0.5 * big)
+        lag = 2.0 * xp.where(impossible, 0.0, lag)
+        lag = xp.where(self.inside, 0.0 * lead, num.relu(xp, lag - rho))
+        self.shortfall = xp.where(impossible, math.inf, lag)
+
+    def losses(self) -> Array:
+        """The loss of every class as the right one: |p - e_j|^2 / 2 + max(tau - z_j, 0)."""
+        p, rest = self.probs, self.complements
+        return 0.5 * (rest * rest + num.partition(self.xp, p * p)[1]) + self.shortfall
+
+
+@loss(Domain(scores=REAL, labels=ClassLabels(), class_weight=PerClass(NONNEGATIVE)), event_ndim=1)
+def multiclass_sparsemax(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None = None) -> Array:
+    """Sparsemax loss of several exclusive classes: cross-entropy's counterpart for sparse probabilities.
+
+    It is 0 as soon as the right class leads every other by a margin of 1.
+
+    Formula
+        sum_j w_j y_j (1/2 sum_{k in S} (z_k^2 - tau^2) + 1/2 - z_j), with w = class_weight, y the one-hot form of an
+        index, S the classes with p_k > 0, and p = max(z - tau, 0) the projection of z onto the simplex
+    Shapes
+        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
+        per class, in the scores' shape. The unreduced loss has the shape without the class axis.
+        class_weight: a number, or one value for each class.
+    Domain
+        scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1; or coefficients
+        y_j, which weigh the losses of the classes: for the loss of a distribution, which is 0 where p = y, see
+        `fenchel_young`. class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose
+        rows are left out.
+    Subgradient
+        None is needed: the loss is continuously differentiable. Its second derivative jumps where a class enters S.
+    Example
+        >>> import numpy as np, unilosses
+        >>> scores = np.asarray([[2.0, 1.5, 0.0], [2.0, 0.5, 0.0]])
+        >>> unilosses.multiclass_sparsemax(scores, np.asarray([0, 0]), reduction="none").tolist()
+        [0.0625, 0.0]
+
+    Source
+        Martins and Astudillo, From softmax to sparsemax, ICML 2016, equation 16.
+    """
+    c = num.label_coefficients(xp, labels, scores, class_weight)
+    return num.row_sum(xp, num.multiply_no_nan(xp, c, Sparsemax(xp, scores).losses()))[..., 0]
+
+
+@multiclass_sparsemax.partials
+def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
+    # by z_i: p_i sum_j c_j - c_i = p_i sum_{j != i} c_j - c_i (1 - p_i)
+    parts = Sparsemax(xp, scores)
+    c = num.label_coefficients(xp, labels, scores, class_weight)
+    by_scores = parts.probs * (num.row_sum(xp, c) - c) - c * parts.complements
+    if num.is_index(labels, scores):
+        return by_scores, None
+    each = parts.losses()
+    return by_scores, each if class_weight is None else num.multiply_no_nan(xp, class_weight + 0.0 * scores, each)
+
+
+@loss(Domain(scores=REAL, target=BinaryLabels()))
+def binary_sparsemax(xp: Namespace, scores: Array, target: Array) -> Array:
+    """Sparsemax loss of two classes, label by label: the sparse counterpart of sigmoid cross-entropy.
+
+    It is 0 beyond a margin of 1 on the right side, quadratic within it, and linear beyond it on the wrong side.
+
+    Formula
+        y s(-x) + (1 - y) s(x), with y = target; s(x) = 0 for x <= -1, x for x >= 1, (x + 1)^2 / 4 between
+    Shapes
+        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
+        class_weight: a number, or one value for each class along `axis`.
+    Domain
+        scores: real numbers, infinities included. target: 0 and 1 (not -1 and 1), or coefficients between.
+        ignore_index: a target value to leave out. class_weight: weights along `axis` that also count in the
+        normaliser.
+    Subgradient
+        None is needed: the loss is continuously differentiable. Its second derivative jumps at -1 and 1, where it is
+        taken as 0.
+    Example
+        >>> import numpy as np, unilosses
+        >>> unilosses.binary_sparsemax(np.asarray([-3.0, 0.0, 2.0]), 1.0, reduction="none").tolist()
+        [3.0, 0.25, 0.0]
+
+    Source
+        Blondel, Martins and Niculae, Learning with Fenchel-Young losses, JMLR 21 (2020), section 4.4.
+    """
+    return num.multiply_no_nan(xp, target, _sparse_plus(xp, -scores)) + num.multiply_no_nan(
+        xp, 1.0 - target, _sparse_plus(xp, scores)
+    )
+
+
+@binary_sparsemax.partials
+def _(xp: Namespace, scores: Array, target: Array) -> tuple[Array, Array]:
+    # by x: (1 - y) s'(x) - y s'(-x); by y: s(-x) - s(x) = -x
+    by_scores = (1.0 - target) * _sparse_sigmoid(xp, scores) - target * _sparse_sigmoid(xp, -scores)
+    return by_scores, -scores
+
+
+def _sparse_plus(xp: Namespace, x: Array) -> Array:
+    """0 below -1, x above 1, (x + 1)^2 / 4 between."""
+    inner = (x > -1) & (x < 1)
+    half = 0.5 * (xp.where(inner, x, 0.0) + 1.0)
+    return xp.where(inner, half * half, num.relu(xp, x))
+
+
+def _sparse_sigmoid(xp: Namespace, x: Array) -> Array:
+    """0 below -1, 1 above 1, (x + 1) / 2 between."""
+    inner = (x > -1) & (x < 1)
+    return xp.where(inner, 0.5 * (xp.where(inner, x, 0.0) + 1.0), num.heaviside(xp, x))
+
+
+@loss(
+    Domain(
+        scores=REAL,
+        labels=ClassLabels(),
+        regularizer=Choice(("shannon", "gini")),
+        max_fun=Function(optional=True),
+    ),
+    event_ndim=1,
+)
+def fenchel_young(
+    xp: Namespace,
+    scores: Array,
+    labels: Array,
+    *,
+    regularizer: Regularizer = "shannon",
+    max_fun: Callable[..., Array] | None = None,
+) -> Array:
+    """Fenchel-Young loss: what a distribution misses of the best one for its scores; 0 exactly where they agree.
+
+    A regulariser of distributions decides which scores go with which distribution, and so the loss. "shannon" (the
+    negative entropy) goes with softmax, and is softmax cross-entropy less the entropy of the labels; "gini" goes with
+    sparsemax.
+
+    Formula
+        max_p (p . z - R(p)) + R(y) - y . z, over distributions p, with R(p) = sum_j p_j log p_j ("shannon") or
+        R(p) = (sum_j p_j^2 - 1) / 2 ("gini"), and y the one-hot form of an index; for y with another sum than 1:
+        sum_j y_j (log y_j - log softmax(z)_j) or sum_j (p_j - y_j)^2 / 2 + y_j max(tau - z_j, 0), which are the same
+        for distributions, p being the sparsemax of z and tau its threshold.
+        With max_fun, which stands for a regulariser of your own: max_fun(z) - y . z, without R(y), which is unknown
+    Shapes
+        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or a distribution
+        over the classes, in the scores' shape. The unreduced loss has the shape without the class axis.
+    Domain
+        scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1; or probabilities.
+        max_fun: a function of scores (..., C) that returns max_p (p . z - R(p)) for each row, written in the arrays'
+        own library, which also differentiates it by the scores (NumPy gives the value alone).
+        ignore_index: a label whose rows are left out.
+    Subgradient
+        "shannon": by a label's probability 0 the derivative (minus infinity) is taken as 0.
+    Example
+        >>> import numpy as np, unilosses
+        >>> scores, labels = np.asarray([[2.0, 1.5, 0.0]]), np.asarray([[0.75, 0.25, 0.0]])
+        >>> float(unilosses.fenchel_young(scores, labels, regularizer="gini"))
+        0.0
+
+    Source
+        Blondel, Martins and Niculae, Learning with Fenchel-Young losses, JMLR 21 (2020), definition 2 and table 1.
+    """
+    y = num.label_coefficients(xp, labels, scores)
+    if max_fun is not None:
+        return max_fun(scores) - num.row_sum(xp, num.multiply_no_nan(xp, y, scores))[..., 0]
+    if regularizer == "shannon":
+        return num.row_sum(xp, num.multiply_no_nan(xp, y, _log_gap(xp, y, num.Softmax(xp, scores))))[..., 0]
+    parts = Sparsemax(xp, scores)
+    gap = _gap(xp, y, parts)
+    return num.row_sum(xp, 0.5 * (gap * gap) + num.multiply_no_nan(xp, y, parts.shortfall))[..., 0]
+
+
+@fenchel_young.partials
+def _(
+    xp: Namespace, scores: Array, labels: Array, *, regularizer: Regularizer, max_fun: Callable[..., Array] | None
+) -> tuple[Array | None, Array | None]:
+    index = num.is_index(labels, scores)
+    if max_fun is not None:
+        return None, None if index else -scores
+    y = num.label_coefficients(xp, labels, scores)
+    if regularizer == "shannon":
+        softmax = num.Softmax(xp, scores)
+        return softmax.cross_entropy_gradient(y), None if index else xp.where(
+            y == 0, 0.0, _log_gap(xp, y, softmax) + 1.0
+        )
+    parts = Sparsemax(xp, scores)
+    gap = _gap(xp, y, parts)
+    if index:
+        return gap, None
+    excess = (num.row_sum(xp, y) - 1.0) / parts.size  # moves the threshold with the scores of the support
+    return gap + xp.where(parts.inside, excess, 0.0), parts.shortfall - gap
+
+
+def _log_gap(xp: Namespace, y: Array, softmax: num.Softmax) -> Array:
+    """log y - log p, and 0 where y = 0."""
+    absent = y == 0
+    return num.log(xp, xp.where(absent, 1.0, y)) + xp.where(absent, 0.0, softmax.surprisal)
+
+
+def _gap(xp: Namespace, y: Array, parts: Sparsemax) -> Array:
+    """p - y, by what the other classes have where y is 1."""
+    return xp.where(y == 1, (1.0 - y) - parts.complements, parts.probs - y)
