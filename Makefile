@@ -46,11 +46,7 @@ lint: $(INSTALLED) ## Style, types, import directions, stubs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/make_catalogue.py --check
-	$(BIN)/python tools/make_stubs.py --check
-	$(BIN)/python tools/make_tables.py --check
-	$(BIN)/python tools/make_accuracy.py --check
-	$(BIN)/python tools/make_differences.py --check
+	$(BIN)/python tools/generate.py --check
 
 unit: $(INSTALLED) ## Unit tests and a representative part of conformance
 	$(PYTEST) tests conformance
@@ -64,11 +60,8 @@ peer-tests: $(INSTALLED) ## The loss tests that PyTorch, Keras, optax and scikit
 bench: $(INSTALLED) ## Speed beside the frameworks' own losses
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-generate: $(INSTALLED) ## Write the catalogue, the type stubs and the tables in README.md and docs anew from the definitions
-	$(BIN)/python tools/make_catalogue.py
-	$(BIN)/python tools/make_stubs.py
-	$(BIN)/python tools/make_tables.py
-	$(BIN)/python tools/make_differences.py
+generate: $(INSTALLED) ## Write what follows from the losses and their proofs: catalogue, stubs, tables; figures of new losses
+	$(BIN)/python tools/generate.py $(LOSSES)
 
 vectors: $(INSTALLED) ## Write the truth as data anew, conformance/vectors, from the oracle: about a minute
 	$(BIN)/python tools/make_vectors.py

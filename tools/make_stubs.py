@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 import sys
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -112,12 +113,19 @@ def summary(thing: Any) -> str:
     return inspect.cleandoc(thing.__doc__).partition("\n")[0]
 
 
+def docstring(thing: Any) -> str:
+    """The whole docstring, which editors show, as a statement at the left edge."""
+    text = inspect.cleandoc(thing.__doc__)
+    raw = "r" if "\\" in text else ""
+    return f'{raw}"""{text}\n"""'
+
+
 def function_stub(spec: LossSpec) -> str:
     fixed = {name: f"{name}: {kind} = {default}" for name, kind, default in parameters(spec)}
     each_call = call_options(spec)
     order = [name for name in inspect.signature(spec.function).parameters if name not in spec.arrays]
     described = signature(array_arguments(spec), [(fixed | each_call)[name] for name in order], result_type(spec))
-    return f'def {spec.name}{described}:\n    """{summary(spec.kernel)}"""\n'
+    return f"def {spec.name}{described}:\n{textwrap.indent(docstring(spec.function), '    ')}\n"
 
 
 def class_stub(spec: LossSpec) -> str:
