@@ -52,7 +52,7 @@ def rounded_once(dtype: str, wide: float) -> float:
 
 def growth(loss: str, kind: str, params: Mapping[str, Any]) -> float:
     """The addition to the bound of the table: an amount for each unit that a parameter is above 1."""
-    grows = _entry(loss).get("growth")
+    grows = table().get(loss, {}).get("growth")  # a loss is measured before it has an entry
     if grows is None:
         return 0.0
     above = float(params.get(grows["parameter"], 1.0)) - 1.0
