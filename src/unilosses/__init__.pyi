@@ -252,6 +252,9 @@ def absolute_error(
 
     Formula
         |e|, with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -259,7 +262,9 @@ def absolute_error(
     Subgradient
         0 at e = 0, on every backend.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        squared_error, huber, quantile
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.absolute_error(np.asarray([0.0, 0.1, 0.2]), np.asarray([0.0, 0.2, 0.25])))
@@ -293,6 +298,11 @@ def absolute_percentage_error(
 
     Formula
         |e| / max(|target|, eps), with e = pred - target; 100 times that for percent=True
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        eps (number or array, default "finfo"): None, "finfo", or a number in (0, inf)
+        percent (bool, default False)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -303,7 +313,10 @@ def absolute_percentage_error(
         0 at e = 0, on every backend. By the target, the derivative at |target| = eps is that of the division by
         |target|, and 0 at a target of 0 with eps=None.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        symmetric_absolute_percentage_error, squared_log_error
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.absolute_percentage_error(np.asarray([1.5, 3.0]), np.asarray([2.0, 4.0]), percent=True)
@@ -347,9 +360,18 @@ def asymmetric(
     Formula
         y (1 - p)^gamma_pos (-log p) + (1 - y) q^gamma_neg (-log(1 - q)), with y = target, p = sigmoid(x) and
         q = max(0, p - clip)
+    Arguments
+        logits (array of any shape): real numbers
+        target (array in the shape of logits, or a number): 0 or 1, or a coefficient
+        gamma_pos (number or array, default 1.0): numbers in [0, inf)
+        gamma_neg (number or array, default 4.0): numbers in [0, inf)
+        clip (number or array, default 0.05): numbers in [0, 1)
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        logits, target: the same shape (target may be a number). The unreduced loss has that shape.
-        class_weight: a number, or one value for each class along `axis`.
+        logits, target: the same shape (target may be a number). The unreduced loss has that shape. class_weight: a
+        number, or one value for each class along `axis`.
     Domain
         logits: real numbers, infinities included. target: 0 and 1, or soft labels between. gamma_pos, gamma_neg >= 0.
         clip in [0, 1): 0 is no shift. All three may be learned arrays. ignore_index: a target value to leave out.
@@ -357,7 +379,10 @@ def asymmetric(
     Subgradient
         0 by the logit of a negative at p = clip, where with gamma_neg = 0 there is a kink.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        sigmoid_focal, asymmetric_single_label
     Example
         >>> import numpy as np, unilosses
         >>> x, y = np.asarray([-4.0, 0.0, 4.0]), np.asarray([0.0, 1.0, 0.0])
@@ -401,10 +426,20 @@ def asymmetric_single_label(
     Formula
         sum_k w_k y_k ((1 - s + s / C) (1 - p_k)^gamma_pos (-log p_k) + s / C sum_{j != k} p_j^gamma_neg (-log p_j)),
         with p = softmax(x), C classes, s = label_smoothing, w = class_weight, and y the one-hot form of an index
+    Arguments
+        logits (array, contracted along `axis`): real numbers
+        labels (integers in the shape of logits without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        gamma_pos (number or array, default 1.0): numbers in [0, inf)
+        gamma_neg (number or array, default 4.0): numbers in [0, inf)
+        label_smoothing (number or array, default 0.1): numbers in [0, 1]
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         logits: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         gamma_pos, gamma_neg >= 0; label_smoothing in [0, 1]. class_weight >= 0; a row counts sum_j y_j w_j in the
@@ -412,8 +447,10 @@ def asymmetric_single_label(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        asymmetric, softmax_focal
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.asymmetric_single_label(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)
@@ -449,6 +486,11 @@ def barlow_twins(
     Formula
         sum_i (1 - C_ii)^2 + off_diagonal_weight sum_{i != j} C_ij^2, with C_ij = sum_n z_ni z'_nj / N and z, z' the
         features of the two views less their means, by their standard deviations, over the N samples
+    Arguments
+        first (array): real numbers
+        second (array in the shape of first, or a number): real numbers
+        off_diagonal_weight (number or array, default 0.005): numbers in [0, inf)
+        ddof (int, default 0): an integer from 0 on
     Shapes
         first, second: (..., N, D), the same shape: N samples of D features. The unreduced loss has the shape (...).
     Domain
@@ -457,8 +499,10 @@ def barlow_twins(
     Subgradient
         0 by a feature without spread.
     Errors
-        ValueError: the shapes differ, there are fewer than two axes, or off_diagonal_weight < 0. TypeError: dtype or
-        library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. ValueError: there are fewer than two axes.
+    See also
+        vicreg, nt_xent
     Example
         >>> import numpy as np, unilosses
         >>> first, second = np.asarray([[1.0, 0.0], [3.0, 2.0]]), np.asarray([[0.0, 5.0], [4.0, 1.0]])
@@ -499,9 +543,18 @@ def binary_cross_entropy(
 
     Formula
         -(pos_weight y log p + (1 - y) log(1 - p)), with y = target (1 - s) + s / 2, s = label_smoothing; 0 log 0 = 0
+    Arguments
+        probs (array of any shape): numbers in [0, 1]
+        target (array in the shape of probs, or a number): 0 or 1, or a coefficient
+        pos_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        label_smoothing (number or array, default 0.0): numbers in [0, 1]
+        eps (number or array, default None): None, "finfo", or a number in (0, 0.5)
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        probs, target: the same shape (target may be a number). The unreduced loss has that shape.
-        pos_weight, class_weight: a number, or one value for each class along `axis`.
+        probs, target: the same shape (target may be a number). The unreduced loss has that shape. pos_weight,
+        class_weight: a number, or one value for each class along `axis`.
     Domain
         probs: probabilities in [0, 1]; outside, the loss is NaN (eps clips them too). target: 0 and 1, or coefficients.
         pos_weight >= 0; label_smoothing in [0, 1]. ignore_index: a target value to leave out.
@@ -511,7 +564,10 @@ def binary_cross_entropy(
     Subgradient
         Strictly outside [eps, 1 - eps] the gradient by p is 0, at the ends and inside it is that of the formula.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        sigmoid_cross_entropy, brier
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.binary_cross_entropy(np.asarray([0.5, 0.0]), np.asarray([1.0, 0.0])))
@@ -551,9 +607,15 @@ def binary_sparsemax(
 
     Formula
         y s(-x) + (1 - y) s(x), with y = target; s(x) = 0 for x <= -1, x for x >= 1, (x + 1)^2 / 4 between
+    Arguments
+        scores (array of any shape): real numbers
+        target (array in the shape of scores, or a number): 0 or 1, or a coefficient
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
-        class_weight: a number, or one value for each class along `axis`.
+        scores, target: the same shape (target may be a number). The unreduced loss has that shape. class_weight: a
+        number, or one value for each class along `axis`.
     Domain
         scores: real numbers, infinities included. target: 0 and 1 (not -1 and 1), or coefficients between.
         ignore_index: a target value to leave out. class_weight: weights along `axis` that also count in the
@@ -562,7 +624,9 @@ def binary_sparsemax(
         None is needed: the loss is continuously differentiable. Its second derivative jumps at -1 and 1, where it is
         taken as 0.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        multiclass_sparsemax, sigmoid_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.binary_sparsemax(np.asarray([-3.0, 0.0, 2.0]), 1.0, reduction="none").tolist()
@@ -599,16 +663,24 @@ def brier(
 
     Formula
         (p - y)^2, with p = probs, y = target
+    Arguments
+        probs (array of any shape): numbers in [0, 1]
+        target (array in the shape of probs, or a number): 0 or 1, or a coefficient
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        probs, target: the same shape (target may be a number). The unreduced loss has that shape.
-        class_weight: a number, or one value for each class along `axis`.
+        probs, target: the same shape (target may be a number). The unreduced loss has that shape. class_weight: a
+        number, or one value for each class along `axis`.
     Domain
         probs: probabilities of label 1, in [0, 1]. target: 0 and 1, or probabilities. ignore_index: a target value to
         leave out. class_weight: weights along `axis` that also count in the normaliser.
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        multiclass_brier, binary_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.brier(np.asarray([0.75, 0.5]), np.asarray([1.0, 0.0]))), 6)
@@ -651,10 +723,20 @@ def categorical_cross_entropy(
     Formula
         -sum_j w_j (y_j (1 - s) + s / C) log p_j, with C classes, w = class_weight, s = label_smoothing;
         renormalize=True: p_j / sum_k p_k for p_j; then eps: clipped to [eps, 1 - eps]. 0 log 0 = 0
+    Arguments
+        probs (array, contracted along `axis`): numbers in [0, 1]
+        labels (integers in the shape of probs without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        renormalize (bool, default False)
+        eps (number or array, default None): None, "finfo", or a number in (0, 0.5)
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        label_smoothing (number or array, default 0.0): numbers in [0, 1]
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         probs: probabilities in [0, 1], or with renormalize=True any numbers >= 0. labels: integers from 0 to C - 1;
         or coefficients. class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. label_smoothing in [0, 1].
@@ -663,8 +745,10 @@ def categorical_cross_entropy(
     Subgradient
         Strictly outside [eps, 1 - eps] the derivative of log p_j is 0, at the ends and inside it is 1 / p_j.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        softmax_cross_entropy, multiclass_brier
     Example
         >>> import numpy as np, unilosses
         >>> probs = np.asarray([[0.05, 0.95, 0.0], [0.1, 0.8, 0.1]])
@@ -704,18 +788,27 @@ def categorical_hinge(
     Formula
         max(0, 1 - sum_j y_j x_j + max_j (1 - y_j) x_j), with y the one-hot form of an index; times sum_j w_j y_j
         with w = class_weight
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        labels (integers in the shape of scores without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin. Where several (1 - y_j) x_j are largest, each takes an equal share.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        multiclass_hinge, multi_margin
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.categorical_hinge(np.asarray([[0.5, -5.0]]), np.asarray([0])))
@@ -750,6 +843,10 @@ def cauchy(
 
     Formula
         log(1 + (e / scale)^2 / 2), with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        scale (number or array, default 1.0): numbers in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -757,7 +854,10 @@ def cauchy(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        student_t_nll, geman_mcclure, general_robust
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.cauchy(np.asarray([2.0]), np.asarray([0.0]))), 12)
@@ -794,6 +894,10 @@ def charbonnier(
 
     Formula
         sqrt(e^2 + epsilon^2), with e = pred - target; epsilon at e = 0
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        epsilon (number or array, default 0.001): numbers in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -801,7 +905,10 @@ def charbonnier(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        pseudo_huber, absolute_error
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.charbonnier(np.asarray([3.0]), np.asarray([0.0]), epsilon=4.0))
@@ -841,6 +948,12 @@ def circle(
         n and positives p (another row of the same label), with s = cos(x_i, x_j), a_n = max(0, s_n + margin) and
         a_p = max(0, 1 + margin - s_p). The gradient is that of this formula, through the weights a as well. A row
         without a positive, or without a negative, has loss 0
+    Arguments
+        embeddings (array, contracted along `axis`): real numbers
+        labels (array in the shape of embeddings without `axis`): one integer per row
+        margin (number or array, default 0.4): numbers in [0, 1]
+        gamma (number or array, default 80.0): numbers in (0, inf)
+        axis (int, default -1): the axis of classes or components
     Shapes
         embeddings: (..., N, D) with the vectors along `axis`: the N rows of a batch are compared with one another.
         labels: (..., N). The unreduced loss has the shape (..., N). Rows that `where` leaves out are nobody's pair.
@@ -850,7 +963,10 @@ def circle(
     Subgradient
         0 by a similarity whose weight is just 0 (s_n = -margin). A zero vector has cosine 0 and gradient 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        triplet_margin, supervised_contrastive
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -888,6 +1004,12 @@ def contrastive(
     Formula
         y d^2 + (1 - y) max(0, margin - d)^2, with d = |anchor - other| (Euclidean) and y = target: 1 for a similar
         pair, 0 for a dissimilar one. The paper has half of this, and the opposite labels
+    Arguments
+        anchor (array, contracted along `axis`): real numbers
+        other (array in the shape of anchor, or a number): real numbers
+        target (array in the shape of anchor without `axis`, or a number): one number per row, in (-inf, inf)
+        margin (number or array, default 1.0): numbers in [0, inf)
+        axis (int, default -1): the axis of classes or components
     Shapes
         anchor, other: the same shape, with the vectors along `axis`. target: the shape without it, or a number. The
         unreduced loss has the shape without the axis.
@@ -897,7 +1019,10 @@ def contrastive(
     Subgradient
         0 for a dissimilar pair of equal vectors, and for one at the margin (where the slope is 0 anyway).
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        cosine_embedding, hinge_embedding, triplet_margin
     Example
         >>> import numpy as np, unilosses
         >>> u, v = np.asarray([[0.0, 0.0], [0.0, 0.0]]), np.asarray([[0.75, 1.0], [0.375, 0.5]])
@@ -931,6 +1056,10 @@ def cosine_distance(
 
     Formula
         1 - u . v / (|u| |v|), with u = pred, v = target
+    Arguments
+        pred (array, contracted along `axis`): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        axis (int, default -1): the axis of classes or components
     Shapes
         pred, target: the same shape, with the vectors along `axis`. The unreduced loss has the shape without it.
     Domain
@@ -938,7 +1067,9 @@ def cosine_distance(
     Subgradient
         A zero vector has cosine 0 with every other (distance 1) and gradient 0.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        cosine_embedding, cosine_regression
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.cosine_distance(np.asarray([[3.0, 4.0]]), np.asarray([[4.0, 3.0]]))), 12)
@@ -975,6 +1106,12 @@ def cosine_embedding(
         1 - cos(anchor, other)               for a similar pair (y = 1)
         max(0, cos(anchor, other) - margin)  for a dissimilar pair (y = -1)
         (1 + y) / 2 times the first + (1 - y) / 2 times the second for any y = target
+    Arguments
+        anchor (array, contracted along `axis`): real numbers
+        other (array in the shape of anchor, or a number): real numbers
+        target (array in the shape of anchor without `axis`, or a number): one number per row, in (-inf, inf)
+        margin (number or array, default 0.0): numbers in [-1, 1]
+        axis (int, default -1): the axis of classes or components
     Shapes
         anchor, other: the same shape, with the vectors along `axis`. target: the shape without it, or a number. The
         unreduced loss has the shape without the axis.
@@ -984,7 +1121,10 @@ def cosine_embedding(
     Subgradient
         0 for a dissimilar pair at the margin. A zero vector has cosine 0 with every other and gradient 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        cosine_distance, contrastive
     Example
         >>> import numpy as np, unilosses
         >>> u, v = np.asarray([[3.0, 4.0], [3.0, 4.0]]), np.asarray([[4.0, 3.0], [4.0, 3.0]])
@@ -1021,6 +1161,11 @@ def cosine_regression(
 
     Formula
         (cos(anchor, other) - target)^2, with cos(u, v) = u . v / (|u| |v|)
+    Arguments
+        anchor (array, contracted along `axis`): real numbers
+        other (array in the shape of anchor, or a number): real numbers
+        target (array in the shape of anchor without `axis`, or a number): one number per row, in (-inf, inf)
+        axis (int, default -1): the axis of classes or components
     Shapes
         anchor, other: the same shape, with the vectors along `axis`. target: the shape without it, or a number. The
         unreduced loss has the shape without the axis.
@@ -1029,7 +1174,9 @@ def cosine_regression(
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        cosine_distance
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.cosine_regression(np.asarray([[3.0, 4.0]]), np.asarray([[4.0, 3.0]]), np.asarray([0.5]))
@@ -1072,6 +1219,14 @@ def ctc(
     Formula
         -log sum_a prod_t softmax(x_t)[a_t] over all strings a, one symbol for each of the row's frames t, that leave
         the row's labels; with mean_per_label divided by the number of labels (by 1 if there are none)
+    Arguments
+        logits (array): real numbers
+        labels (array): integers, with the rows' axes first
+        blank (int, default 0): an integer from 0 on
+        logit_lengths (array or sequence, default None): None, or integers, one for each of the rows
+        label_lengths (array or sequence, default None): None, or integers, one for each of the rows
+        infeasible (str, default "inf"): one of 'inf', 'zero', 'error'
+        mean_per_label (bool, default False)
     Shapes
         logits: (..., T, C), with T frames of C symbols, the blank among them. labels: (..., S). logit_lengths and
         label_lengths: (...), the frames and labels of each row that count; without them all frames do, and the labels
@@ -1088,9 +1243,12 @@ def ctc(
         None is needed: the loss is smooth. Its derivative is softmax - (posterior probability of the symbol in the
         frame). An infeasible row has gradient 0, also where it costs infinity.
     Errors
-        ValueError: a label that is the blank or outside the symbols, a length outside its range (NaN in that row where
-        the host cannot read them), the blank outside the symbols, shapes that do not fit; with infeasible="error"
-        a row with no string (infinity where the host cannot read it). TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. ValueError: a label that is the blank or outside the symbols, a length outside its range (NaN in
+        that row where the host cannot read them), or the blank outside the symbols; with infeasible="error" a row with
+        no string (infinity where the host cannot read it).
+    See also
+        softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> x = np.log(np.asarray([[[0.6, 0.4], [0.5, 0.5]]]))  # blank, "a"; the strings aa, a- and -a: 0.7 in all
@@ -1133,6 +1291,13 @@ def dice(
     Formula
         1 - (2 I + smooth) / (P + T + smooth), with I = sum p t, P = sum p, T = sum t over the pixels, p = probs,
         t = target; squared: P = sum p^2, T = sum t^2; 0 where both are empty and smooth = 0
+    Arguments
+        probs (array, contracted along `axis`): numbers in [0, 1]
+        target (array in the shape of probs, or a number): numbers in [0, 1]
+        smooth (number or array, default 0.0): numbers in [0, inf)
+        squared (bool, default False)
+        absent (str, default "count"): one of 'count', 'zero', 'one', 'nan'
+        axis (int, default -1): the axis of classes or components
     Shapes
         probs, target: the same shape. For (N, H, W, C): axis=(1, 2) gives a loss of shape (N, C); axis=(0, 1, 2)
         ("batch Dice") gives (C,). weight: class weights as an array of shape (1, C), or (C,) for batch Dice.
@@ -1146,7 +1311,10 @@ def dice(
     Subgradient
         0 where both are empty, and where `absent` fixes the value.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        jaccard, tversky, generalized_dice
     Example
         >>> import numpy as np, unilosses
         >>> probs, target = np.asarray([[0.75, 0.5, 0.0, 0.25]]), np.asarray([[1, 1, 0, 0]])
@@ -1188,6 +1356,15 @@ def distillation(
     Formula
         (1 - alpha) sum_j y_j (-log softmax(x)_j) + alpha T^2 KL(softmax(u / T) || softmax(x / T)), with x = logits,
         u = teacher_logits, T = temperature, and y the one-hot form of an index
+    Arguments
+        logits (array, contracted along `axis`): real numbers
+        labels (integers in the shape of logits without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        teacher_logits (array in the shape of logits, or a number): real numbers
+        alpha (number or array, default 0.5): numbers in [0, 1]
+        temperature (number or array, default 2.0): numbers in (0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
         logits, teacher_logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or
         one coefficient per class, in the logits' shape. The unreduced loss has the shape without the class axis.
@@ -1198,8 +1375,10 @@ def distillation(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        kl_divergence, softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> x, teacher = np.asarray([[2.0, 1.0, 0.1]]), np.asarray([[3.0, 1.0, -1.0]])
@@ -1233,6 +1412,9 @@ def elastic_net_penalty(
 
     Formula
         l1_ratio sum |w| + (1 - l1_ratio) / 2 sum w^2 over all elements of all arrays
+    Arguments
+        params (array, or dicts, lists and tuples of arrays): real numbers
+        l1_ratio (number or array, default 0.5): numbers in [0, 1]
     Shapes
         params: an array, or any nesting of dicts, lists and tuples of arrays. Unreduced, a tree of the same structure.
     Domain
@@ -1241,7 +1423,10 @@ def elastic_net_penalty(
     Subgradient
         0 at w = 0, on every backend.
     Errors
-        ValueError: the tree holds no array, or l1_ratio is out of its range. TypeError: dtype or library of an array.
+        ValueError: a tree without an array or a parameter outside its domain. TypeError: an array whose dtype or
+        library does not fit.
+    See also
+        l1_penalty, l2_penalty
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.elastic_net_penalty(np.asarray([1.0, -2.0]), l1_ratio=0.5))
@@ -1277,6 +1462,10 @@ def epsilon_insensitive(
 
     Formula
         max(0, |e| - epsilon), with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        epsilon (number or array, default 0.1): numbers in [0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -1284,7 +1473,10 @@ def epsilon_insensitive(
     Subgradient
         0 at the edge of the tube, |e| = epsilon (so 0 at e = 0 for epsilon = 0), on every backend.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        squared_epsilon_insensitive, absolute_error
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.epsilon_insensitive(np.asarray([0.25, 3.0]), np.asarray([0.0, 0.0]), epsilon=0.5)
@@ -1322,17 +1514,26 @@ def expectile(
 
     Formula
         |q - 1[u < 0]| u^2, with u = target - pred, q = expectile_level; half the squared error for q = 1/2
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or of its leading axes, or a number): numbers in (-inf, inf), broadcast to
+            the first array
+        expectile_level (number, array, or sequence, default 0.5): one number per class in (0, 1)
+        axis (int, default -1): the axis of classes or components
     Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape. Several levels:
-        pred has shape (..., K) for K of them, target that shape too, or (...), one number for all levels of a row.
+        pred: any shape. target: that shape, or its leading axes (one number per sample), with length 1 where it
+        repeats; or a number. The unreduced loss has that shape. Several levels: pred has shape (..., K) for K of them,
+        target that shape too, or (...), one number for all levels of a row.
     Domain
         pred, target: real numbers, in the same units; the loss has the square of them. expectile_level: a number q
         with 0 < q < 1, or one for each place of the last axis (a sequence, or an array).
     Subgradient
         None is needed: value and slope are continuous at u = 0.
     Errors
-        ValueError: a level outside (0, 1), a number of levels that is not the length of the last axis, or shapes
-        that differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. ValueError: a number of levels that is not the length of the last axis.
+    See also
+        quantile, squared_error
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.expectile(np.asarray([0.0, 0.0]), np.asarray([2.0, -2.0]), expectile_level=0.75)
@@ -1368,6 +1569,10 @@ def exponential(
 
     Formula
         exp(-y f), with y = target, or y = 2 target - 1 for encoding="binary"
+    Arguments
+        scores (array of any shape): real numbers
+        target (array in the shape of scores, or a number): real numbers
+        encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -1377,7 +1582,10 @@ def exponential(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        soft_margin
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.exponential(np.asarray([0.0, 1.0]), 1.0, reduction="none").round(12).tolist()
@@ -1422,9 +1630,18 @@ def fenchel_young(
         sum_j y_j (log y_j - log softmax(z)_j) or sum_j (p_j - y_j)^2 / 2 + y_j max(tau - z_j, 0), which are the same
         for distributions, p being the sparsemax of z and tau its threshold.
         With max_fun, which stands for a regulariser of your own: max_fun(z) - y . z, without R(y), which is unknown
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        labels (integers in the shape of scores without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        regularizer (str, default "shannon"): one of 'shannon', 'gini'
+        max_fun (function, default None): None or a function
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or a distribution
-        over the classes, in the scores' shape. The unreduced loss has the shape without the class axis.
+        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. Dense labels are a
+        distribution over the classes.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1; or probabilities.
         max_fun: a function of scores (..., C) that returns max_p (p . z - R(p)) for each row, written in the arrays'
@@ -1433,8 +1650,10 @@ def fenchel_young(
     Subgradient
         "shannon": by a label's probability 0 the derivative (minus infinity) is taken as 0.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        multiclass_sparsemax, softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> scores, labels = np.asarray([[2.0, 1.5, 0.0]]), np.asarray([[0.75, 0.25, 0.0]])
@@ -1475,6 +1694,15 @@ def focal_tversky(
 
     Formula
         tversky(p, t)^gamma, with p = probs, t = target
+    Arguments
+        probs (array, contracted along `axis`): numbers in [0, 1]
+        target (array in the shape of probs, or a number): numbers in [0, 1]
+        alpha (number or array, default 0.3): numbers in [0, inf)
+        beta (number or array, default 0.7): numbers in [0, inf)
+        gamma (number or array, default 0.75): numbers in (0, inf)
+        smooth (number or array, default 0.0): numbers in [0, inf)
+        absent (str, default "count"): one of 'count', 'zero', 'one', 'nan'
+        axis (int, default -1): the axis of classes or components
     Shapes
         probs, target: the same shape; `axis` names the pixels' axes, what remains is the unreduced loss: see `dice`.
         where: a mask of the loss's shape, or one of single pixels, with as many axes as probs.
@@ -1487,7 +1715,10 @@ def focal_tversky(
         0 where the loss is 0, if gamma < 1 (the slope is infinite there); where the denominator is 0; and where
         `absent` fixes the value.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        tversky, sigmoid_focal
     Example
         >>> import numpy as np, unilosses
         >>> probs, target = np.asarray([[1.0, 0.0, 0.0]]), np.asarray([[1, 1, 0]])  # one false negative
@@ -1522,6 +1753,9 @@ def gamma_deviance(
 
     Formula
         2 (log(m / y) + y / m - 1), with y = target and m = pred
+    Arguments
+        pred (array of any shape): numbers in (0, inf)
+        target (array in the shape of pred, or a number): numbers in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -1529,7 +1763,9 @@ def gamma_deviance(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        tweedie_deviance, poisson_deviance
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.gamma_deviance(np.asarray([2.0]), np.asarray([1.0]))), 12)
@@ -1569,9 +1805,17 @@ def gaussian_nll(
 
     Formula
         (log v + e^2 / v) / 2, with e = mean - target and v the variance; log(2 pi) / 2 is added for full=True
+    Arguments
+        mean (array of any shape): real numbers
+        target (array in the shape of mean, or a number): real numbers
+        spread (array in the shape of mean, or of its leading axes, or a number): numbers in (0, inf), broadcast to the
+            first array
+        spread_is (str, default "variance"): one of 'variance', 'log_variance', 'scale'
+        full (bool, default False)
+        eps (number or array, default None): None or a number in (0, inf)
     Shapes
         mean, target: the same shape (target may be a number). spread: that shape, or its leading axes (one number per
-        sample), with length 1 where it repeats; or a number. The unreduced loss has the shape of mean.
+        sample), with length 1 where it repeats; or a number. The unreduced loss has that shape.
     Domain
         mean, target: real numbers. spread_is says what spread holds: "variance" v > 0, "scale" sqrt(v) > 0, or
         "log_variance" log v, any real number, which needs no positive output of a model. eps > 0: variances below
@@ -1581,8 +1825,10 @@ def gaussian_nll(
         Below eps, the derivative by spread is not 0 but that at the bound, as in torch: a variance that became too
         small can grow again. Elsewhere the loss is smooth.
     Errors
-        ValueError: shapes, another spread_is, or eps <= 0. TypeError: dtype or library of an array. A negative
-        variance or scale gives NaN.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. A negative variance or scale gives NaN.
+    See also
+        squared_error, laplace_nll, student_t_nll
     Example
         >>> import numpy as np, unilosses
         >>> mean, target, variance = np.asarray([0.0, 1.0]), np.asarray([2.0, 1.0]), np.asarray([4.0, 1.0])
@@ -1620,6 +1866,10 @@ def geman_mcclure(
 
     Formula
         2 u^2 / (u^2 + 4), with u = (pred - target) / scale
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        scale (number or array, default 1.0): numbers in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -1627,7 +1877,10 @@ def geman_mcclure(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        welsch, cauchy, general_robust
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.geman_mcclure(np.asarray([2.0]), np.asarray([0.0])))
@@ -1667,6 +1920,11 @@ def general_robust(
     Formula
         b / alpha ((u^2 / b + 1)^(alpha / 2) - 1), with u = (pred - target) / scale, b = |alpha - 2|
         and its limits: u^2 / 2 (alpha = 2), log(1 + u^2 / 2) (alpha = 0), 1 - exp(-u^2 / 2) (alpha = -inf)
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        alpha (number or array, default 1.0): numbers in (-inf, inf)
+        scale (number or array, default 1.0): numbers in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -1677,7 +1935,10 @@ def general_robust(
         None is needed by pred and target. By alpha the derivative at alpha = 2 is infinite (like b log b); there it
         is the slope from the next smaller number of the dtype.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        huber, charbonnier, cauchy, geman_mcclure, welsch
     Example
         >>> import numpy as np, unilosses
         >>> pred = np.asarray([4.0])
@@ -1718,10 +1979,19 @@ def generalized_cross_entropy(
 
     Formula
         sum_j w_j y_j (1 - p_j^q) / q, with w = class_weight, and y the one-hot form of an index
+    Arguments
+        pred (array, contracted along `axis`): real numbers
+        labels (integers in the shape of pred without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        q (number or array, default 0.7): numbers in (0, 1]
+        pred_space (str, default "logits"): one of 'probs', 'log_probs', 'logits'
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        pred: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        pred: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         pred_space: "logits" (p is their softmax), "log_probs", or "probs" (numbers >= 0, as they are: nothing is
         renormalised). q in (0, 1]. labels: integers from 0 to C - 1; or coefficients y_j. class_weight >= 0; a row
@@ -1729,8 +1999,10 @@ def generalized_cross_entropy(
     Subgradient
         None is needed. By a probability 0 of the right class the derivative is -inf for q < 1.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        softmax_cross_entropy, poly1_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.generalized_cross_entropy(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]), q=0.5)
@@ -1770,6 +2042,11 @@ def generalized_dice(
         1 - 2 sum_c w_c I_c / sum_c w_c (P_c + T_c), with I_c = sum p t, P_c = sum p, T_c = sum t over the pixels of
         class c, p = probs, t = target, and w_c by `weighting`: 1 / T_c^2 ("square"), 1 / T_c ("simple") or
         1 ("uniform"); 0 for 0 / 0
+    Arguments
+        probs (array): numbers in [0, 1]
+        target (array in the shape of probs, or a number): numbers in [0, 1]
+        weighting (str, default "square"): one of 'square', 'simple', 'uniform'
+        absent (str, default "largest"): one of 'largest', 'zero'
     Shapes
         probs, target: (..., C, pixels), the same shape: the class axis is the last but one, and the pixels are one
         axis. The unreduced loss has the shape (...). Of (N, C, H, W) make it by `xp.reshape(x, (N, C, -1))`; of
@@ -1785,7 +2062,10 @@ def generalized_dice(
         The weights are differentiated by the target too; smallest classes of one size share equally, and the weight
         of an absent class is constant in its own pixels. 0 for 0 / 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        dice
     Example
         >>> import numpy as np, unilosses
         >>> target = np.asarray([[1, 1, 1, 0], [0, 0, 0, 1]])
@@ -1824,6 +2104,10 @@ def generalized_kl_divergence(
 
     Formula
         sum_j (p_j log(p_j / q_j) - p_j + q_j), with p = target, q = pred; 0 log 0 = 0
+    Arguments
+        pred (array, contracted along `axis`): numbers in [0, inf)
+        target (array in the shape of pred, or a number): numbers in [0, inf)
+        axis (int, default -1): the axis of classes or components
     Shapes
         pred, target: the same shape, with the classes along `axis`. The unreduced loss has the shape without it.
     Domain
@@ -1831,7 +2115,9 @@ def generalized_kl_divergence(
     Subgradient
         By p_j = 0 the derivative (minus infinity) is taken as 0.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        kl_divergence, poisson_deviance
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.generalized_kl_divergence(np.asarray([[2.0, 1.0]]), np.asarray([[1.0, 1.0]]))
@@ -1866,6 +2152,11 @@ def hinge(
 
     Formula
         max(0, margin - y f), with y = target, or y = 2 target - 1 for encoding="binary"
+    Arguments
+        scores (array of any shape): real numbers
+        target (array in the shape of scores, or a number): real numbers
+        margin (number or array, default 1.0): numbers in (0, inf)
+        encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -1874,7 +2165,10 @@ def hinge(
     Subgradient
         0 at the margin (y f = margin), on every backend.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        squared_hinge, soft_margin, multiclass_hinge
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.hinge(np.asarray([-3.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -1910,6 +2204,11 @@ def hinge_embedding(
         d                   for a similar pair (y = 1)
         max(0, margin - d)  for a dissimilar pair (y = -1)
         (1 + y) / 2 d + (1 - y) / 2 max(0, margin - d) for any y; y = target, or 2 target - 1 for encoding="binary"
+    Arguments
+        distances (array of any shape): real numbers
+        target (array in the shape of distances, or a number): real numbers
+        margin (number or array, default 1.0): numbers in [0, inf)
+        encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         distances, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -1919,7 +2218,10 @@ def hinge_embedding(
     Subgradient
         0 for a dissimilar pair at the margin (d = margin), on every backend.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        contrastive, margin_ranking
     Example
         >>> import numpy as np, unilosses
         >>> d, y = np.asarray([0.25, 0.25, 3.0]), np.asarray([1.0, -1.0, -1.0])
@@ -1957,6 +2259,10 @@ def huber(
     Formula
         e^2 / 2                  if |e| <= delta
         delta (|e| - delta / 2)  otherwise, with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        delta (number or array, default 1.0): numbers in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -1964,7 +2270,10 @@ def huber(
     Subgradient
         None is needed: value and slope are continuous at |e| = delta.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        smooth_l1, pseudo_huber, log_cosh, general_robust
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.huber(np.asarray([0.5, 3.0]), np.asarray([0.0, 0.0]), delta=1.0))
@@ -2000,6 +2309,12 @@ def info_nce(
     Formula
         row i: -log(e^s_ii / sum_j e^s_ij), with s_ij = cos(anchor_i, positive_j) / temperature
         symmetric=True: the mean of this and of -log(e^s_ii / sum_j e^s_ji)
+    Arguments
+        anchor (array, contracted along `axis`): real numbers
+        positive (array in the shape of anchor, or a number): real numbers
+        temperature (number or array, default 0.07): numbers in (0, inf)
+        symmetric (bool, default False)
+        axis (int, default -1): the axis of classes or components
     Shapes
         anchor, positive: (..., N, D), the same shape, with the vectors along `axis`: the N rows of a batch are
         compared with one another. The unreduced loss has the shape (..., N). Rows that `where` leaves out are
@@ -2010,7 +2325,10 @@ def info_nce(
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        nt_xent, n_pairs
     Example
         >>> import numpy as np, unilosses
         >>> images, texts = np.asarray([[1.0, 0.0], [0.6, 0.8]]), np.asarray([[0.8, 0.6], [0.0, 1.0]])
@@ -2052,6 +2370,13 @@ def jaccard(
     Formula
         1 - (I + smooth) / (P + T - I + smooth), with I = sum p t, P = sum p, T = sum t over the pixels, p = probs,
         t = target; squared: P = sum p^2, T = sum t^2; 0 where both are empty and smooth = 0
+    Arguments
+        probs (array, contracted along `axis`): numbers in [0, 1]
+        target (array in the shape of probs, or a number): numbers in [0, 1]
+        smooth (number or array, default 0.0): numbers in [0, inf)
+        squared (bool, default False)
+        absent (str, default "count"): one of 'count', 'zero', 'one', 'nan'
+        axis (int, default -1): the axis of classes or components
     Shapes
         probs, target: the same shape; `axis` names the pixels' axes, what remains is the unreduced loss: see `dice`.
         where: a mask of the loss's shape, or one of single pixels, with as many axes as probs.
@@ -2061,7 +2386,10 @@ def jaccard(
     Subgradient
         0 where both are empty, and where `absent` fixes the value.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        dice, tversky
     Example
         >>> import numpy as np, unilosses
         >>> probs, target = np.asarray([[0.75, 0.5, 0.0, 0.25]]), np.asarray([[1, 1, 0, 0]])
@@ -2102,6 +2430,13 @@ def jensen_shannon(
 
     Formula
         beta KL(p || m) + (1 - beta) KL(q || m), with p = target, q = pred, m = beta p + (1 - beta) q; 0 log 0 = 0
+    Arguments
+        pred (array, contracted along `axis`): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        beta (number or array, default 0.5): numbers in [0, 1]
+        pred_space (str, default "probs"): one of 'probs', 'log_probs', 'logits'
+        target_space (str, default "probs"): one of 'probs', 'log_probs', 'logits'
+        axis (int, default -1): the axis of classes or components
     Shapes
         pred, target: the same shape, with the classes along `axis`. The unreduced loss has the shape without it.
     Domain
@@ -2113,7 +2448,10 @@ def jensen_shannon(
     Subgradient
         By a probability 0 the derivative (minus infinity) is taken as 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        kl_divergence, total_variation_distance
     Example
         >>> import numpy as np, unilosses
         >>> js = unilosses.jensen_shannon(np.asarray([[0.4, 0.6, 0.0]]), np.asarray([[0.5, 0.0, 0.5]]))
@@ -2151,6 +2489,12 @@ def kl_divergence(
 
     Formula
         sum_j p_j (log p_j - log q_j), with p = target, q = pred; 0 log 0 = 0
+    Arguments
+        pred (array, contracted along `axis`): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        pred_space (str, default "probs"): one of 'probs', 'log_probs', 'logits'
+        target_space (str, default "probs"): one of 'probs', 'log_probs', 'logits'
+        axis (int, default -1): the axis of classes or components
     Shapes
         pred, target: the same shape, with the classes along `axis`. The unreduced loss has the shape without it; so
         the mean is one over rows, never over classes.
@@ -2160,7 +2504,10 @@ def kl_divergence(
     Subgradient
         By a target probability p_j = 0 the derivative (minus infinity) is taken as 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        jensen_shannon, generalized_kl_divergence, distillation
     Example
         >>> import numpy as np, unilosses
         >>> kl = unilosses.kl_divergence(np.asarray([[0.4, 0.6, 0.0]]), np.asarray([[0.5, 0.5, 0.0]]))
@@ -2192,6 +2539,8 @@ def l1_penalty(
 
     Formula
         sum |w| over all elements of all arrays
+    Arguments
+        params (array, or dicts, lists and tuples of arrays): real numbers
     Shapes
         params: an array, or any nesting of dicts, lists and tuples of arrays. Unreduced, a tree of the same structure.
     Domain
@@ -2200,7 +2549,9 @@ def l1_penalty(
     Subgradient
         0 at w = 0, on every backend.
     Errors
-        ValueError: the tree holds no array. TypeError: dtype or library of an array.
+        ValueError: a tree without an array. TypeError: an array whose dtype or library does not fit.
+    See also
+        l2_penalty, elastic_net_penalty
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.l1_penalty({"w": np.asarray([1.0, -2.0]), "b": np.asarray([0.5])}))
@@ -2231,6 +2582,8 @@ def l2_penalty(
 
     Formula
         sum w^2 over all elements of all arrays
+    Arguments
+        params (array, or dicts, lists and tuples of arrays): real numbers
     Shapes
         params: an array, or any nesting of dicts, lists and tuples of arrays. Unreduced, a tree of the same structure.
     Domain
@@ -2239,7 +2592,9 @@ def l2_penalty(
     Subgradient
         None is needed: the penalty is smooth.
     Errors
-        ValueError: the tree holds no array. TypeError: dtype or library of an array.
+        ValueError: a tree without an array. TypeError: an array whose dtype or library does not fit.
+    See also
+        l1_penalty, elastic_net_penalty
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.l2_penalty([np.asarray([1.0, -2.0]), np.asarray([0.5])]))
@@ -2275,16 +2630,24 @@ def laplace_nll(
 
     Formula
         log(2 b) + |e| / b, with e = mean - target and b = scale
+    Arguments
+        mean (array of any shape): real numbers
+        target (array in the shape of mean, or a number): real numbers
+        scale (array in the shape of mean, or of its leading axes, or a number): numbers in (0, inf), broadcast to the
+            first array
     Shapes
         mean, target: the same shape (target may be a number). scale: that shape, or its leading axes (one number per
-        sample), with length 1 where it repeats; or a number. The unreduced loss has the shape of mean.
+        sample), with length 1 where it repeats; or a number. The unreduced loss has that shape.
     Domain
         mean, target: real numbers, in the same units. scale > 0, in those units; the variance is 2 scale^2. At
         scale = 0 the loss is inf, and -inf where the residual is 0 too.
     Subgradient
         0 by mean and target at e = 0, on every backend.
     Errors
-        ValueError: the shapes do not fit. TypeError: dtype or library of an array. A negative scale gives NaN.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit. A negative scale
+        gives NaN.
+    See also
+        absolute_error, gaussian_nll
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.laplace_nll(np.asarray([3.0]), np.asarray([0.0]), np.asarray([0.5]))
@@ -2333,6 +2696,18 @@ def linear_cross_entropy(
         sum_j w_j (y_j (1 - s) + s / C) (log Z - x_j) + z_loss (sum_j w_j y_j) (log Z)^2, with C classes,
         log Z = log sum_k exp(x_k), w = class_weight, s = label_smoothing, and y the one-hot form of an index;
         softcap: softcap tanh(x_j / softcap) for x_j
+    Arguments
+        hidden (array, contracted along `axis`): real numbers
+        linear_weight (array): numbers in (-inf, inf)
+        labels (array in the shape of hidden): class indices, or one coefficient per class
+        bias (number, array, or sequence, default None): None, or one number per class in (-inf, inf)
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        label_smoothing (number or array, default 0.0): numbers in [0, 1]
+        z_loss (number or array, default 0.0): numbers in [0, inf)
+        softcap (number or array, default None): None or a number in (0, inf)
+        chunk (int, default None): None or an integer from 1 on
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
         hidden: (..., D) with the features along `axis`. linear_weight: (C, D), as torch.nn.Linear has it (transpose
         a kernel of Flax or Keras). labels: class indices, in hidden's shape without the features; or one coefficient
@@ -2349,8 +2724,10 @@ def linear_cross_entropy(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> hidden = np.asarray([[1.0, 2.0], [0.0, -1.0]])
@@ -2388,6 +2765,11 @@ def list_mle(
     Formula
         sum_k (log sum_{l >= k} exp(s_pi(l)) - s_pi(k)), with s = scores, and pi the items by falling relevance;
         of equally relevant items, the one that stands first in the list comes first
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        relevance (array in the shape of scores, or a number): real numbers
+        segments (array or sequence, default None): None, or integers, one for each of the elements
+        axis (int, default -1): the axis of classes or components
     Shapes
         scores, relevance: the same shape, with the items of a list along `axis`. The unreduced loss has the shape
         without it. where: a mask of the lists, or one of single items, in the shape of scores. Memory grows with the
@@ -2399,7 +2781,10 @@ def list_mle(
     Subgradient
         None is needed by the scores; by the relevance the gradient is 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        softmax_ranking
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[2, 1, 0]])
@@ -2434,6 +2819,9 @@ def log_cosh(
 
     Formula
         log(cosh(e)), with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -2441,7 +2829,9 @@ def log_cosh(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        huber, pseudo_huber
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.log_cosh(np.asarray([1e-3]), np.asarray([0.0])))
@@ -2476,6 +2866,12 @@ def margin_ranking(
 
     Formula
         max(0, margin - y (first - second)), with y = target, or y = 2 target - 1 for encoding="binary"
+    Arguments
+        first (array of any shape): real numbers
+        second (array in the shape of first, or a number): real numbers
+        target (array in the shape of first, or a number): real numbers
+        margin (number or array, default 0.0): numbers in [0, inf)
+        encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         first, second, target: the same shape (second and target may be numbers). The unreduced loss has that shape.
     Domain
@@ -2486,7 +2882,10 @@ def margin_ranking(
         0 at the margin, y (first - second) = margin, on every backend (torch: -y). With margin = 0 equal scores have
         gradient 0: a small margin sets them apart.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        pairwise_hinge_ranking, hinge_embedding
     Example
         >>> import numpy as np, unilosses
         >>> first, second = np.asarray([2.0, 2.0]), np.asarray([1.5, 3.0])
@@ -2523,6 +2922,10 @@ def modified_huber(
     Formula
         max(0, 1 - y f)^2  if y f >= -1
         -4 y f             otherwise, with y = target, or y = 2 target - 1 for encoding="binary"
+    Arguments
+        scores (array of any shape): real numbers
+        target (array in the shape of scores, or a number): real numbers
+        encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -2531,7 +2934,10 @@ def modified_huber(
     Subgradient
         None is needed: value and slope are continuous at y f = -1 and at y f = 1.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        squared_hinge, huber
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.modified_huber(np.asarray([-3.0, -1.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -2571,10 +2977,19 @@ def multi_margin(
     Formula
         sum_k w_k y_k sum_{j != k} max(0, margin - x_k + x_j)^p / C, with C classes, w = class_weight, and y the
         one-hot form of an index
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        labels (integers in the shape of scores without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        p (number or array, default 1.0): numbers in [1, 2]
+        margin (number or array, default 1.0): numbers in (0, inf)
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape (C^2 pairs are formed then). The unreduced loss has the shape without the class
-        axis. class_weight: a number, or one value for each class.
+        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`. Dense labels form C^2 pairs.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         p from 1 to 2. margin > 0, in the units of the scores; p and margin may be learned arrays. class_weight >= 0; a
@@ -2582,8 +2997,10 @@ def multi_margin(
     Subgradient
         0 at the margin.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        multiclass_hinge, categorical_hinge, multilabel_margin
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.multi_margin(np.asarray([[0.1, 0.2, 0.4, 0.8]]), np.asarray([3])).round(12))
@@ -2622,18 +3039,27 @@ def multiclass_brier(
     Formula
         sum_j (p_j - y_j)^2, with p = probs and y the one-hot form of an index; times sum_j w_j y_j with
         w = class_weight
+    Arguments
+        probs (array, contracted along `axis`): numbers in [0, 1]
+        labels (integers in the shape of probs without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         probs: probabilities in [0, 1]; nothing is renormalised. labels: integers from 0 to C - 1, or probabilities.
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        brier, categorical_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.multiclass_brier(np.asarray([[0.5, 0.25, 0.25]]), np.asarray([0])))
@@ -2677,10 +3103,20 @@ def multiclass_hinge(
         h_k = max_j (x_j + margin [j != k]) - x_k for mode="crammer_singer",
         h_k = max(0, margin - x_k) + sum_{j != k} max(0, margin + x_j) for mode="one_vs_all";
         squared=True squares each hinge: h_k of the first mode, every term of the second
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        labels (integers in the shape of scores without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        margin (number or array, default 1.0): numbers in (0, inf)
+        mode (str, default "crammer_singer"): one of 'crammer_singer', 'one_vs_all'
+        squared (bool, default False)
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         margin > 0, in the units of the scores; it may be a learned array. class_weight >= 0; a row counts
@@ -2688,8 +3124,10 @@ def multiclass_hinge(
     Subgradient
         0 at the margin. Where several of the other classes are best, each takes an equal share.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        categorical_hinge, multi_margin, hinge
     Example
         >>> import numpy as np, unilosses
         >>> x, labels = np.asarray([[2.0, 0.5, 1.75], [0.0, 3.0, 1.0]]), np.asarray([0, 2])
@@ -2731,10 +3169,17 @@ def multiclass_perceptron(
 
     Formula
         sum_k w_k y_k (max_j x_j - x_k), with w = class_weight and y the one-hot form of an index
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        labels (integers in the shape of scores without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
@@ -2742,8 +3187,10 @@ def multiclass_perceptron(
         Where several scores are largest, each takes an equal share of the maximum, the right class too: scores that
         are all 0 can learn.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        perceptron, multiclass_hinge
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[2.0, 0.5, 1.75], [0.0, 3.0, 1.0]])
@@ -2782,10 +3229,17 @@ def multiclass_sparsemax(
     Formula
         sum_j w_j y_j (1/2 sum_{k in S} (z_k^2 - tau^2) + 1/2 - z_j), with w = class_weight, y the one-hot form of an
         index, S the classes with p_k > 0, and p = max(z - tau, 0) the projection of z onto the simplex
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        labels (integers in the shape of scores without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the scores' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1; or coefficients
         y_j, which weigh the losses of the classes: for the loss of a distribution, which is 0 where p = y, see
@@ -2794,8 +3248,10 @@ def multiclass_sparsemax(
     Subgradient
         None is needed: the loss is continuously differentiable. Its second derivative jumps where a class enters S.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        softmax_cross_entropy, binary_sparsemax, fenchel_young
     Example
         >>> import numpy as np, unilosses
         >>> scores = np.asarray([[2.0, 1.5, 0.0], [2.0, 0.5, 0.0]])
@@ -2832,6 +3288,12 @@ def multilabel_margin(
     Formula
         sum_k sum_{j != k} y_k (1 - y_j) max(0, margin - x_k + x_j) / C, with C classes and y = target;
         for encoding="indices" y_k is how often the list has k, and 1 - y_j stands for 1 if it has no j, otherwise 0
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        target (array in the shape of scores, or a number): real numbers
+        margin (number or array, default 1.0): numbers in (0, inf)
+        encoding (str, default "dense"): one of 'dense', 'indices'
+        axis (int, default -1): the axis of classes or components
     Shapes
         scores, target: (..., C), the same shape, with the classes along `axis` (C^2 pairs are formed). The unreduced
         loss has the shape without the class axis.
@@ -2843,8 +3305,10 @@ def multilabel_margin(
     Subgradient
         0 at the margin. By a list of indices: 0.
     Errors
-        ValueError: margin <= 0, an unknown encoding, or shapes that differ. TypeError: dtype or library of an array.
-        An index of C or more makes its row NaN.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. An index of C or more makes its row NaN.
+    See also
+        multilabel_soft_margin, multi_margin
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[0.1, 0.2, 0.4, 0.8]])
@@ -2885,6 +3349,11 @@ def multilabel_soft_margin(
     Formula
         sum_j w_j (y_j log(1 + exp(-x_j)) + (1 - y_j) log(1 + exp(x_j))) / C, with C classes, y = target and
         w = class_weight
+    Arguments
+        logits (array, contracted along `axis`): real numbers
+        target (array in the shape of logits, or a number): real numbers
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        axis (int, default -1): the axis of classes or components
     Shapes
         logits, target: (..., C), the same shape, with the classes along `axis`. The unreduced loss has the shape
         without the class axis. class_weight: a number, or one value for each class.
@@ -2894,7 +3363,10 @@ def multilabel_soft_margin(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        sigmoid_cross_entropy, multilabel_margin, asymmetric
     Example
         >>> import numpy as np, unilosses
         >>> x, y = np.asarray([[-200.0, 0.0]]), np.asarray([[1.0, 0.0]])
@@ -2930,6 +3402,11 @@ def n_pairs(
     Formula
         row i: log(1 + sum_j e^(anchor_i . positive_j - anchor_i . positive_i)), j over the rows of other labels;
         labels=None: over all other rows. The paper adds a penalty of the squared lengths
+    Arguments
+        anchor (array, contracted along `axis`): real numbers
+        positive (array in the shape of anchor, or a number): real numbers
+        labels (array or sequence, default None): None, or integers, one for each of the rows
+        axis (int, default -1): the axis of classes or components
     Shapes
         anchor, positive: (..., N, D), the same shape, with the vectors along `axis`: the N rows of a batch are
         compared with one another. labels: (..., N). The unreduced loss has the shape (..., N). Rows that `where`
@@ -2940,7 +3417,10 @@ def n_pairs(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        info_nce, nt_xent
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive = np.asarray([[1.0, 0.0], [0.0, 2.0]]), np.asarray([[1.0, 1.0], [0.0, 1.0]])
@@ -2978,6 +3458,10 @@ def negative_binomial_nll(
     Formula
         (r + y) log(1 + m / r) - y log(m / r) - log(Gamma(y + r) / (Gamma(r) y!)), with m = mean, y = target and
         r = total_count; y! = Gamma(y + 1)
+    Arguments
+        mean (array of any shape): numbers in [0, inf)
+        target (array in the shape of mean, or a number): numbers in [0, inf)
+        total_count (number or array, default 1.0): numbers in (0, inf)
     Shapes
         mean, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -2987,8 +3471,10 @@ def negative_binomial_nll(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: total_count <= 0, or the shapes differ. TypeError: mean is not floating-point, or libraries
-        differ. Negative numbers give NaN.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. Negative numbers give NaN.
+    See also
+        poisson_nll
     Example
         >>> import numpy as np, unilosses
         >>> mean, count = np.asarray([1.0, 1.0]), np.asarray([0.0, 1.0])
@@ -3028,10 +3514,17 @@ def nll(
 
     Formula
         -sum_j w_j y_j log p_j, with w = class_weight and y the one-hot form of an index
+    Arguments
+        log_probs (array, contracted along `axis`): numbers in (-inf, 0]
+        labels (integers in the shape of log_probs without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        log_probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one
-        coefficient per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        log_probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
+        per class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number,
+        or one value for each class along `axis`.
     Domain
         log_probs: logarithms of probabilities, -inf included (0 times -inf is 0). labels: integers from 0 to C - 1;
         or coefficients. class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose
@@ -3039,8 +3532,10 @@ def nll(
     Subgradient
         None is needed: the loss is linear.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        softmax_cross_entropy, categorical_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.nll(np.log(np.asarray([[0.5, 0.25, 0.25]])), np.asarray([2])))
@@ -3077,6 +3572,11 @@ def nt_xent(
         s_ij = cos(x_i, x_j) / temperature. A positive is another row of the same label, a negative one of another
         label. With two rows of each label this is SimCLR's; with more, the other positives are left out of the sum.
         A row without a positive, or without a negative, has loss 0
+    Arguments
+        embeddings (array, contracted along `axis`): real numbers
+        labels (array in the shape of embeddings without `axis`): one integer per row
+        temperature (number or array, default 0.07): numbers in (0, inf)
+        axis (int, default -1): the axis of classes or components
     Shapes
         embeddings: (..., N, D) with the vectors along `axis`: the N rows of a batch are compared with one another.
         labels: (..., N). The unreduced loss has the shape (..., N). Rows that `where` leaves out are nobody's pair.
@@ -3086,7 +3586,10 @@ def nt_xent(
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        supervised_contrastive, info_nce, n_pairs
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -3122,6 +3625,9 @@ def orthogonal_penalty(
 
     Formula
         sum_{i < j} |cos(w_i, w_j)| over the pairs of rows w_i of a matrix; mode="columns": over those of columns
+    Arguments
+        params (array, or dicts, lists and tuples of arrays): real numbers
+        mode (str, default "rows"): one of 'rows', 'columns'
     Shapes
         params: a matrix, (..., R, C) for several, or any nesting of dicts, lists and tuples of such arrays. Unreduced,
         a tree of the same structure with one number for each matrix.
@@ -3132,8 +3638,10 @@ def orthogonal_penalty(
     Subgradient
         0 for a pair whose cosine is 0; a row of zeros has cosine 0 with every other, and gradient 0.
     Errors
-        ValueError: the tree holds no array, an array has fewer than two axes, or mode is none of the two. TypeError:
-        dtype or library of an array.
+        ValueError: a tree without an array or a parameter outside its domain. TypeError: an array whose dtype or
+        library does not fit. ValueError: an array has fewer than two axes.
+    See also
+        l2_penalty
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.orthogonal_penalty(np.asarray([[2.0, 0.0], [3.0, 4.0], [0.0, 1.0]])))
@@ -3169,6 +3677,12 @@ def pairwise_hinge_ranking(
 
     Formula
         sum over pairs i, j with y_i > y_j of max(0, margin - (s_i - s_j)), with s = scores, y = relevance
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        relevance (array in the shape of scores, or a number): real numbers
+        margin (number or array, default 1.0): numbers in [0, inf)
+        segments (array or sequence, default None): None, or integers, one for each of the elements
+        axis (int, default -1): the axis of classes or components
     Shapes
         scores, relevance: the same shape, with the items of a list along `axis`. The unreduced loss has the shape
         without it: the sum over a list's pairs, 0 where all are equally relevant. The mean is one over lists; for the
@@ -3181,7 +3695,10 @@ def pairwise_hinge_ranking(
     Subgradient
         0 for a pair exactly at the margin; by the relevance the gradient is 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        pairwise_logistic_ranking, margin_ranking
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -3216,6 +3733,11 @@ def pairwise_logistic_ranking(
 
     Formula
         sum over pairs i, j with y_i > y_j of log(1 + exp(-(s_i - s_j))), with s = scores, y = relevance
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        relevance (array in the shape of scores, or a number): real numbers
+        segments (array or sequence, default None): None, or integers, one for each of the elements
+        axis (int, default -1): the axis of classes or components
     Shapes
         scores, relevance: the same shape, with the items of a list along `axis`. The unreduced loss has the shape
         without it: the sum over a list's pairs, 0 where all are equally relevant. The mean is one over lists; for the
@@ -3227,7 +3749,10 @@ def pairwise_logistic_ranking(
     Subgradient
         None is needed by the scores; by the relevance the gradient is 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        pairwise_hinge_ranking, softmax_ranking
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -3263,6 +3788,10 @@ def perceptron(
 
     Formula
         max(0, -y f), with y = target, or y = 2 target - 1 for encoding="binary"
+    Arguments
+        scores (array of any shape): real numbers
+        target (array in the shape of scores, or a number): real numbers
+        encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3270,7 +3799,10 @@ def perceptron(
     Subgradient
         0 at y f = 0, on every backend.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        hinge, multiclass_perceptron
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.perceptron(np.asarray([-3.0, 0.5]), np.asarray([1.0, 1.0]), reduction="none").tolist()
@@ -3305,6 +3837,9 @@ def poisson_deviance(
 
     Formula
         2 (y log(y / m) - y + m), with y = target and m = pred; 0 log 0 = 0
+    Arguments
+        pred (array of any shape): numbers in [0, inf)
+        target (array in the shape of pred, or a number): numbers in [0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3312,7 +3847,9 @@ def poisson_deviance(
     Subgradient
         By a target of 0 the derivative (minus infinity) is taken as 0.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        poisson_nll, tweedie_deviance
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.poisson_deviance(np.asarray([1.0, 2.0]), np.asarray([0.0, 2.0]), reduction="none")
@@ -3354,6 +3891,12 @@ def poisson_nll(
         logarithm, where eps is given), plus what full asks for:
         "none": nothing; "exact": log(y!), by Gamma(y + 1) between the integers;
         "stirling": y log y - y + log(2 pi y) / 2 for y > 1, and nothing up to 1
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): numbers in [0, inf)
+        log_input (bool, default True)
+        full (str, default "none"): one of 'none', 'stirling', 'exact'
+        eps (number or array, default None): None or a number in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3363,8 +3906,10 @@ def poisson_nll(
     Subgradient
         None is needed by pred. By target, full="stirling" jumps at 1, which belongs to the side below.
     Errors
-        ValueError: eps <= 0, another word for full, or the shapes differ. TypeError: pred is not floating-point, or
-        libraries differ. A negative rate gives NaN, and so does a negative target with full="exact".
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. A negative rate gives NaN, and so does a negative target with full="exact".
+    See also
+        poisson_deviance, negative_binomial_nll
     Example
         >>> import numpy as np, unilosses
         >>> rate, count = np.asarray([2.0]), np.asarray([2.0])
@@ -3407,10 +3952,19 @@ def poly1_cross_entropy(
     Formula
         sum_j w_j (y_j (1 - s) + s / C) (-log p_j + epsilon (1 - p_j)), with p = softmax(x), C classes,
         w = class_weight, s = label_smoothing, and y the one-hot form of an index
+    Arguments
+        logits (array, contracted along `axis`): real numbers
+        labels (integers in the shape of logits without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        epsilon (number or array, default 2.0): numbers in [-1, inf)
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        label_smoothing (number or array, default 0.0): numbers in [0, 1]
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
+        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`.
     Domain
         logits: real numbers; -inf is a class that cannot happen. epsilon >= -1: below, the loss would rise with the
         probability of the right class. labels: integers from 0 to C - 1; or coefficients y_j. class_weight >= 0; a
@@ -3419,8 +3973,10 @@ def poly1_cross_entropy(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        softmax_cross_entropy, softmax_focal, generalized_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.poly1_cross_entropy(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)
@@ -3456,6 +4012,10 @@ def pseudo_huber(
 
     Formula
         delta^2 (sqrt(1 + (e / delta)^2) - 1), with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        delta (number or array, default 1.0): numbers in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3463,7 +4023,10 @@ def pseudo_huber(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        huber, charbonnier, log_cosh
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.pseudo_huber(np.asarray([3.0]), np.asarray([0.0]))), 5)
@@ -3501,17 +4064,26 @@ def quantile(
 
     Formula
         max(q u, (q - 1) u), with u = target - pred, q = quantile_level; half the absolute error for q = 1/2
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or of its leading axes, or a number): numbers in (-inf, inf), broadcast to
+            the first array
+        quantile_level (number, array, or sequence, default 0.5): one number per class in (0, 1)
+        axis (int, default -1): the axis of classes or components
     Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape. Several levels:
-        pred has shape (..., K) for K of them, target that shape too, or (...), one number for all levels of a row.
+        pred: any shape. target: that shape, or its leading axes (one number per sample), with length 1 where it
+        repeats; or a number. The unreduced loss has that shape. Several levels: pred has shape (..., K) for K of them,
+        target that shape too, or (...), one number for all levels of a row.
     Domain
         pred, target: real numbers, in the same units. quantile_level: a number q with 0 < q < 1, or one for each
         place of the last axis (a sequence, or an array).
     Subgradient
         0 at u = 0, on every backend.
     Errors
-        ValueError: a level outside (0, 1), a number of levels that is not the length of the last axis, or shapes
-        that differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. ValueError: a number of levels that is not the length of the last axis.
+    See also
+        expectile, absolute_error
     Example
         >>> import numpy as np, unilosses
         >>> pred, target = np.asarray([[1.0, 3.0], [1.0, 3.0]]), np.asarray([2.0, 5.0])
@@ -3552,9 +4124,17 @@ def sigmoid_cross_entropy(
     Formula
         pos_weight y softplus(-x) + (1 - y) softplus(x), with softplus(x) = log(1 + exp(x)),
         y = target (1 - s) + s / 2, s = label_smoothing
+    Arguments
+        logits (array of any shape): real numbers
+        target (array in the shape of logits, or a number): 0 or 1, or a coefficient
+        pos_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        label_smoothing (number or array, default 0.0): numbers in [0, 1]
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        logits, target: the same shape (target may be a number). The unreduced loss has that shape.
-        pos_weight, class_weight: a number, or one value for each class along `axis`.
+        logits, target: the same shape (target may be a number). The unreduced loss has that shape. pos_weight,
+        class_weight: a number, or one value for each class along `axis`.
     Domain
         logits: real numbers, infinities included. target: 0 and 1, or any coefficients.
         pos_weight >= 0; label_smoothing in [0, 1]. ignore_index: a target value to leave out.
@@ -3562,7 +4142,10 @@ def sigmoid_cross_entropy(
     Subgradient
         None is needed: the loss is smooth (at logit 0 with target 1 its slope is -1/2 on every backend).
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        binary_cross_entropy, soft_margin, sigmoid_focal, softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.sigmoid_cross_entropy(np.asarray([-15.0]), np.asarray([0.0])))
@@ -3602,9 +4185,17 @@ def sigmoid_focal(
     Formula
         alpha_t (1 - p_t)^gamma (y softplus(-x) + (1 - y) softplus(x)), with y = target, p = sigmoid(x),
         p_t = y p + (1 - y) (1 - p), alpha_t = alpha y + (1 - alpha) (1 - y), or 1 without alpha
+    Arguments
+        logits (array of any shape): real numbers
+        target (array in the shape of logits, or a number): 0 or 1, or a coefficient
+        gamma (number or array, default 2.0): numbers in [0, inf)
+        alpha (number, array, or sequence, default None): None, or one number per class in [0, 1]
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        logits, target: the same shape (target may be a number). The unreduced loss has that shape.
-        alpha, class_weight: a number, or one value for each class along `axis`.
+        logits, target: the same shape (target may be a number). The unreduced loss has that shape. alpha, class_weight:
+        a number, or one value for each class along `axis`.
     Domain
         logits: real numbers, infinities included. target: 0 and 1, or soft labels between. gamma >= 0, alpha in
         [0, 1]. ignore_index: a target value to leave out. class_weight: weights along `axis` that also count in the
@@ -3612,7 +4203,10 @@ def sigmoid_focal(
     Subgradient
         None is needed: the loss is smooth for hard labels.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        sigmoid_cross_entropy, asymmetric, softmax_focal
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.sigmoid_focal(np.asarray([1.2, -0.7, 0.3]), np.asarray([1.0, 0.0, 1.0]), reduction="none")
@@ -3651,6 +4245,10 @@ def smooth_l1(
     Formula
         e^2 / (2 beta)   if |e| < beta
         |e| - beta / 2   otherwise, with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        beta (number or array, default 1.0): numbers in [0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3658,7 +4256,10 @@ def smooth_l1(
     Subgradient
         0 at e = 0 where beta = 0; elsewhere value and slope are continuous.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        huber, pseudo_huber
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.smooth_l1(np.asarray([0.5, 3.0]), np.asarray([0.0, 0.0]), beta=2.0))
@@ -3693,6 +4294,10 @@ def soft_margin(
 
     Formula
         log(1 + exp(-y f)), with y = target, or y = 2 target - 1 for encoding="binary"
+    Arguments
+        scores (array of any shape): real numbers
+        target (array in the shape of scores, or a number): real numbers
+        encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3701,7 +4306,10 @@ def soft_margin(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        sigmoid_cross_entropy, hinge, exponential
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.soft_margin(np.asarray([-200.0, 0.0]), 1.0, reduction="none").tolist()
@@ -3745,11 +4353,23 @@ def softmax_cross_entropy(
         log Z = log sum_k exp(x_k), w = class_weight, s = label_smoothing, and y the one-hot form of an index;
         softcap: softcap tanh(x_j / softcap) for x_j; class_mask: only classes where it is True are in Z and in C,
         and smoothing gives the others nothing
+    Arguments
+        logits (array, contracted along `axis`): real numbers
+        labels (integers in the shape of logits without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        label_smoothing (number or array, default 0.0): numbers in [0, 1]
+        z_loss (number or array, default 0.0): numbers in [0, inf)
+        softcap (number or array, default None): None or a number in (0, inf)
+        class_mask (array or sequence, default None): None, or booleans: an array of one per class, or of the shape of
+            the first array; or a sequence
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class. class_mask: one boolean for each class, or an array of
-        them in the logits' shape.
+        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. class_weight: a number, or
+        one value for each class along `axis`. class_mask: one boolean for each class, or an array of them in the
+        logits' shape.
     Domain
         logits: real numbers; -inf is a class that cannot happen, which costs nothing where its coefficient is 0 and
         inf where it is not. labels: integers from 0 to C - 1; or coefficients y_j, which need not sum to one.
@@ -3761,8 +4381,10 @@ def softmax_cross_entropy(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        categorical_cross_entropy, nll, linear_cross_entropy, softmax_focal, sigmoid_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.softmax_cross_entropy(np.asarray([[20.0, 0.0]]), np.asarray([0])))
@@ -3801,10 +4423,19 @@ def softmax_focal(
 
     Formula
         sum_j alpha_j w_j y_j (1 - p_j)^gamma (-log p_j), with p = softmax(x), w = class_weight
+    Arguments
+        logits (array, contracted along `axis`): real numbers
+        labels (integers in the shape of logits without `axis`, or an array in its shape): class indices, or one
+            coefficient per class
+        gamma (number or array, default 2.0): numbers in [0, inf)
+        alpha (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        class_weight (number, array, or sequence, default None): None, or one number per class in [0, inf)
+        ignore_index (int, default None): None, or a label that leaves its elements out
+        axis (int, default -1): the axis of classes or components
     Shapes
-        logits: (..., classes) with the classes along `axis`. labels: class indices, without that axis, or one
-        coefficient per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        alpha, class_weight: a number, or one value for each class.
+        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient per
+        class, in the same shape. The unreduced loss has the shape without the class axis. alpha, class_weight: a
+        number, or one value for each class along `axis`.
     Domain
         logits: real numbers; -inf is a class that cannot happen. labels: integers from 0 to classes - 1, or
         coefficients y_j. gamma >= 0; alpha, class_weight >= 0. ignore_index: a label whose rows are left out.
@@ -3812,8 +4443,10 @@ def softmax_focal(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: a label outside the classes (NaN in its row where the host cannot read labels), shapes that do not
-        fit, or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit, a label that is no class (NaN in its row where the host cannot read labels),
+        or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
+    See also
+        softmax_cross_entropy, poly1_cross_entropy, sigmoid_focal
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.softmax_focal(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)
@@ -3850,6 +4483,11 @@ def softmax_ranking(
 
     Formula
         -sum_i y_i log(exp(s_i) / sum_j exp(s_j)), with s = scores, y = relevance
+    Arguments
+        scores (array, contracted along `axis`): real numbers
+        relevance (array in the shape of scores, or a number): real numbers
+        segments (array or sequence, default None): None, or integers, one for each of the elements
+        axis (int, default -1): the axis of classes or components
     Shapes
         scores, relevance: the same shape, with the items of a list along `axis`. The unreduced loss has the shape
         without it. where: a mask of the lists, or one of single items, in the shape of scores.
@@ -3861,7 +4499,10 @@ def softmax_ranking(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        list_mle, softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -3897,6 +4538,10 @@ def squared_epsilon_insensitive(
 
     Formula
         max(0, |e| - epsilon)^2, with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        epsilon (number or array, default 0.1): numbers in [0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3904,7 +4549,10 @@ def squared_epsilon_insensitive(
     Subgradient
         None is needed: value and slope are 0 at the edge of the tube.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        epsilon_insensitive, squared_error
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.squared_epsilon_insensitive(np.asarray([0.25, 2.5]), np.asarray([0.0, 0.0]), epsilon=0.5)
@@ -3939,6 +4587,9 @@ def squared_error(
 
     Formula
         e^2, with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3946,7 +4597,9 @@ def squared_error(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        absolute_error, huber, gaussian_nll
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.squared_error(np.asarray([1.0, 2.0]), np.asarray([4.0, 6.0])))
@@ -3980,6 +4633,11 @@ def squared_hinge(
 
     Formula
         max(0, margin - y f)^2, with y = target, or y = 2 target - 1 for encoding="binary"
+    Arguments
+        scores (array of any shape): real numbers
+        target (array in the shape of scores, or a number): real numbers
+        margin (number or array, default 1.0): numbers in (0, inf)
+        encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -3987,7 +4645,10 @@ def squared_hinge(
     Subgradient
         None is needed for the value's slope; the second derivative at the margin is taken as 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        hinge, modified_huber
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.squared_hinge(np.asarray([-3.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -4021,6 +4682,9 @@ def squared_log_error(
 
     Formula
         (log(1 + pred) - log(1 + target))^2
+    Arguments
+        pred (array of any shape): numbers in (-1, inf)
+        target (array in the shape of pred, or a number): numbers in (-1, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -4029,7 +4693,9 @@ def squared_log_error(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        squared_error, poisson_deviance
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.squared_log_error(np.asarray([3.0, 0.0]), np.asarray([1.0, 0.0]))
@@ -4071,9 +4737,15 @@ def student_t_nll(
     Formula
         (df + 1) / 2 log(1 + t^2 / df) + log(scale) + log(df pi) / 2 + log Gamma(df / 2) - log Gamma((df + 1) / 2),
         with t = (mean - target) / scale
+    Arguments
+        mean (array of any shape): real numbers
+        target (array in the shape of mean, or a number): real numbers
+        scale (array in the shape of mean, or of its leading axes, or a number): numbers in (0, inf), broadcast to the
+            first array
+        df (number or array, default 4.0): numbers in (0, inf)
     Shapes
         mean, target: the same shape (target may be a number). scale: that shape, or its leading axes (one number per
-        sample), with length 1 where it repeats; or a number. The unreduced loss has the shape of mean.
+        sample), with length 1 where it repeats; or a number. The unreduced loss has that shape.
     Domain
         mean, target: real numbers, in the same units. scale > 0, in those units; it is no standard deviation, which
         is sqrt(df / (df - 2)) times as much. df > 0, finite; it may be a learned array, as the loss has all terms
@@ -4081,7 +4753,10 @@ def student_t_nll(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: df <= 0, or shapes. TypeError: dtype or library of an array. A negative scale gives NaN.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. A negative scale gives NaN.
+    See also
+        cauchy, gaussian_nll
     Example
         >>> import numpy as np, unilosses
         >>> mean, target, scale = np.asarray([1.0]), np.asarray([0.0]), np.asarray([1.0])
@@ -4118,6 +4793,11 @@ def supervised_contrastive(
     Formula
         row i: -1 / |P(i)| sum over p in P(i) of log(e^s_ip / sum_{a != i} e^s_ia), with P(i) the other rows of the
         same label and s_ij = cos(x_i, x_j) / temperature (the paper's L_out). A row without a positive has loss 0
+    Arguments
+        embeddings (array, contracted along `axis`): real numbers
+        labels (array in the shape of embeddings without `axis`): one integer per row
+        temperature (number or array, default 0.1): numbers in (0, inf)
+        axis (int, default -1): the axis of classes or components
     Shapes
         embeddings: (..., N, D) with the vectors along `axis`: the N rows of a batch are compared with one another.
         labels: (..., N). The unreduced loss has the shape (..., N). Rows that `where` leaves out are nobody's pair.
@@ -4127,7 +4807,10 @@ def supervised_contrastive(
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        nt_xent, circle
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -4163,6 +4846,9 @@ def symmetric_absolute_percentage_error(
 
     Formula
         2 |e| / (|target| + |pred|), with e = pred - target; 0 where both are 0
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -4171,7 +4857,9 @@ def symmetric_absolute_percentage_error(
         At 0 of one of them that of |.| is 0, which is the mean of both sides' slopes; 0 at e = 0. So the gradient is
         0 wherever the signs differ, and is not at a prediction of 0.
     Errors
-        ValueError: shapes that do not fit. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit.
+    See also
+        absolute_percentage_error
     Example
         >>> import numpy as np, unilosses
         >>> pred, target = np.asarray([1.0, 0.0]), np.asarray([3.0, 0.0])
@@ -4209,6 +4897,12 @@ def total_variation_distance(
 
     Formula
         sum_j |p_j - q_j| / 2, with p = target, q = pred
+    Arguments
+        pred (array, contracted along `axis`): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        pred_space (str, default "probs"): one of 'probs', 'log_probs', 'logits'
+        target_space (str, default "probs"): one of 'probs', 'log_probs', 'logits'
+        axis (int, default -1): the axis of classes or components
     Shapes
         pred, target: the same shape, with the classes along `axis`. The unreduced loss has the shape without it.
     Domain
@@ -4217,7 +4911,10 @@ def total_variation_distance(
     Subgradient
         0 where p_j = q_j.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        jensen_shannon, kl_divergence
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.total_variation_distance(np.asarray([[0.5, 0.5, 0.0]]), np.asarray([[0.25, 0.5, 0.25]])))
@@ -4251,6 +4948,9 @@ def total_variation_penalty(
 
     Formula
         sum |x_{i + 1} - x_i| over all neighbours along `axis`; of several axes, the sum of their sums
+    Arguments
+        params (array, or dicts, lists and tuples of arrays): real numbers
+        axis (int, default -1): the axis of classes or components
     Shapes
         params: an array, or any nesting of dicts, lists and tuples of arrays. axis: one axis or a tuple of axes, along
         each of which steps are taken. Unreduced, a tree of the same structure without those axes.
@@ -4260,8 +4960,10 @@ def total_variation_penalty(
     Subgradient
         0 where two neighbours are equal, on every backend.
     Errors
-        ValueError: the tree holds no array, or an array does not have the axes. TypeError: dtype or library of an
-        array.
+        ValueError: a tree without an array. TypeError: an array whose dtype or library does not fit. ValueError: an
+        array does not have the axes.
+    See also
+        l1_penalty
     Example
         >>> import numpy as np, unilosses
         >>> image = np.asarray([[1.0, 2.0, 4.0], [1.0, 0.0, 4.0]])
@@ -4304,6 +5006,16 @@ def triplet_margin(
         max(0, margin + d(anchor, positive) - d(anchor, negative)), with d(u, v) = (sum_i |u_i - v_i + eps|^p)^(1/p)
         swap=True: min(d(anchor, negative), d(positive, negative)) for d(anchor, negative)
         soft=True: log(1 + e^z) for max(0, z)
+    Arguments
+        anchor (array, contracted along `axis`): real numbers
+        positive (array in the shape of anchor, or a number): real numbers
+        negative (array in the shape of anchor, or a number): real numbers
+        margin (number or array, default 1.0): numbers in [0, inf)
+        p (number or array, default 2.0): numbers in [1, inf)
+        eps (number or array, default 0.0): numbers in [0, inf)
+        swap (bool, default False)
+        soft (bool, default False)
+        axis (int, default -1): the axis of classes or components
     Shapes
         anchor, positive, negative: the same shape, with the vectors along `axis`. The unreduced loss has the shape
         without the axis.
@@ -4314,7 +5026,10 @@ def triplet_margin(
         0 where the margin is just kept. The distance of equal vectors has slope 0; so has, for p = 1, each component
         that is equal. Ties (p = inf; equal distances with swap) share equally.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        triplet_margin_with_distance, contrastive, circle
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive, negative = np.zeros((1, 2)), np.asarray([[3.0, 4.0]]), np.asarray([[0.0, 5.5]])
@@ -4358,6 +5073,15 @@ def triplet_margin_with_distance(
         max(0, margin + d(anchor, positive) - d(anchor, negative)), with d = distance_function
         swap=True: min(d(anchor, negative), d(positive, negative)) for d(anchor, negative)
         soft=True: log(1 + e^z) for max(0, z)
+    Arguments
+        anchor (array, contracted along `axis`): real numbers
+        positive (array in the shape of anchor, or a number): real numbers
+        negative (array in the shape of anchor, or a number): real numbers
+        distance_function (function, default None): None or a function
+        margin (number or array, default 1.0): numbers in [0, inf)
+        swap (bool, default False)
+        soft (bool, default False)
+        axis (int, default -1): the axis of classes or components
     Shapes
         anchor, positive, negative: the same shape, with the vectors along `axis`. The unreduced loss has the shape
         without the axis.
@@ -4370,8 +5094,10 @@ def triplet_margin_with_distance(
         0 where the margin is just kept. Equal distances (swap) share equally. The Euclidean distance of equal vectors
         has slope 0; a function of your own has the slope that its library gives it.
     Errors
-        ValueError: the shapes differ, margin < 0, or the function's result is not one number per row. TypeError:
-        distance_function is no function, or the dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. ValueError: the function's result is not one number per row.
+    See also
+        triplet_margin, cosine_distance
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive, negative = np.asarray([[1.0, 0.0]]), np.asarray([[3.0, 4.0]]), np.asarray([[4.0, -3.0]])
@@ -4416,6 +5142,14 @@ def tversky(
     Formula
         1 - (TP + smooth) / (TP + alpha FP + beta FN + smooth), with TP = sum p t, FP = sum p (1 - t),
         FN = sum (1 - p) t over the pixels, p = probs, t = target; 0 for 0 / 0
+    Arguments
+        probs (array, contracted along `axis`): numbers in [0, 1]
+        target (array in the shape of probs, or a number): numbers in [0, 1]
+        alpha (number or array, default 0.5): numbers in [0, inf)
+        beta (number or array, default 0.5): numbers in [0, inf)
+        smooth (number or array, default 0.0): numbers in [0, inf)
+        absent (str, default "count"): one of 'count', 'zero', 'one', 'nan'
+        axis (int, default -1): the axis of classes or components
     Shapes
         probs, target: the same shape; `axis` names the pixels' axes, what remains is the unreduced loss: see `dice`.
         where: a mask of the loss's shape, or one of single pixels, with as many axes as probs.
@@ -4425,7 +5159,10 @@ def tversky(
     Subgradient
         0 where the denominator is 0, and where `absent` fixes the value.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        focal_tversky, dice, jaccard
     Example
         >>> import numpy as np, unilosses
         >>> probs, target = np.asarray([[1.0, 1.0, 0.0]]), np.asarray([[1, 0, 0]])  # one false positive
@@ -4463,6 +5200,10 @@ def tweedie_deviance(
     Formula
         2 (max(y, 0)^(2 - p) / ((1 - p) (2 - p)) - y m^(1 - p) / (1 - p) + m^(2 - p) / (2 - p)), with y = target,
         m = pred, p = power; its limits for p = 1 and 2; (y - m)^2 for p = 0
+    Arguments
+        pred (array of any shape): numbers in (0, inf)
+        target (array in the shape of pred, or a number): numbers in [0, inf)
+        power (number or array, default 1.5): numbers in (-inf, 0] or [1, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -4473,8 +5214,10 @@ def tweedie_deviance(
     Subgradient
         By a target of 0 the derivative (minus infinity for power >= 1) is taken as 0.
     Errors
-        ValueError: power between 0 and 1, or the shapes differ. TypeError: power is an array, pred is not
-        floating-point, or the arrays' libraries differ.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. TypeError: power is an array.
+    See also
+        poisson_deviance, gamma_deviance, squared_error
     Example
         >>> import numpy as np, unilosses
         >>> pred, target = np.asarray([4.0, 4.0]), np.asarray([0.0, 1.0])
@@ -4516,6 +5259,13 @@ def vicreg(
         invariance sum_{n,j} (x_nj - y_nj)^2 / (N D) + variance (v(x) + v(y)) + covariance (c(x) + c(y)), with
         v(z) = sum_j max(0, 1 - sqrt(Var(z_j) + eps)) / D and c(z) = sum_{i != j} Cov(z_i, z_j)^2 / D, variances and
         covariances by N - 1
+    Arguments
+        first (array): real numbers
+        second (array in the shape of first, or a number): real numbers
+        invariance (number or array, default 25.0): numbers in [0, inf)
+        variance (number or array, default 25.0): numbers in [0, inf)
+        covariance (number or array, default 1.0): numbers in [0, inf)
+        eps (number or array, default 0.0001): numbers in [0, inf)
     Shapes
         first, second: (..., N, D), the same shape: N samples of D features. The unreduced loss has the shape (...).
     Domain
@@ -4524,8 +5274,10 @@ def vicreg(
     Subgradient
         0 by a feature whose spread is just enough; with eps=0, by one without spread.
     Errors
-        ValueError: the shapes differ, there are fewer than two axes, or a parameter is negative. TypeError: dtype or
-        library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit. ValueError: there are fewer than two axes.
+    See also
+        barlow_twins
     Example
         >>> import numpy as np, unilosses
         >>> first, second = np.asarray([[1.0, 0.0], [3.0, 2.0]]), np.asarray([[1.0, 0.0], [4.0, 2.0]])
@@ -4563,6 +5315,10 @@ def welsch(
 
     Formula
         1 - exp(-(e / scale)^2 / 2), with e = pred - target
+    Arguments
+        pred (array of any shape): real numbers
+        target (array in the shape of pred, or a number): real numbers
+        scale (number or array, default 1.0): numbers in (0, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -4570,7 +5326,10 @@ def welsch(
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        geman_mcclure, cauchy, general_robust
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.welsch(np.asarray([2.0]), np.asarray([0.0]))), 12)
@@ -4608,6 +5367,10 @@ def zero_one(
     Formula
         1 if pred != target else 0
         with a threshold: 1 if (pred > threshold) != (target > 0) else 0
+    Arguments
+        pred (array of any shape): any real numbers
+        target (array in the shape of pred, or a number): any real numbers
+        threshold (number or array, default None): None or a number in (-inf, inf)
     Shapes
         pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
@@ -4616,7 +5379,10 @@ def zero_one(
     Subgradient
         0 everywhere.
     Errors
-        ValueError: shapes that do not fit or a parameter out of its range. TypeError: dtype or library of an array.
+        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
+        does not fit.
+    See also
+        hinge, perceptron
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.zero_one(np.asarray([0, 2, 1, 1]), np.asarray([0, 1, 1, 1])))

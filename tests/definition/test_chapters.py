@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 
 import pytest
 
@@ -103,6 +102,10 @@ def test_an_unknown_name_is_an_attribute_error() -> None:
 
 
 def test_importing_costs_little_more_than_numpy() -> None:
-    before = "from time import process_time; import numpy, array_api_compat; start = process_time()"
-    took = [float(printed_by(f"{before}; import unilosses; print(process_time() - start)")) for _ in range(5)]
-    assert median(took) <= 0.1, took  # seconds; three times as many when every loss was loaded
+    code = (
+        "from time import process_time as now; start = now(); import numpy, array_api_compat; between = now(); "
+        "import unilosses; print(between - start, now() - between)"
+    )
+    below, took = zip(*(map(float, printed_by(code).split()) for _ in range(5)), strict=True)
+    # 0.044 seconds beside 0.07 when written, 0.27 when every loss was loaded. Where much else runs, both take longer.
+    assert min(took) <= max(0.1, min(below)), (below, took)

@@ -61,7 +61,15 @@ def test_a_kernel_becomes_a_function_a_class_and_a_registry_entry() -> None:
     assert str(inspect.signature(loss)) == (
         "(pred, target, *, scale=1.0, weight=None, where=None, reduction='mean', normalizer=None)"
     )
-    assert loss.__doc__.startswith("Fourth power of the error.\n\nArguments that every loss takes")
+    assert loss.__doc__.startswith(
+        "Fourth power of the error.\n\nArguments\n"
+        "    pred (array of any shape): real numbers\n"
+        "    target (array in the shape of pred, or a number): real numbers\n"
+        "    scale (number or array, default 1.0): numbers in (0, inf)\nShapes\n"
+        "    pred, target: the same shape (target may be a number). The unreduced loss has that shape.\nErrors\n"
+        "    ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or "
+        "library\n    does not fit.\n\nArguments that every loss takes\n    weight: "
+    )
     assert loss.__module__ == __name__
     assert loss.cls.__name__ == "QuarticError"
     assert unilosses.get("quartic_error", scale=2.0) == unilosses.get("fourth", scale=2.0) == loss.cls(scale=2.0)

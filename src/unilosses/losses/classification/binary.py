@@ -35,9 +35,6 @@ def binary_cross_entropy(
 
     Formula
         -(pos_weight y log p + (1 - y) log(1 - p)), with y = target (1 - s) + s / 2, s = label_smoothing; 0 log 0 = 0
-    Shapes
-        probs, target: the same shape (target may be a number). The unreduced loss has that shape.
-        pos_weight, class_weight: a number, or one value for each class along `axis`.
     Domain
         probs: probabilities in [0, 1]; outside, the loss is NaN (eps clips them too). target: 0 and 1, or coefficients.
         pos_weight >= 0; label_smoothing in [0, 1]. ignore_index: a target value to leave out.
@@ -46,6 +43,8 @@ def binary_cross_entropy(
         "finfo" takes the machine epsilon of the dtype.
     Subgradient
         Strictly outside [eps, 1 - eps] the gradient by p is 0, at the ends and inside it is that of the formula.
+    See also
+        sigmoid_cross_entropy, brier
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.binary_cross_entropy(np.asarray([0.5, 0.0]), np.asarray([1.0, 0.0])))
@@ -100,15 +99,14 @@ def sigmoid_cross_entropy(
     Formula
         pos_weight y softplus(-x) + (1 - y) softplus(x), with softplus(x) = log(1 + exp(x)),
         y = target (1 - s) + s / 2, s = label_smoothing
-    Shapes
-        logits, target: the same shape (target may be a number). The unreduced loss has that shape.
-        pos_weight, class_weight: a number, or one value for each class along `axis`.
     Domain
         logits: real numbers, infinities included. target: 0 and 1, or any coefficients.
         pos_weight >= 0; label_smoothing in [0, 1]. ignore_index: a target value to leave out.
         class_weight: weights along `axis` that also count in the normaliser.
     Subgradient
         None is needed: the loss is smooth (at logit 0 with target 1 its slope is -1/2 on every backend).
+    See also
+        binary_cross_entropy, soft_margin, sigmoid_focal, softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.sigmoid_cross_entropy(np.asarray([-15.0]), np.asarray([0.0])))

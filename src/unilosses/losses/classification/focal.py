@@ -24,15 +24,14 @@ def sigmoid_focal(
     Formula
         alpha_t (1 - p_t)^gamma (y softplus(-x) + (1 - y) softplus(x)), with y = target, p = sigmoid(x),
         p_t = y p + (1 - y) (1 - p), alpha_t = alpha y + (1 - alpha) (1 - y), or 1 without alpha
-    Shapes
-        logits, target: the same shape (target may be a number). The unreduced loss has that shape.
-        alpha, class_weight: a number, or one value for each class along `axis`.
     Domain
         logits: real numbers, infinities included. target: 0 and 1, or soft labels between. gamma >= 0, alpha in
         [0, 1]. ignore_index: a target value to leave out. class_weight: weights along `axis` that also count in the
         normaliser; alpha does not.
     Subgradient
         None is needed: the loss is smooth for hard labels.
+    See also
+        sigmoid_cross_entropy, asymmetric, softmax_focal
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.sigmoid_focal(np.asarray([1.2, -0.7, 0.3]), np.asarray([1.0, 0.0, 1.0]), reduction="none")
@@ -98,16 +97,14 @@ def softmax_focal(
 
     Formula
         sum_j alpha_j w_j y_j (1 - p_j)^gamma (-log p_j), with p = softmax(x), w = class_weight
-    Shapes
-        logits: (..., classes) with the classes along `axis`. labels: class indices, without that axis, or one
-        coefficient per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        alpha, class_weight: a number, or one value for each class.
     Domain
         logits: real numbers; -inf is a class that cannot happen. labels: integers from 0 to classes - 1, or
         coefficients y_j. gamma >= 0; alpha, class_weight >= 0. ignore_index: a label whose rows are left out.
         class_weight counts in the normaliser (a row counts sum_j y_j w_j), alpha does not.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        softmax_cross_entropy, poly1_cross_entropy, sigmoid_focal
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.softmax_focal(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)

@@ -84,6 +84,8 @@ def linear_cross_entropy(
         linear_weight converted as a whole.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> hidden = np.asarray([[1.0, 2.0], [0.0, -1.0]])

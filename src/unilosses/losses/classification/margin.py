@@ -23,13 +23,13 @@ def zero_one(xp: Namespace, pred: Array, target: Array, *, threshold: Scalar | N
     Formula
         1 if pred != target else 0
         with a threshold: 1 if (pred > threshold) != (target > 0) else 0
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred: predicted classes (integers are welcome), or scores if a threshold is given. target: classes, or labels
         0 and 1, or -1 and 1, with a threshold. Integer predictions give the library's default floating dtype.
     Subgradient
         0 everywhere.
+    See also
+        hinge, perceptron
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.zero_one(np.asarray([0, 2, 1, 1]), np.asarray([0, 1, 1, 1])))
@@ -53,13 +53,13 @@ def hinge(xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, 
 
     Formula
         max(0, margin - y f), with y = target, or y = 2 target - 1 for encoding="binary"
-    Shapes
-        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         scores: real numbers, not squashed. target: -1 and 1 ("signed"), or 0 and 1 ("binary"); the encoding is
         never guessed from the data. margin > 0, in the units of the scores; it may be a learned array.
     Subgradient
         0 at the margin (y f = margin), on every backend.
+    See also
+        squared_hinge, soft_margin, multiclass_hinge
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.hinge(np.asarray([-3.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -86,12 +86,12 @@ def squared_hinge(
 
     Formula
         max(0, margin - y f)^2, with y = target, or y = 2 target - 1 for encoding="binary"
-    Shapes
-        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         As for `hinge`: scores real; target -1 and 1 ("signed") or 0 and 1 ("binary"); margin > 0.
     Subgradient
         None is needed for the value's slope; the second derivative at the margin is taken as 0.
+    See also
+        hinge, modified_huber
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.squared_hinge(np.asarray([-3.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -119,12 +119,12 @@ def perceptron(xp: Namespace, scores: Array, target: Array, *, encoding: Encodin
 
     Formula
         max(0, -y f), with y = target, or y = 2 target - 1 for encoding="binary"
-    Shapes
-        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         As for `hinge`: scores real; target -1 and 1 ("signed") or 0 and 1 ("binary").
     Subgradient
         0 at y f = 0, on every backend.
+    See also
+        hinge, multiclass_perceptron
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.perceptron(np.asarray([-3.0, 0.5]), np.asarray([1.0, 1.0]), reduction="none").tolist()
@@ -152,13 +152,13 @@ def soft_margin(xp: Namespace, scores: Array, target: Array, *, encoding: Encodi
 
     Formula
         log(1 + exp(-y f)), with y = target, or y = 2 target - 1 for encoding="binary"
-    Shapes
-        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         scores: real numbers, infinities included. target: -1 and 1 ("signed"), or 0 and 1 ("binary"); the encoding is
         never guessed from the data. Other numbers multiply the score.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        sigmoid_cross_entropy, hinge, exponential
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.soft_margin(np.asarray([-200.0, 0.0]), 1.0, reduction="none").tolist()
@@ -188,13 +188,13 @@ def modified_huber(xp: Namespace, scores: Array, target: Array, *, encoding: Enc
     Formula
         max(0, 1 - y f)^2  if y f >= -1
         -4 y f             otherwise, with y = target, or y = 2 target - 1 for encoding="binary"
-    Shapes
-        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         scores: real numbers, infinities included. target: -1 and 1 ("signed"), or 0 and 1 ("binary"); the encoding is
         never guessed from the data. Other numbers multiply the score.
     Subgradient
         None is needed: value and slope are continuous at y f = -1 and at y f = 1.
+    See also
+        squared_hinge, huber
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.modified_huber(np.asarray([-3.0, -1.0, 0.5, 2.0]), 1.0, reduction="none").tolist()
@@ -226,14 +226,14 @@ def exponential(xp: Namespace, scores: Array, target: Array, *, encoding: Encodi
 
     Formula
         exp(-y f), with y = target, or y = 2 target - 1 for encoding="binary"
-    Shapes
-        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         scores: real numbers, infinities included; the loss itself leaves float32 at y f = -88.7, float64 at -709.7.
         target: -1 and 1 ("signed"), or 0 and 1 ("binary"); the encoding is never guessed from the data. Other numbers
         multiply the score.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        soft_margin
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.exponential(np.asarray([0.0, 1.0]), 1.0, reduction="none").round(12).tolist()

@@ -58,10 +58,7 @@ def softmax_cross_entropy(
         softcap: softcap tanh(x_j / softcap) for x_j; class_mask: only classes where it is True are in Z and in C,
         and smoothing gives the others nothing
     Shapes
-        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class. class_mask: one boolean for each class, or an array of
-        them in the logits' shape.
+        class_mask: one boolean for each class, or an array of them in the logits' shape.
     Domain
         logits: real numbers; -inf is a class that cannot happen, which costs nothing where its coefficient is 0 and
         inf where it is not. labels: integers from 0 to C - 1; or coefficients y_j, which need not sum to one.
@@ -72,6 +69,8 @@ def softmax_cross_entropy(
         there costs inf. ignore_index: a label whose rows are left out (rows, where class_mask leaves out classes).
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        categorical_cross_entropy, nll, linear_cross_entropy, softmax_focal, sigmoid_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.softmax_cross_entropy(np.asarray([[20.0, 0.0]]), np.asarray([0])))
@@ -193,16 +192,14 @@ def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar 
 
     Formula
         -sum_j w_j y_j log p_j, with w = class_weight and y the one-hot form of an index
-    Shapes
-        log_probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one
-        coefficient per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         log_probs: logarithms of probabilities, -inf included (0 times -inf is 0). labels: integers from 0 to C - 1;
         or coefficients. class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose
         rows are left out.
     Subgradient
         None is needed: the loss is linear.
+    See also
+        softmax_cross_entropy, categorical_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.nll(np.log(np.asarray([[0.5, 0.25, 0.25]])), np.asarray([2])))
@@ -253,10 +250,6 @@ def categorical_cross_entropy(
     Formula
         -sum_j w_j (y_j (1 - s) + s / C) log p_j, with C classes, w = class_weight, s = label_smoothing;
         renormalize=True: p_j / sum_k p_k for p_j; then eps: clipped to [eps, 1 - eps]. 0 log 0 = 0
-    Shapes
-        probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         probs: probabilities in [0, 1], or with renormalize=True any numbers >= 0. labels: integers from 0 to C - 1;
         or coefficients. class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. label_smoothing in [0, 1].
@@ -264,6 +257,8 @@ def categorical_cross_entropy(
         machine epsilon of the dtype. ignore_index: a label whose rows are left out.
     Subgradient
         Strictly outside [eps, 1 - eps] the derivative of log p_j is 0, at the ends and inside it is 1 / p_j.
+    See also
+        softmax_cross_entropy, multiclass_brier
     Example
         >>> import numpy as np, unilosses
         >>> probs = np.asarray([[0.05, 0.95, 0.0], [0.1, 0.8, 0.1]])

@@ -25,15 +25,13 @@ def categorical_hinge(xp: Namespace, scores: Array, labels: Array, *, class_weig
     Formula
         max(0, 1 - sum_j y_j x_j + max_j (1 - y_j) x_j), with y the one-hot form of an index; times sum_j w_j y_j
         with w = class_weight
-    Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin. Where several (1 - y_j) x_j are largest, each takes an equal share.
+    See also
+        multiclass_hinge, multi_margin
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.categorical_hinge(np.asarray([[0.5, -5.0]]), np.asarray([0])))
@@ -98,16 +96,14 @@ def multiclass_hinge(
         h_k = max_j (x_j + margin [j != k]) - x_k for mode="crammer_singer",
         h_k = max(0, margin - x_k) + sum_{j != k} max(0, margin + x_j) for mode="one_vs_all";
         squared=True squares each hinge: h_k of the first mode, every term of the second
-    Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         margin > 0, in the units of the scores; it may be a learned array. class_weight >= 0; a row counts
         sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin. Where several of the other classes are best, each takes an equal share.
+    See also
+        categorical_hinge, multi_margin, hinge
     Example
         >>> import numpy as np, unilosses
         >>> x, labels = np.asarray([[2.0, 0.5, 1.75], [0.0, 3.0, 1.0]]), np.asarray([0, 2])
@@ -209,16 +205,14 @@ def multiclass_perceptron(xp: Namespace, scores: Array, labels: Array, *, class_
 
     Formula
         sum_k w_k y_k (max_j x_j - x_k), with w = class_weight and y the one-hot form of an index
-    Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         Where several scores are largest, each takes an equal share of the maximum, the right class too: scores that
         are all 0 can learn.
+    See also
+        perceptron, multiclass_hinge
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[2.0, 0.5, 1.75], [0.0, 3.0, 1.0]])
@@ -266,15 +260,15 @@ def multi_margin(
         sum_k w_k y_k sum_{j != k} max(0, margin - x_k + x_j)^p / C, with C classes, w = class_weight, and y the
         one-hot form of an index
     Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape (C^2 pairs are formed then). The unreduced loss has the shape without the class
-        axis. class_weight: a number, or one value for each class.
+        Dense labels form C^2 pairs.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         p from 1 to 2. margin > 0, in the units of the scores; p and margin may be learned arrays. class_weight >= 0; a
         row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         0 at the margin.
+    See also
+        multiclass_hinge, categorical_hinge, multilabel_margin
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.multi_margin(np.asarray([[0.1, 0.2, 0.4, 0.8]]), np.asarray([3])).round(12))

@@ -35,8 +35,9 @@ def multilabel_margin(
     Subgradient
         0 at the margin. By a list of indices: 0.
     Errors
-        ValueError: margin <= 0, an unknown encoding, or shapes that differ. TypeError: dtype or library of an array.
         An index of C or more makes its row NaN.
+    See also
+        multilabel_soft_margin, multi_margin
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[0.1, 0.2, 0.4, 0.8]])
@@ -106,6 +107,8 @@ def multilabel_soft_margin(xp: Namespace, logits: Array, target: Array, *, class
         count in the normaliser, nor in the mean over the classes, which divides by C.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        sigmoid_cross_entropy, multilabel_margin, asymmetric
     Example
         >>> import numpy as np, unilosses
         >>> x, y = np.asarray([[-200.0, 0.0]]), np.asarray([[1.0, 0.0]])
@@ -154,15 +157,14 @@ def asymmetric(
     Formula
         y (1 - p)^gamma_pos (-log p) + (1 - y) q^gamma_neg (-log(1 - q)), with y = target, p = sigmoid(x) and
         q = max(0, p - clip)
-    Shapes
-        logits, target: the same shape (target may be a number). The unreduced loss has that shape.
-        class_weight: a number, or one value for each class along `axis`.
     Domain
         logits: real numbers, infinities included. target: 0 and 1, or soft labels between. gamma_pos, gamma_neg >= 0.
         clip in [0, 1): 0 is no shift. All three may be learned arrays. ignore_index: a target value to leave out.
         class_weight: weights along `axis` that also count in the normaliser.
     Subgradient
         0 by the logit of a negative at p = clip, where with gamma_neg = 0 there is a kink.
+    See also
+        sigmoid_focal, asymmetric_single_label
     Example
         >>> import numpy as np, unilosses
         >>> x, y = np.asarray([-4.0, 0.0, 4.0]), np.asarray([0.0, 1.0, 0.0])
@@ -239,16 +241,14 @@ def asymmetric_single_label(
     Formula
         sum_k w_k y_k ((1 - s + s / C) (1 - p_k)^gamma_pos (-log p_k) + s / C sum_{j != k} p_j^gamma_neg (-log p_j)),
         with p = softmax(x), C classes, s = label_smoothing, w = class_weight, and y the one-hot form of an index
-    Shapes
-        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         logits: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1, or coefficients.
         gamma_pos, gamma_neg >= 0; label_smoothing in [0, 1]. class_weight >= 0; a row counts sum_j y_j w_j in the
         normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        asymmetric, softmax_focal
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.asymmetric_single_label(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)

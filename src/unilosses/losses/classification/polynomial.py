@@ -42,10 +42,6 @@ def poly1_cross_entropy(
     Formula
         sum_j w_j (y_j (1 - s) + s / C) (-log p_j + epsilon (1 - p_j)), with p = softmax(x), C classes,
         w = class_weight, s = label_smoothing, and y the one-hot form of an index
-    Shapes
-        logits: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the logits' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         logits: real numbers; -inf is a class that cannot happen. epsilon >= -1: below, the loss would rise with the
         probability of the right class. labels: integers from 0 to C - 1; or coefficients y_j. class_weight >= 0; a
@@ -53,6 +49,8 @@ def poly1_cross_entropy(
         left out.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        softmax_cross_entropy, softmax_focal, generalized_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.poly1_cross_entropy(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]))), 6)
@@ -116,16 +114,14 @@ def generalized_cross_entropy(
 
     Formula
         sum_j w_j y_j (1 - p_j^q) / q, with w = class_weight, and y the one-hot form of an index
-    Shapes
-        pred: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         pred_space: "logits" (p is their softmax), "log_probs", or "probs" (numbers >= 0, as they are: nothing is
         renormalised). q in (0, 1]. labels: integers from 0 to C - 1; or coefficients y_j. class_weight >= 0; a row
         counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         None is needed. By a probability 0 of the right class the derivative is -inf for q < 1.
+    See also
+        softmax_cross_entropy, poly1_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.generalized_cross_entropy(np.asarray([[2.0, 1.0, 0.1]]), np.asarray([0]), q=0.5)

@@ -17,14 +17,13 @@ def brier(xp: Namespace, probs: Array, target: Array) -> Array:
 
     Formula
         (p - y)^2, with p = probs, y = target
-    Shapes
-        probs, target: the same shape (target may be a number). The unreduced loss has that shape.
-        class_weight: a number, or one value for each class along `axis`.
     Domain
         probs: probabilities of label 1, in [0, 1]. target: 0 and 1, or probabilities. ignore_index: a target value to
         leave out. class_weight: weights along `axis` that also count in the normaliser.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        multiclass_brier, binary_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.brier(np.asarray([0.75, 0.5]), np.asarray([1.0, 0.0]))), 6)
@@ -54,15 +53,13 @@ def multiclass_brier(xp: Namespace, probs: Array, labels: Array, *, class_weight
     Formula
         sum_j (p_j - y_j)^2, with p = probs and y the one-hot form of an index; times sum_j w_j y_j with
         w = class_weight
-    Shapes
-        probs: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the same shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         probs: probabilities in [0, 1]; nothing is renormalised. labels: integers from 0 to C - 1, or probabilities.
         class_weight >= 0; a row counts sum_j y_j w_j in the normaliser. ignore_index: a label whose rows are left out.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        brier, categorical_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.multiclass_brier(np.asarray([[0.5, 0.25, 0.25]]), np.asarray([0])))

@@ -61,10 +61,6 @@ def multiclass_sparsemax(xp: Namespace, scores: Array, labels: Array, *, class_w
     Formula
         sum_j w_j y_j (1/2 sum_{k in S} (z_k^2 - tau^2) + 1/2 - z_j), with w = class_weight, y the one-hot form of an
         index, S the classes with p_k > 0, and p = max(z - tau, 0) the projection of z onto the simplex
-    Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or one coefficient
-        per class, in the scores' shape. The unreduced loss has the shape without the class axis.
-        class_weight: a number, or one value for each class.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1; or coefficients
         y_j, which weigh the losses of the classes: for the loss of a distribution, which is 0 where p = y, see
@@ -72,6 +68,8 @@ def multiclass_sparsemax(xp: Namespace, scores: Array, labels: Array, *, class_w
         rows are left out.
     Subgradient
         None is needed: the loss is continuously differentiable. Its second derivative jumps where a class enters S.
+    See also
+        softmax_cross_entropy, binary_sparsemax, fenchel_young
     Example
         >>> import numpy as np, unilosses
         >>> scores = np.asarray([[2.0, 1.5, 0.0], [2.0, 0.5, 0.0]])
@@ -105,9 +103,6 @@ def binary_sparsemax(xp: Namespace, scores: Array, target: Array) -> Array:
 
     Formula
         y s(-x) + (1 - y) s(x), with y = target; s(x) = 0 for x <= -1, x for x >= 1, (x + 1)^2 / 4 between
-    Shapes
-        scores, target: the same shape (target may be a number). The unreduced loss has that shape.
-        class_weight: a number, or one value for each class along `axis`.
     Domain
         scores: real numbers, infinities included. target: 0 and 1 (not -1 and 1), or coefficients between.
         ignore_index: a target value to leave out. class_weight: weights along `axis` that also count in the
@@ -115,6 +110,8 @@ def binary_sparsemax(xp: Namespace, scores: Array, target: Array) -> Array:
     Subgradient
         None is needed: the loss is continuously differentiable. Its second derivative jumps at -1 and 1, where it is
         taken as 0.
+    See also
+        multiclass_sparsemax, sigmoid_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> unilosses.binary_sparsemax(np.asarray([-3.0, 0.0, 2.0]), 1.0, reduction="none").tolist()
@@ -178,8 +175,7 @@ def fenchel_young(
         for distributions, p being the sparsemax of z and tau its threshold.
         With max_fun, which stands for a regulariser of your own: max_fun(z) - y . z, without R(y), which is unknown
     Shapes
-        scores: (..., C) with the classes along `axis`. labels: class indices, without that axis, or a distribution
-        over the classes, in the scores' shape. The unreduced loss has the shape without the class axis.
+        Dense labels are a distribution over the classes.
     Domain
         scores: real numbers; -inf is a class that cannot happen. labels: integers from 0 to C - 1; or probabilities.
         max_fun: a function of scores (..., C) that returns max_p (p . z - R(p)) for each row, written in the arrays'
@@ -187,6 +183,8 @@ def fenchel_young(
         ignore_index: a label whose rows are left out.
     Subgradient
         "shannon": by a label's probability 0 the derivative (minus infinity) is taken as 0.
+    See also
+        multiclass_sparsemax, softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> scores, labels = np.asarray([[2.0, 1.5, 0.0]]), np.asarray([[0.75, 0.25, 0.0]])

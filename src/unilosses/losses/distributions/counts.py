@@ -39,8 +39,6 @@ def poisson_nll(
         logarithm, where eps is given), plus what full asks for:
         "none": nothing; "exact": log(y!), by Gamma(y + 1) between the integers;
         "stirling": y log y - y + log(2 pi y) / 2 for y > 1, and nothing up to 1
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred: real numbers for log_input=True, numbers >= 0 otherwise; a rate of 0 gives inf where the target is not
         0, and 0 log 0 = 0. target: counts >= 0, or averages of them. eps > 0: added to the rate in its logarithm, as
@@ -48,8 +46,9 @@ def poisson_nll(
     Subgradient
         None is needed by pred. By target, full="stirling" jumps at 1, which belongs to the side below.
     Errors
-        ValueError: eps <= 0, another word for full, or the shapes differ. TypeError: pred is not floating-point, or
-        libraries differ. A negative rate gives NaN, and so does a negative target with full="exact".
+        A negative rate gives NaN, and so does a negative target with full="exact".
+    See also
+        poisson_deviance, negative_binomial_nll
     Example
         >>> import numpy as np, unilosses
         >>> rate, count = np.asarray([2.0]), np.asarray([2.0])
@@ -128,8 +127,6 @@ def negative_binomial_nll(xp: Namespace, mean: Array, target: Array, *, total_co
     Formula
         (r + y) log(1 + m / r) - y log(m / r) - log(Gamma(y + r) / (Gamma(r) y!)), with m = mean, y = target and
         r = total_count; y! = Gamma(y + 1)
-    Shapes
-        mean, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         mean: numbers >= 0; a mean of 0 gives inf where the target is not 0. target: counts >= 0. total_count > 0,
         finite, no integer in general; it may be a learned array. In terms of the probability p of a success, as in
@@ -137,8 +134,9 @@ def negative_binomial_nll(xp: Namespace, mean: Array, target: Array, *, total_co
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: total_count <= 0, or the shapes differ. TypeError: mean is not floating-point, or libraries
-        differ. Negative numbers give NaN.
+        Negative numbers give NaN.
+    See also
+        poisson_nll
     Example
         >>> import numpy as np, unilosses
         >>> mean, count = np.asarray([1.0, 1.0]), np.asarray([0.0, 1.0])

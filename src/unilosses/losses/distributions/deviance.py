@@ -20,12 +20,12 @@ def poisson_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
 
     Formula
         2 (y log(y / m) - y + m), with y = target and m = pred; 0 log 0 = 0
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred: numbers > 0; 0 gives inf where the target is not 0. target: numbers >= 0. Negative ones give NaN.
     Subgradient
         By a target of 0 the derivative (minus infinity) is taken as 0.
+    See also
+        poisson_nll, tweedie_deviance
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.poisson_deviance(np.asarray([1.0, 2.0]), np.asarray([0.0, 2.0]), reduction="none")
@@ -56,12 +56,12 @@ def gamma_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
 
     Formula
         2 (log(m / y) + y / m - 1), with y = target and m = pred
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: numbers > 0. Where one of them is 0 the loss is inf; where both are, or one is negative, NaN.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        tweedie_deviance, poisson_deviance
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.gamma_deviance(np.asarray([2.0]), np.asarray([1.0]))), 12)
@@ -130,8 +130,6 @@ def tweedie_deviance(xp: Namespace, pred: Array, target: Array, *, power: Scalar
     Formula
         2 (max(y, 0)^(2 - p) / ((1 - p) (2 - p)) - y m^(1 - p) / (1 - p) + m^(2 - p) / (2 - p)), with y = target,
         m = pred, p = power; its limits for p = 1 and 2; (y - m)^2 for p = 0
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         power: a Python number, <= 0 or >= 1. It cannot be learned: a deviance leaves out what depends on it alone.
         power < 0: pred > 0, target any real number; 0: both any; in [1, 2): pred > 0, target >= 0; >= 2: both > 0.
@@ -140,8 +138,9 @@ def tweedie_deviance(xp: Namespace, pred: Array, target: Array, *, power: Scalar
     Subgradient
         By a target of 0 the derivative (minus infinity for power >= 1) is taken as 0.
     Errors
-        ValueError: power between 0 and 1, or the shapes differ. TypeError: power is an array, pred is not
-        floating-point, or the arrays' libraries differ.
+        TypeError: power is an array.
+    See also
+        poisson_deviance, gamma_deviance, squared_error
     Example
         >>> import numpy as np, unilosses
         >>> pred, target = np.asarray([4.0, 4.0]), np.asarray([0.0, 1.0])

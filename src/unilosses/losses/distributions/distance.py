@@ -27,6 +27,8 @@ def generalized_kl_divergence(xp: Namespace, pred: Array, target: Array) -> Arra
         pred, target: numbers >= 0. p_j > 0 where q_j = 0 gives inf.
     Subgradient
         By p_j = 0 the derivative (minus infinity) is taken as 0.
+    See also
+        kl_divergence, poisson_deviance
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.generalized_kl_divergence(np.asarray([[2.0, 1.0]]), np.asarray([[1.0, 1.0]]))
@@ -78,6 +80,8 @@ def jensen_shannon(
         place of the 0 at beta = 0 and beta = 1, where their loss jumps therefore.
     Subgradient
         By a probability 0 the derivative (minus infinity) is taken as 0.
+    See also
+        kl_divergence, total_variation_distance
     Example
         >>> import numpy as np, unilosses
         >>> js = unilosses.jensen_shannon(np.asarray([[0.4, 0.6, 0.0]]), np.asarray([[0.5, 0.0, 0.5]]))
@@ -121,6 +125,8 @@ def total_variation_distance(
         softmax is taken).
     Subgradient
         0 where p_j = q_j.
+    See also
+        jensen_shannon, kl_divergence
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.total_variation_distance(np.asarray([[0.5, 0.5, 0.0]]), np.asarray([[0.25, 0.5, 0.25]])))
@@ -166,6 +172,8 @@ def distillation(
         ignore_index: a label whose rows are left out, of both parts.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        kl_divergence, softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> x, teacher = np.asarray([[2.0, 1.0, 0.1]]), np.asarray([[3.0, 1.0, -1.0]])

@@ -31,6 +31,8 @@ def kl_divergence(
         "logits" (a softmax is taken). p_j > 0 where q_j = 0 gives inf.
     Subgradient
         By a target probability p_j = 0 the derivative (minus infinity) is taken as 0.
+    See also
+        jensen_shannon, generalized_kl_divergence, distillation
     Example
         >>> import numpy as np, unilosses
         >>> kl = unilosses.kl_divergence(np.asarray([[0.4, 0.6, 0.0]]), np.asarray([[0.5, 0.5, 0.0]]))

@@ -36,9 +36,6 @@ def gaussian_nll(
 
     Formula
         (log v + e^2 / v) / 2, with e = mean - target and v the variance; log(2 pi) / 2 is added for full=True
-    Shapes
-        mean, target: the same shape (target may be a number). spread: that shape, or its leading axes (one number per
-        sample), with length 1 where it repeats; or a number. The unreduced loss has the shape of mean.
     Domain
         mean, target: real numbers. spread_is says what spread holds: "variance" v > 0, "scale" sqrt(v) > 0, or
         "log_variance" log v, any real number, which needs no positive output of a model. eps > 0: variances below
@@ -48,8 +45,9 @@ def gaussian_nll(
         Below eps, the derivative by spread is not 0 but that at the bound, as in torch: a variance that became too
         small can grow again. Elsewhere the loss is smooth.
     Errors
-        ValueError: shapes, another spread_is, or eps <= 0. TypeError: dtype or library of an array. A negative
-        variance or scale gives NaN.
+        A negative variance or scale gives NaN.
+    See also
+        squared_error, laplace_nll, student_t_nll
     Example
         >>> import numpy as np, unilosses
         >>> mean, target, variance = np.asarray([0.0, 1.0]), np.asarray([2.0, 1.0]), np.asarray([4.0, 1.0])

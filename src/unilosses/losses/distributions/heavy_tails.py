@@ -21,16 +21,15 @@ def laplace_nll(xp: Namespace, mean: Array, target: Array, scale: Array) -> Arra
 
     Formula
         log(2 b) + |e| / b, with e = mean - target and b = scale
-    Shapes
-        mean, target: the same shape (target may be a number). scale: that shape, or its leading axes (one number per
-        sample), with length 1 where it repeats; or a number. The unreduced loss has the shape of mean.
     Domain
         mean, target: real numbers, in the same units. scale > 0, in those units; the variance is 2 scale^2. At
         scale = 0 the loss is inf, and -inf where the residual is 0 too.
     Subgradient
         0 by mean and target at e = 0, on every backend.
     Errors
-        ValueError: the shapes do not fit. TypeError: dtype or library of an array. A negative scale gives NaN.
+        A negative scale gives NaN.
+    See also
+        absolute_error, gaussian_nll
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.laplace_nll(np.asarray([3.0]), np.asarray([0.0]), np.asarray([0.5]))
@@ -66,9 +65,6 @@ def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df
     Formula
         (df + 1) / 2 log(1 + t^2 / df) + log(scale) + log(df pi) / 2 + log Gamma(df / 2) - log Gamma((df + 1) / 2),
         with t = (mean - target) / scale
-    Shapes
-        mean, target: the same shape (target may be a number). scale: that shape, or its leading axes (one number per
-        sample), with length 1 where it repeats; or a number. The unreduced loss has the shape of mean.
     Domain
         mean, target: real numbers, in the same units. scale > 0, in those units; it is no standard deviation, which
         is sqrt(df / (df - 2)) times as much. df > 0, finite; it may be a learned array, as the loss has all terms
@@ -76,7 +72,9 @@ def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df
     Subgradient
         None is needed: the loss is smooth.
     Errors
-        ValueError: df <= 0, or shapes. TypeError: dtype or library of an array. A negative scale gives NaN.
+        A negative scale gives NaN.
+    See also
+        cauchy, gaussian_nll
     Example
         >>> import numpy as np, unilosses
         >>> mean, target, scale = np.asarray([1.0]), np.asarray([0.0]), np.asarray([1.0])

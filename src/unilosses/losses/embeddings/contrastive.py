@@ -66,6 +66,8 @@ def nt_xent(
         learned: a 0-d array.
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
+    See also
+        supervised_contrastive, info_nce, n_pairs
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -112,6 +114,8 @@ def supervised_contrastive(
         learned: a 0-d array.
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
+    See also
+        nt_xent, circle
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])
@@ -180,6 +184,8 @@ def info_nce(
         inverse).
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
+    See also
+        nt_xent, n_pairs
     Example
         >>> import numpy as np, unilosses
         >>> images, texts = np.asarray([[1.0, 0.0], [0.6, 0.8]]), np.asarray([[0.8, 0.6], [0.0, 1.0]])
@@ -244,6 +250,8 @@ def n_pairs(
         compared.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        info_nce, nt_xent
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive = np.asarray([[1.0, 0.0], [0.0, 2.0]]), np.asarray([[1.0, 1.0], [0.0, 1.0]])
@@ -296,6 +304,8 @@ def circle(
         from 1 and 0 the similarities may be. gamma > 0: the scale.
     Subgradient
         0 by a similarity whose weight is just 0 (s_n = -margin). A zero vector has cosine 0 and gradient 0.
+    See also
+        triplet_margin, supervised_contrastive
     Example
         >>> import numpy as np, unilosses
         >>> x = np.asarray([[1.0, 0.0], [0.6, 0.8], [0.0, 1.0], [-1.0, 0.0]])

@@ -20,6 +20,8 @@ def cosine_distance(xp: Namespace, pred: Array, target: Array) -> Array:
         Real vectors of any length: nothing overflows, no epsilon is added.
     Subgradient
         A zero vector has cosine 0 with every other (distance 1) and gradient 0.
+    See also
+        cosine_embedding, cosine_regression
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.cosine_distance(np.asarray([[3.0, 4.0]]), np.asarray([[4.0, 3.0]]))), 12)
@@ -50,6 +52,8 @@ def cosine_regression(xp: Namespace, anchor: Array, other: Array, target: Array)
         anchor, other: real vectors of any length. target: a similarity, usually in [-1, 1].
     Subgradient
         A zero vector has cosine 0 with every other and gradient 0.
+    See also
+        cosine_distance
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.cosine_regression(np.asarray([[3.0, 4.0]]), np.asarray([[4.0, 3.0]]), np.asarray([0.5]))

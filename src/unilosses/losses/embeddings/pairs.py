@@ -30,6 +30,8 @@ def cosine_embedding(xp: Namespace, anchor: Array, other: Array, target: Array, 
         each). margin in [-1, 1]: the cosine from which a dissimilar pair costs anything.
     Subgradient
         0 for a dissimilar pair at the margin. A zero vector has cosine 0 with every other and gradient 0.
+    See also
+        cosine_distance, contrastive
     Example
         >>> import numpy as np, unilosses
         >>> u, v = np.asarray([[3.0, 4.0], [3.0, 4.0]]), np.asarray([[4.0, 3.0], [4.0, 3.0]])
@@ -85,6 +87,8 @@ def contrastive(xp: Namespace, anchor: Array, other: Array, target: Array, *, ma
         distance.
     Subgradient
         0 for a dissimilar pair of equal vectors, and for one at the margin (where the slope is 0 anyway).
+    See also
+        cosine_embedding, hinge_embedding, triplet_margin
     Example
         >>> import numpy as np, unilosses
         >>> u, v = np.asarray([[0.0, 0.0], [0.0, 0.0]]), np.asarray([[0.75, 1.0], [0.375, 0.5]])
@@ -123,14 +127,14 @@ def hinge_embedding(
         d                   for a similar pair (y = 1)
         max(0, margin - d)  for a dissimilar pair (y = -1)
         (1 + y) / 2 d + (1 - y) / 2 max(0, margin - d) for any y; y = target, or 2 target - 1 for encoding="binary"
-    Shapes
-        distances, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         distances: distances of pairs, or any real numbers. target: -1 and 1 ("signed"), or 0 and 1 ("binary"); the
         encoding is never guessed from the data. A y between -1 and 1 mixes both branches (0: half of each); beyond,
         one of them counts negatively. margin >= 0, in the units of the distances; it may be a learned array.
     Subgradient
         0 for a dissimilar pair at the margin (d = margin), on every backend.
+    See also
+        contrastive, margin_ranking
     Example
         >>> import numpy as np, unilosses
         >>> d, y = np.asarray([0.25, 0.25, 3.0]), np.asarray([1.0, -1.0, -1.0])

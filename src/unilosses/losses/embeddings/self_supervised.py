@@ -40,8 +40,9 @@ def barlow_twins(
     Subgradient
         0 by a feature without spread.
     Errors
-        ValueError: the shapes differ, there are fewer than two axes, or off_diagonal_weight < 0. TypeError: dtype or
-        library of an array.
+        ValueError: there are fewer than two axes.
+    See also
+        vicreg, nt_xent
     Example
         >>> import numpy as np, unilosses
         >>> first, second = np.asarray([[1.0, 0.0], [3.0, 2.0]]), np.asarray([[0.0, 5.0], [4.0, 1.0]])
@@ -115,8 +116,9 @@ def vicreg(
     Subgradient
         0 by a feature whose spread is just enough; with eps=0, by one without spread.
     Errors
-        ValueError: the shapes differ, there are fewer than two axes, or a parameter is negative. TypeError: dtype or
-        library of an array.
+        ValueError: there are fewer than two axes.
+    See also
+        barlow_twins
     Example
         >>> import numpy as np, unilosses
         >>> first, second = np.asarray([[1.0, 0.0], [3.0, 2.0]]), np.asarray([[1.0, 0.0], [4.0, 2.0]])

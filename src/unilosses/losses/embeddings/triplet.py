@@ -88,6 +88,8 @@ def triplet_margin(
     Subgradient
         0 where the margin is just kept. The distance of equal vectors has slope 0; so has, for p = 1, each component
         that is equal. Ties (p = inf; equal distances with swap) share equally.
+    See also
+        triplet_margin_with_distance, contrastive, circle
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive, negative = np.zeros((1, 2)), np.asarray([[3.0, 4.0]]), np.asarray([[0.0, 5.5]])
@@ -163,8 +165,9 @@ def triplet_margin_with_distance(
         0 where the margin is just kept. Equal distances (swap) share equally. The Euclidean distance of equal vectors
         has slope 0; a function of your own has the slope that its library gives it.
     Errors
-        ValueError: the shapes differ, margin < 0, or the function's result is not one number per row. TypeError:
-        distance_function is no function, or the dtype or library of an array.
+        ValueError: the function's result is not one number per row.
+    See also
+        triplet_margin, cosine_distance
     Example
         >>> import numpy as np, unilosses
         >>> anchor, positive, negative = np.asarray([[1.0, 0.0]]), np.asarray([[3.0, 4.0]]), np.asarray([[4.0, -3.0]])

@@ -21,8 +21,8 @@ def l1_penalty(xp: Namespace, params: Array) -> Array:
         elements of the whole tree.
     Subgradient
         0 at w = 0, on every backend.
-    Errors
-        ValueError: the tree holds no array. TypeError: dtype or library of an array.
+    See also
+        l2_penalty, elastic_net_penalty
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.l1_penalty({"w": np.asarray([1.0, -2.0]), "b": np.asarray([0.5])}))
@@ -52,8 +52,8 @@ def l2_penalty(xp: Namespace, params: Array) -> Array:
         elements of the whole tree.
     Subgradient
         None is needed: the penalty is smooth.
-    Errors
-        ValueError: the tree holds no array. TypeError: dtype or library of an array.
+    See also
+        l1_penalty, elastic_net_penalty
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.l2_penalty([np.asarray([1.0, -2.0]), np.asarray([0.5])]))
@@ -83,8 +83,8 @@ def elastic_net_penalty(xp: Namespace, params: Array, *, l1_ratio: Scalar = 0.5)
         divides by the number of elements of the whole tree.
     Subgradient
         0 at w = 0, on every backend.
-    Errors
-        ValueError: the tree holds no array, or l1_ratio is out of its range. TypeError: dtype or library of an array.
+    See also
+        l1_penalty, l2_penalty
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.elastic_net_penalty(np.asarray([1.0, -2.0]), l1_ratio=0.5))

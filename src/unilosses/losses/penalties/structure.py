@@ -31,8 +31,9 @@ def orthogonal_penalty(xp: Namespace, params: Array, *, mode: Mode = "rows") -> 
     Subgradient
         0 for a pair whose cosine is 0; a row of zeros has cosine 0 with every other, and gradient 0.
     Errors
-        ValueError: the tree holds no array, an array has fewer than two axes, or mode is none of the two. TypeError:
-        dtype or library of an array.
+        ValueError: an array has fewer than two axes.
+    See also
+        l2_penalty
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.orthogonal_penalty(np.asarray([[2.0, 0.0], [3.0, 4.0], [0.0, 1.0]])))
@@ -81,8 +82,9 @@ def total_variation_penalty(xp: Namespace, params: Array, *, n_axes: int | None 
     Subgradient
         0 where two neighbours are equal, on every backend.
     Errors
-        ValueError: the tree holds no array, or an array does not have the axes. TypeError: dtype or library of an
-        array.
+        ValueError: an array does not have the axes.
+    See also
+        l1_penalty
     Example
         >>> import numpy as np, unilosses
         >>> image = np.asarray([[1.0, 2.0, 4.0], [1.0, 0.0, 4.0]])

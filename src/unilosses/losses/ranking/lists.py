@@ -33,6 +33,8 @@ def softmax_ranking(
         number of all lists, for a mean over them.) Memory then grows with the square of a row's length.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        list_mle, softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -78,6 +80,8 @@ def list_mle(
         shape of scores; the items of a row with the same one make a list, and the row costs the sum over its lists.
     Subgradient
         None is needed by the scores; by the relevance the gradient is 0.
+    See also
+        softmax_ranking
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[2, 1, 0]])

@@ -19,8 +19,6 @@ def margin_ranking(
 
     Formula
         max(0, margin - y (first - second)), with y = target, or y = 2 target - 1 for encoding="binary"
-    Shapes
-        first, second, target: the same shape (second and target may be numbers). The unreduced loss has that shape.
     Domain
         first, second: scores, real numbers. target: 1 where `first` should rank higher and -1 where `second` should
         ("signed"), or 1 and 0 ("binary"); the encoding is never guessed from the data. margin >= 0, in the units of
@@ -28,6 +26,8 @@ def margin_ranking(
     Subgradient
         0 at the margin, y (first - second) = margin, on every backend (torch: -y). With margin = 0 equal scores have
         gradient 0: a small margin sets them apart.
+    See also
+        pairwise_hinge_ranking, hinge_embedding
     Example
         >>> import numpy as np, unilosses
         >>> first, second = np.asarray([2.0, 2.0]), np.asarray([1.5, 3.0])
@@ -68,6 +68,8 @@ def pairwise_logistic_ranking(
         integers in the shape of scores; only items of a row with the same one make pairs.
     Subgradient
         None is needed by the scores; by the relevance the gradient is 0.
+    See also
+        pairwise_hinge_ranking, softmax_ranking
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])
@@ -120,6 +122,8 @@ def pairwise_hinge_ranking(
         make pairs.
     Subgradient
         0 for a pair exactly at the margin; by the relevance the gradient is 0.
+    See also
+        pairwise_logistic_ranking, margin_ranking
     Example
         >>> import numpy as np, unilosses
         >>> scores, relevance = np.asarray([[2.0, 1.0, 3.0]]), np.asarray([[1, 0, 0]])

@@ -26,16 +26,17 @@ def quantile(xp: Namespace, pred: Array, target: Array, *, quantile_level: Scala
     Formula
         max(q u, (q - 1) u), with u = target - pred, q = quantile_level; half the absolute error for q = 1/2
     Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape. Several levels:
-        pred has shape (..., K) for K of them, target that shape too, or (...), one number for all levels of a row.
+        Several levels: pred has shape (..., K) for K of them, target that shape too, or (...), one number for all
+        levels of a row.
     Domain
         pred, target: real numbers, in the same units. quantile_level: a number q with 0 < q < 1, or one for each
         place of the last axis (a sequence, or an array).
     Subgradient
         0 at u = 0, on every backend.
     Errors
-        ValueError: a level outside (0, 1), a number of levels that is not the length of the last axis, or shapes
-        that differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
+        ValueError: a number of levels that is not the length of the last axis.
+    See also
+        expectile, absolute_error
     Example
         >>> import numpy as np, unilosses
         >>> pred, target = np.asarray([[1.0, 3.0], [1.0, 3.0]]), np.asarray([2.0, 5.0])
@@ -66,16 +67,17 @@ def expectile(xp: Namespace, pred: Array, target: Array, *, expectile_level: Sca
     Formula
         |q - 1[u < 0]| u^2, with u = target - pred, q = expectile_level; half the squared error for q = 1/2
     Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape. Several levels:
-        pred has shape (..., K) for K of them, target that shape too, or (...), one number for all levels of a row.
+        Several levels: pred has shape (..., K) for K of them, target that shape too, or (...), one number for all
+        levels of a row.
     Domain
         pred, target: real numbers, in the same units; the loss has the square of them. expectile_level: a number q
         with 0 < q < 1, or one for each place of the last axis (a sequence, or an array).
     Subgradient
         None is needed: value and slope are continuous at u = 0.
     Errors
-        ValueError: a level outside (0, 1), a number of levels that is not the length of the last axis, or shapes
-        that differ. TypeError: pred is not floating-point, or the arrays' libraries differ.
+        ValueError: a number of levels that is not the length of the last axis.
+    See also
+        quantile, squared_error
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.expectile(np.asarray([0.0, 0.0]), np.asarray([2.0, -2.0]), expectile_level=0.75)
@@ -104,12 +106,12 @@ def epsilon_insensitive(xp: Namespace, pred: Array, target: Array, *, epsilon: S
 
     Formula
         max(0, |e| - epsilon), with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. epsilon >= 0, in those units; it may be a learned array.
     Subgradient
         0 at the edge of the tube, |e| = epsilon (so 0 at e = 0 for epsilon = 0), on every backend.
+    See also
+        squared_epsilon_insensitive, absolute_error
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.epsilon_insensitive(np.asarray([0.25, 3.0]), np.asarray([0.0, 0.0]), epsilon=0.5)
@@ -137,12 +139,12 @@ def squared_epsilon_insensitive(xp: Namespace, pred: Array, target: Array, *, ep
 
     Formula
         max(0, |e| - epsilon)^2, with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. epsilon >= 0, in those units; it may be a learned array.
     Subgradient
         None is needed: value and slope are 0 at the edge of the tube.
+    See also
+        epsilon_insensitive, squared_error
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.squared_epsilon_insensitive(np.asarray([0.25, 2.5]), np.asarray([0.0, 0.0]), epsilon=0.5)

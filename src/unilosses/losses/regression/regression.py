@@ -18,12 +18,12 @@ def absolute_error(xp: Namespace, pred: Array, target: Array) -> Array:
 
     Formula
         |e|, with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units.
     Subgradient
         0 at e = 0, on every backend.
+    See also
+        squared_error, huber, quantile
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.absolute_error(np.asarray([0.0, 0.1, 0.2]), np.asarray([0.0, 0.2, 0.25])))
@@ -49,12 +49,12 @@ def squared_error(xp: Namespace, pred: Array, target: Array) -> Array:
 
     Formula
         e^2, with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units; the loss has the square of them.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        absolute_error, huber, gaussian_nll
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.squared_error(np.asarray([1.0, 2.0]), np.asarray([4.0, 6.0])))
@@ -82,12 +82,12 @@ def huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1.0) -> 
     Formula
         e^2 / 2                  if |e| <= delta
         delta (|e| - delta / 2)  otherwise, with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. delta > 0, in those units too; it may be a learned array.
     Subgradient
         None is needed: value and slope are continuous at |e| = delta.
+    See also
+        smooth_l1, pseudo_huber, log_cosh, general_robust
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.huber(np.asarray([0.5, 3.0]), np.asarray([0.0, 0.0]), delta=1.0))
@@ -120,12 +120,12 @@ def smooth_l1(xp: Namespace, pred: Array, target: Array, *, beta: Scalar = 1.0) 
     Formula
         e^2 / (2 beta)   if |e| < beta
         |e| - beta / 2   otherwise, with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. beta >= 0, in those units; it may be a learned array.
     Subgradient
         0 at e = 0 where beta = 0; elsewhere value and slope are continuous.
+    See also
+        huber, pseudo_huber
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.smooth_l1(np.asarray([0.5, 3.0]), np.asarray([0.0, 0.0]), beta=2.0))
@@ -163,12 +163,12 @@ def pseudo_huber(xp: Namespace, pred: Array, target: Array, *, delta: Scalar = 1
 
     Formula
         delta^2 (sqrt(1 + (e / delta)^2) - 1), with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. delta > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        huber, charbonnier, log_cosh
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.pseudo_huber(np.asarray([3.0]), np.asarray([0.0]))), 5)
@@ -205,12 +205,12 @@ def log_cosh(xp: Namespace, pred: Array, target: Array) -> Array:
 
     Formula
         log(cosh(e)), with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in units in which 1 is a typical residual: the loss has no scale of its own.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        huber, pseudo_huber
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.log_cosh(np.asarray([1e-3]), np.asarray([0.0])))

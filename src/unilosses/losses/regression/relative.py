@@ -20,13 +20,13 @@ def squared_log_error(xp: Namespace, pred: Array, target: Array) -> Array:
 
     Formula
         (log(1 + pred) - log(1 + target))^2
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: numbers above -1. Where one of them is -1, the loss is inf; where it is below, or both are -1,
         NaN: nothing is clipped.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        squared_error, poisson_deviance
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.squared_log_error(np.asarray([3.0, 0.0]), np.asarray([1.0, 0.0]))
@@ -70,8 +70,6 @@ def absolute_percentage_error(
 
     Formula
         |e| / max(|target|, eps), with e = pred - target; 100 times that for percent=True
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units, targets far from 0. eps > 0: smaller targets are divided by
         eps; "finfo" is the machine epsilon of the dtype of pred. With eps=None nothing is clipped: the loss at a
@@ -79,6 +77,8 @@ def absolute_percentage_error(
     Subgradient
         0 at e = 0, on every backend. By the target, the derivative at |target| = eps is that of the division by
         |target|, and 0 at a target of 0 with eps=None.
+    See also
+        symmetric_absolute_percentage_error, squared_log_error
     Example
         >>> import numpy as np, unilosses
         >>> loss = unilosses.absolute_percentage_error(np.asarray([1.5, 3.0]), np.asarray([2.0, 4.0]), percent=True)
@@ -127,13 +127,13 @@ def symmetric_absolute_percentage_error(xp: Namespace, pred: Array, target: Arra
 
     Formula
         2 |e| / (|target| + |pred|), with e = pred - target; 0 where both are 0
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. No epsilon is added.
     Subgradient
         At 0 of one of them that of |.| is 0, which is the mean of both sides' slopes; 0 at e = 0. So the gradient is
         0 wherever the signs differ, and is not at a prediction of 0.
+    See also
+        absolute_percentage_error
     Example
         >>> import numpy as np, unilosses
         >>> pred, target = np.asarray([1.0, 0.0]), np.asarray([3.0, 0.0])

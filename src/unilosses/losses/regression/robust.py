@@ -21,12 +21,12 @@ def charbonnier(xp: Namespace, pred: Array, target: Array, *, epsilon: Scalar = 
 
     Formula
         sqrt(e^2 + epsilon^2), with e = pred - target; epsilon at e = 0
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. epsilon > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        pseudo_huber, absolute_error
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.charbonnier(np.asarray([3.0]), np.asarray([0.0]), epsilon=4.0))
@@ -60,12 +60,12 @@ def cauchy(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) ->
 
     Formula
         log(1 + (e / scale)^2 / 2), with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. scale > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        student_t_nll, geman_mcclure, general_robust
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.cauchy(np.asarray([2.0]), np.asarray([0.0]))), 12)
@@ -93,12 +93,12 @@ def geman_mcclure(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 
 
     Formula
         2 u^2 / (u^2 + 4), with u = (pred - target) / scale
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. scale > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        welsch, cauchy, general_robust
     Example
         >>> import numpy as np, unilosses
         >>> float(unilosses.geman_mcclure(np.asarray([2.0]), np.asarray([0.0])))
@@ -126,12 +126,12 @@ def welsch(xp: Namespace, pred: Array, target: Array, *, scale: Scalar = 1.0) ->
 
     Formula
         1 - exp(-(e / scale)^2 / 2), with e = pred - target
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. scale > 0, in those units; it may be a learned array.
     Subgradient
         None is needed: the loss is smooth.
+    See also
+        geman_mcclure, cauchy, general_robust
     Example
         >>> import numpy as np, unilosses
         >>> round(float(unilosses.welsch(np.asarray([2.0]), np.asarray([0.0]))), 12)
@@ -161,8 +161,6 @@ def general_robust(xp: Namespace, pred: Array, target: Array, *, alpha: Scalar =
     Formula
         b / alpha ((u^2 / b + 1)^(alpha / 2) - 1), with u = (pred - target) / scale, b = |alpha - 2|
         and its limits: u^2 / 2 (alpha = 2), log(1 + u^2 / 2) (alpha = 0), 1 - exp(-u^2 / 2) (alpha = -inf)
-    Shapes
-        pred, target: the same shape (target may be a number). The unreduced loss has that shape.
     Domain
         pred, target: real numbers, in the same units. alpha: any number but +inf. scale > 0, in the units of pred.
         Both may be learned arrays. A learned scale needs the log-partition term of the source beside this loss,
@@ -170,6 +168,8 @@ def general_robust(xp: Namespace, pred: Array, target: Array, *, alpha: Scalar =
     Subgradient
         None is needed by pred and target. By alpha the derivative at alpha = 2 is infinite (like b log b); there it
         is the slope from the next smaller number of the dtype.
+    See also
+        huber, charbonnier, cauchy, geman_mcclure, welsch
     Example
         >>> import numpy as np, unilosses
         >>> pred = np.asarray([4.0])

@@ -52,6 +52,8 @@ def generalized_dice(
     Subgradient
         The weights are differentiated by the target too; smallest classes of one size share equally, and the weight
         of an absent class is constant in its own pixels. 0 for 0 / 0.
+    See also
+        dice
     Example
         >>> import numpy as np, unilosses
         >>> target = np.asarray([[1, 1, 1, 0], [0, 0, 0, 1]])

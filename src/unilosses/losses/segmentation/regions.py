@@ -47,6 +47,8 @@ def dice(
         own. To leave such classes out of the mean: `where=xp.any(target > 0, axis=(1, 2))`.
     Subgradient
         0 where both are empty, and where `absent` fixes the value.
+    See also
+        jaccard, tversky, generalized_dice
     Example
         >>> import numpy as np, unilosses
         >>> probs, target = np.asarray([[0.75, 0.5, 0.0, 0.25]]), np.asarray([[1, 1, 0, 0]])
@@ -96,6 +98,8 @@ def jaccard(
         "count" (the formula), "zero", "one" or "nan": see `dice`.
     Subgradient
         0 where both are empty, and where `absent` fixes the value.
+    See also
+        dice, tversky
     Example
         >>> import numpy as np, unilosses
         >>> probs, target = np.asarray([[0.75, 0.5, 0.0, 0.25]]), np.asarray([[1, 1, 0, 0]])
@@ -155,6 +159,8 @@ def tversky(
         region costs that the target does not have: "count" (the formula), "zero", "one" or "nan": see `dice`.
     Subgradient
         0 where the denominator is 0, and where `absent` fixes the value.
+    See also
+        focal_tversky, dice, jaccard
     Example
         >>> import numpy as np, unilosses
         >>> probs, target = np.asarray([[1.0, 1.0, 0.0]]), np.asarray([[1, 0, 0]])  # one false positive
@@ -224,6 +230,8 @@ def focal_tversky(
     Subgradient
         0 where the loss is 0, if gamma < 1 (the slope is infinite there); where the denominator is 0; and where
         `absent` fixes the value.
+    See also
+        tversky, sigmoid_focal
     Example
         >>> import numpy as np, unilosses
         >>> probs, target = np.asarray([[1.0, 0.0, 0.0]]), np.asarray([[1, 1, 0]])  # one false negative

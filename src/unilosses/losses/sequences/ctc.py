@@ -78,8 +78,10 @@ def ctc(
         frame). An infeasible row has gradient 0, also where it costs infinity.
     Errors
         ValueError: a label that is the blank or outside the symbols, a length outside its range (NaN in that row where
-        the host cannot read them), the blank outside the symbols, shapes that do not fit; with infeasible="error"
-        a row with no string (infinity where the host cannot read it). TypeError: dtype or library of an array.
+        the host cannot read them), or the blank outside the symbols; with infeasible="error" a row with no string
+        (infinity where the host cannot read it).
+    See also
+        softmax_cross_entropy
     Example
         >>> import numpy as np, unilosses
         >>> x = np.log(np.asarray([[[0.6, 0.4], [0.5, 0.5]]]))  # blank, "a"; the strings aa, a- and -a: 0.7 in all
