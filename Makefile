@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick lint format unit conformance peer-tests bench generate vectors bounds accuracy clean
+.PHONY: help install demo test quick lint format unit conformance peer-tests bench loss generate vectors bounds accuracy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ peer-tests: $(INSTALLED) ## The loss tests that PyTorch, Keras, optax and scikit
 
 bench: $(INSTALLED) ## Speed beside the frameworks' own losses
 	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+loss: $(INSTALLED) ## Begin a new loss and its proof: make loss NAME=log_dice CHAPTER=segmentation FAMILY=regions
+	$(BIN)/python tools/make_loss.py "$(NAME)" "$(CHAPTER)" "$(FAMILY)"
 
 generate: $(INSTALLED) ## Write what follows from the losses and their proofs: catalogue, stubs, tables; figures of new losses
 	$(BIN)/python tools/generate.py $(LOSSES)

@@ -29,9 +29,18 @@ def main(path: Path, make: Callable[[str], str], arguments: list[str] | None = N
 
 def formatted(text: str, name: str) -> str:
     """The text of a file of the package, as ruff formats it."""
-    path = Path(__file__).parents[1] / "src" / "unilosses" / name  # ruff looks for its settings from there
-    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(path), "-"]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+    return _by_ruff(["format"], text, Path(__file__).parents[1] / "src" / "unilosses" / name)
+
+
+def tidied(text: str, path: Path) -> str:
+    """The same, with its imports in order."""
+    return _by_ruff(["format"], _by_ruff(["check", "--fix", "--quiet", "--select", "I"], text, path), path)
+
+
+def _by_ruff(command: list[str], text: str, path: Path) -> str:
+    """ruff looks for its settings from the path on; the file itself need not be there."""
+    whole = [sys.executable, "-m", "ruff", *command, "--stdin-filename", str(path), "-"]
+    done = subprocess.run(whole, input=text, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise SystemExit(f"ruff cannot format {name}:\n{done.stderr}")
+        raise SystemExit(f"ruff cannot take {path.name}:\n{done.stdout}{done.stderr}")
     return done.stdout
