@@ -44,6 +44,8 @@ def test_the_table_of_losses_is_up_to_date(
     [
         "README.md",
         "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "docs/architecture.md",
         "docs/backends.md",
         "docs/decisions.md",
         "docs/losses.md",
