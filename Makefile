@@ -57,8 +57,8 @@ conformance: $(INSTALLED) ## All of conformance, or a part of it: make conforman
 peer-tests: $(INSTALLED) ## The loss tests that PyTorch, Keras, optax and scikit-learn publish, with ours in their place
 	PYTHONPATH=tools $(BIN)/python -m peer_tests
 
-bench: $(INSTALLED) ## Speed beside the frameworks' own losses
-	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(INSTALLED) ## Speed beside what a user would take instead, docs/performance.md: about half an hour
+	$(BIN)/unilosses bench --json docs/performance.json --page docs/performance.md --picture docs/performance.svg
 
 loss: $(INSTALLED) ## Begin a new loss and its proof: make loss NAME=log_dice CHAPTER=segmentation FAMILY=regions
 	$(BIN)/python tools/make_loss.py "$(NAME)" "$(CHAPTER)" "$(FAMILY)"

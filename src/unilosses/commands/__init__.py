@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from .bench import bench_command
 from .catalogue import list_command, show_command
 from .checking import compare_command, verify_command
 
@@ -18,3 +19,4 @@ unilosses.add_command(list_command)
 unilosses.add_command(show_command)
 unilosses.add_command(verify_command)
 unilosses.add_command(compare_command)
+unilosses.add_command(bench_command)
