@@ -45,21 +45,32 @@ def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
     return xp.take_along_axis(x, index, axis=-1)
 
 
-def sum_but_label(xp: Namespace, e: Array, x: Array, index: Array, own: Array) -> tuple[Array, Array]:
-    """The sum over the last axis of e_j >= 0, a function of x_j, without the class at the index, in two parts.
+def sum_but_label(xp: Namespace, e: Array, index: Array) -> Array:
+    """The sum over the last axis of e >= 0 without the class at the index."""
+    if not _is_jax(e):
+        return row_sum(xp, xp.where(one_hot(xp, index, e), 0.0, e))[..., 0]
+    # XLA has no fast loop for a comparison inside a sum: a distance of places is 0, or above every e.
+    step = 2.0 ** (top_exponent(xp, e) - CLASSES_BITS)
+    places = step * index_range(xp, e, -1, e.dtype)
+    distance = xp.abs(places - (step * xp.astype(index, e.dtype))[..., None])
+    return row_sum(xp, xp.minimum(e, distance))[..., 0]
 
-    `own` is x at the index. The second part is in units of e there: how many other classes are its equals.
+
+def sum_but_label_values(xp: Namespace, e: Array, index: Array, x: Array, own: Array) -> tuple[Array, Array]:
+    """`sum_but_label` of a function of x, which is `own` at the index, for values: in two parts.
+
+    The second is in units of e at the index: how many other classes are its equals.
     """
-    if library_of(x, "x").backend.name == "jax":
-        # XLA has no fast loop for a comparison inside a sum: a distance of places is 0, or above every e.
-        step = 2.0 ** (top_exponent(xp, x) - CLASSES_BITS)
-        places = step * index_range(xp, x, -1, x.dtype)
-        distance = xp.abs(places - (step * xp.astype(index, x.dtype))[..., None])
-        return row_sum(xp, xp.minimum(e, distance))[..., 0], xp.zeros_like(own)
-    # PyTorch's compiler has none for places, and one for the comparison of numbers.
+    if _is_jax(e):
+        return sum_but_label(xp, e, index), xp.zeros_like(own)
+    # PyTorch's compiler has no vector loop for places, and one for the comparison of numbers.
     equal = x == own[..., None]
     equals = row_sum(xp, xp.astype(equal, x.dtype))[..., 0] - 1.0
     return row_sum(xp, xp.where(equal, 0.0, e))[..., 0], equals
+
+
+def _is_jax(x: Array) -> bool:
+    return library_of(x, "x").backend.name == "jax"
 
 
 def label_coefficients(
