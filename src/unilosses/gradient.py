@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from . import numerics as num
 from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
 from .call import penalty, reduction
 from .call.call import evaluate
+from .call.gradients import value_and_gradients
 from .call.prepare import prepare
 from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
 from .definition.options import Options, for_the_call
 from .objects import Loss, Objective, Sum
-from .typing import Array, Namespace
+from .typing import Array
 
 
 class Term(NamedTuple):
@@ -128,53 +128,11 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
         return _penalty_gradient(term, wanted)
     with library_of(term.arrays[0], term.spec.arrays[0]).backend.settings(recording=False):
         p = prepare(term.spec, term.arrays, term.params, term.options)
-        loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
-        by = reduction.divisor(p)
-        value = reduction.reduced(p, loss, by)
-        ct = reduction.cotangent(p, loss, by)
-        grads = p.spec.rule.gradients(p.xp, ct, p.arrays, p.params, p.gate, wanted)
-        for i, g in grads.items():
-            if isinstance(i, str):
-                grads[i] = _own_form(p, term.params[i], g, laid_out=False)
-                continue
-            if p.spec.kinds[i].labels == "class" and p.row_weight is not None:
-                g = g + _through_normalizer(p, loss, by)
-            grads[i] = _own_form(p, term.arrays[i], g, laid_out=p.spec.follows[i])
+        value, grads = value_and_gradients(p, term.arrays, term.params, wanted)
     rest = [i for i in wanted if i not in grads]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))
     return value, [grads[i] for i in wanted]
-
-
-def _own_form(p: Prepared, given: Any, g: Array, *, laid_out: bool) -> Array:
-    """A gradient as the argument came: its axes, its shape, its dtype."""
-    xp = p.xp
-    if laid_out and p.layout is not None and g.shape == p.arrays[0].shape:
-        g = p.layout.from_kernel(xp, g)
-    g = _summed_to(xp, g, tuple(getattr(given, "shape", ())))
-    own = hasattr(given, "dtype") and p.library.floating(given.dtype) is not None
-    dtype = given.dtype if own else p.dtype.result
-    return reduction.narrowed(p, g, dtype)
-
-
-def _summed_to(xp: Namespace, g: Array, shape: tuple[int, ...]) -> Array:
-    """The gradient by an argument that was broadcast, its axes counted from the left: summed where it repeated."""
-    if tuple(g.shape) == shape:
-        return g
-    repeated = tuple(i for i, n in enumerate(g.shape) if i >= len(shape) or (shape[i] == 1 and n != 1))
-    return xp.reshape(xp.sum(g, axis=repeated), shape)
-
-
-def _through_normalizer(p: Prepared, loss: Array, by: Array | float | None) -> Array | float:
-    """Dense labels with class weights stand in the normaliser too: - mean / normaliser * d normaliser / d labels."""
-    xp = p.xp
-    if by is None or p.options.normalizer is not None:
-        return 0.0
-    mean = reduction.safe_divide(xp, num.ordered_sum(xp, reduction.weighted(p, loss)), by)
-    rows = xp.ones_like(loss) if p.weight is None else p.weight
-    if p.mask is not None:
-        rows = xp.where(p.mask, rows, 0.0)
-    return -reduction.safe_divide(xp, mean, by) * rows[..., None] * p.params["class_weight"]
 
 
 def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:

@@ -153,7 +153,9 @@ def log_clipped(xp: Namespace, p: Array, rest: Array, eps: Scalar | None) -> tup
 
 def log_of_bound(xp: Namespace, eps: Scalar, bound: Array) -> Array | float:
     """log eps; `bound` is eps as an array, which the dtype may hold with few digits, or as 0."""
-    return math.log(eps) if isinstance(eps, float) else log(xp, bound)
+    if isinstance(eps, float):
+        return math.log(eps) if type(eps) is float else xp.log(eps)
+    return log(xp, bound)
 
 
 def hypotenuse(xp: Namespace, r: Array, delta: Scalar) -> tuple[Array, Array, Array]:

@@ -12,11 +12,13 @@ import math
 from ..typing import Array, Namespace
 from .elementary import absolute, divide_no_nan, log_ratio, power
 from .floats import polynomial, square
+from .primitives import primitive
 
 # Up to this distance of the nodes, the series needs so many terms.
 NEAR, TERMS = 2.0, 20
 
 
+@primitive
 def half_deviance(xp: Namespace, pred: Array, target: Array, p: float) -> Array:
     """y (y^c - m^c) / c - (y^a - m^a) / a, with c = 1 - p"""
     a, c = 2.0 - p, 1.0 - p
@@ -34,6 +36,7 @@ def half_deviance(xp: Namespace, pred: Array, target: Array, p: float) -> Array:
     return xp.where(inside, xp.where(near, close, apart), _edge(xp, pred, target, p))
 
 
+@primitive
 def half_slopes(xp: Namespace, pred: Array, target: Array, p: float) -> tuple[Array, Array]:
     """Half the derivatives: (m - y) / m^p by m, and (max(y, 0)^c - m^c) / c by y."""
     c = 1.0 - p

@@ -112,7 +112,7 @@ def _raised(xp: Namespace, spread: Array, spread_is: Spread, eps: Scalar | None)
 
 
 def _log(xp: Namespace, x: Scalar) -> Scalar:
-    return math.log(x) if isinstance(x, float) else xp.log(x)
+    return math.log(x) if type(x) is float else xp.log(x)
 
 
 def _inverse_scale(xp: Namespace, s: Array, eps: Scalar | None) -> Array:

@@ -13,7 +13,7 @@ def _centered(xp: Namespace, x: Array) -> Array:
     """The samples less their mean, with the samples along the last axis and the features before it."""
     # Twice: the mean is rounded, and what that leaves would count where the spread is small beside it.
     x = transposed(xp, x)
-    n = float(x.shape[-1])
+    n = x.shape[-1]
     d = x - num.row_sum(xp, x) / n
     return d - num.row_sum(xp, d) / n
 
@@ -170,7 +170,7 @@ class _Spread:
 
     def __init__(self, xp: Namespace, x: Array, eps: Scalar) -> None:
         self.centered = _centered(xp, x)
-        self.freedom = float(max(x.shape[-2] - 1, 1))
+        self.freedom = max(x.shape[-2] - 1, 1)
         square = num.row_sum(xp, num.square(self.centered)) / self.freedom + eps
         some = square > 0
         self.deviation = xp.where(some, xp.sqrt(xp.where(some, square, 1.0)), 0.0)
