@@ -11,7 +11,7 @@ import numpy as np
 
 from conformance.generic import NAMES, Sample
 from unilosses.definition.options import Options
-from unilosses.engines.graph import Facts, Inputs, split
+from unilosses.engines import Facts, Inputs, split
 
 UNTRACED: dict[str, str] = tomllib.loads(Path(__file__).with_name("untraced.toml").read_text())
 TRACED = [name for name in NAMES if name not in UNTRACED]

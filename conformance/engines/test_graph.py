@@ -15,8 +15,7 @@ from unilosses.backends.library import library_of
 from unilosses.definition.kinds import Shape
 from unilosses.definition.options import Options
 from unilosses.definition.registry import specs
-from unilosses.engines.graph import Graph, NotTraced, graph_of, split, trace
-from unilosses.engines.interpreter import evaluate
+from unilosses.engines import Graph, NotTraced, evaluate, graph_of, split, trace
 from unilosses.verify.vectors import load
 
 from .calls import TRACED, UNTRACED, call_of, options_of

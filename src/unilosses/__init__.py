@@ -26,6 +26,7 @@ from .definition.kinds import (
 from .definition.registry import find as _find
 from .definition.registry import get, list_losses
 from .gradient import value_and_grad
+from .hessian import value_grad_hess
 from .labels import smooth_labels
 from .objects import Loss, Objective, Sum, from_config
 from .settings import checks, precision
@@ -67,6 +68,7 @@ __all__ = [
     "precision",
     "smooth_labels",
     "value_and_grad",
+    "value_grad_hess",
 ]
 __all__ += sorted(_OF_LOSSES)
 

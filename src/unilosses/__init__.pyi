@@ -27,6 +27,7 @@ from .definition.kinds import (
 )
 from .definition.registry import list_losses
 from .gradient import value_and_grad
+from .hessian import value_grad_hess
 from .labels import smooth_labels
 from .objects import Loss, Objective, Sum, from_config
 from .settings import checks, precision
@@ -7903,6 +7904,7 @@ __all__ = [
     "precision",
     "smooth_labels",
     "value_and_grad",
+    "value_grad_hess",
     "AbsoluteError",
     "AbsolutePercentageError",
     "Asymmetric",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
@@ -14,19 +14,8 @@ from .call.prepare import prepare
 from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
-from .definition.options import Options, for_the_call
-from .objects import Loss, Objective, Sum
+from .terms import Term, objective, plus, terms_of
 from .typing import Array
-
-
-class Term(NamedTuple):
-    """One loss of an objective, with everything that it is called with."""
-
-    coefficient: float
-    spec: LossSpec
-    arrays: tuple[Any, ...]
-    params: dict[str, Any]
-    options: Options
 
 
 def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> Callable[..., tuple[Array, Any]]:
@@ -34,34 +23,30 @@ def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> C
 
     The call is the same in NumPy, PyTorch and JAX: `value_and_grad(loss)(*arrays, **keywords)` takes what the loss
     takes and returns `(value, gradient)`. The gradient comes from the loss's partial derivatives, so NumPy needs no
-    framework, and no graph is recorded. It equals what the framework's own differentiation of the loss returns. With
+    framework, and nothing is recorded. It equals what the framework's own differentiation of the loss returns. With
     reduction="none" it is the gradient of the sum.
 
     Arguments
         loss: a loss function, a loss object, or a sum of loss objects.
         argnums: the argument to differentiate by: its position, or its name ("params" for the tree of a penalty;
             a tree gives a tree). Several of them give a tuple of gradients. A parameter (`delta`) goes by its name;
-            where a loss states no partial for an argument, PyTorch and JAX differentiate the loss themselves.
+            where a loss states no partial for an argument, PyTorch and JAX differentiate the loss themselves, and for
+            other libraries the graph of the call is differentiated.
 
     Errors
-        TypeError (NoGradientError): the loss has no partial for that argument, and the library cannot differentiate.
+        TypeError (NoGradientError): the loss has no partial for that argument, the library cannot differentiate, and
+        of the kernel there is no graph: it looks at data, for example.
 
     >>> import numpy as np, unilosses
     >>> value, grad = unilosses.value_and_grad(unilosses.huber)(np.asarray([0.5, 3.0]), np.asarray([0.0, 0.0]))
     >>> float(value), grad.tolist()
     (1.3125, [0.25, 0.5])
     """
-    if isinstance(loss, type) and issubclass(loss, Loss):
-        loss = loss()
-    if not isinstance(loss, Objective) and not hasattr(loss, "spec"):
-        raise TypeError(
-            f"value_and_grad takes a loss of unilosses, got {loss!r}; "
-            f"make a loss of your own function with @unilosses.loss"
-        )
+    loss = objective("value_and_grad", loss)
     wanted = (argnums,) if isinstance(argnums, int | str) else tuple(argnums)
 
     def evaluate(*arrays: Any, **keywords: Any) -> tuple[Array, Any]:
-        terms = _terms(loss, arrays, keywords)
+        terms = terms_of(loss, arrays, keywords)
         with_losses = any(not term.spec.penalty for term in terms)
         value: Any = None
         grads: list[Any] = [None] * len(wanted)
@@ -70,9 +55,9 @@ def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> C
             positions = {i: _position(term.spec, n) for i, n in enumerate(wanted) if numbered or isinstance(n, str)}
             mine = {i: at for i, at in positions.items() if at is not None}
             value_of, grads_of = _differentiate(term, list(mine.values()))
-            value = _plus(value, term.coefficient, value_of)
+            value = plus(value, term.coefficient, value_of)
             for i, g in zip(mine, grads_of, strict=True):
-                grads[i] = _plus(grads[i], term.coefficient, g)
+                grads[i] = plus(grads[i], term.coefficient, g)
         for name, g in zip(wanted, grads, strict=True):
             if g is None:
                 known = ", ".join(dict.fromkeys(n for t in terms for n in (*t.spec.arrays, *t.spec.params)))
@@ -82,27 +67,6 @@ def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> C
     return evaluate
 
 
-def _terms(loss: Any, arrays: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Term]:
-    """The losses of an objective, each with its arguments."""
-    if isinstance(loss, Sum):
-        shared, named = for_the_call(keywords)
-        return [
-            Term(c, t.spec, bound, t.params, t.options._replace(**kept))
-            for c, t, bound, kept in loss.split(arrays, named, shared)
-        ]
-    if not isinstance(loss, Loss):  # a function: fix its parameters, which arrive with the call
-        loss, keywords = _fixed(loss.spec, keywords)
-    shared, named = for_the_call(keywords)
-    bound = loss.bind(arrays, named)
-    return [Term(1.0, loss.spec, bound, loss.params, loss.options._replace(**shared))]
-
-
-def _fixed(spec: LossSpec, keywords: Mapping[str, Any]) -> tuple[Loss, dict[str, Any]]:
-    """A loss function's object with the parameters of this call, and the keywords that remain."""
-    own = {k: v for k, v in keywords.items() if k in spec.defaults or k == "reduction"}
-    return spec.cls(**own), {k: v for k, v in keywords.items() if k not in own}
-
-
 def _position(spec: LossSpec, name: int | str) -> int | str | None:
     """An argument of a term: an array's position, a parameter's name, or None if the term does not have it."""
     if isinstance(name, str):
@@ -110,16 +74,6 @@ def _position(spec: LossSpec, name: int | str) -> int | str | None:
             return spec.arrays.index(name)
         return name if name in spec.params else None
     return name if 0 <= name < len(spec.arrays) else None
-
-
-def _plus(total: Any, coefficient: float, x: Any) -> Any:
-    """total + coefficient * x, leaf by leaf for trees."""
-    if isinstance(x, Mapping | list | tuple):
-        scaled = iter([v if coefficient == 1.0 else coefficient * v for _, v in leaves(x, "")])
-        old = iter([v for _, v in leaves(total, "")]) if total is not None else None
-        return rebuild(x, lambda: next(scaled) if old is None else next(old) + next(scaled))
-    x = x if coefficient == 1.0 else coefficient * x
-    return x if total is None else total + x
 
 
 def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:
@@ -148,23 +102,34 @@ def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[
         value = penalty.call_penalty(term.spec, tree, term.params, term.options)
         if not wanted:
             return value, []
-        if term.spec.rule.partials is None:
-            raise NoGradientError(f"{term.spec.name} states no partial derivative; give it one with .partials")
         by = penalty.normalizer(made) if term.options.reduction == "mean" else None
-        found = []
-        for p in made:
-            (d,) = term.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
-            assert d is not None
-            each = p.arrays[0][(..., *(0,) * term.spec.event_ndim)]  # any array of the unreduced penalty's shape
-            g = expand(reduction.cotangent(p, each, by), d.ndim) * d
-            g = g if p.layout is None else p.layout.from_kernel(p.xp, g)
-            found.append(reduction.rounded(p, g))
+        if term.spec.rule.partials is None:
+            found = [_unstated_by_leaf(p, x, term, by) for p, (_, x) in zip(made, leaves(tree, ""), strict=True)]
+        else:
+            found = [_stated_by_leaf(p, term, by) for p in made]
     grads: Iterator[Array] = iter(found)
     return value, [rebuild(tree, lambda: next(grads))]
 
 
+def _stated_by_leaf(p: Prepared, term: Term, by: Array | float | None) -> Array:
+    """A penalty's gradient by one array of its tree; `by` is the divisor of the whole."""
+    (d,) = term.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
+    assert d is not None
+    each = p.arrays[0][(..., *(0,) * term.spec.event_ndim)]  # any array of the unreduced penalty's shape
+    g = expand(reduction.cotangent(p, each, by), d.ndim) * d
+    g = g if p.layout is None else p.layout.from_kernel(p.xp, g)
+    return reduction.rounded(p, g)
+
+
+def _unstated_by_leaf(p: Prepared, x: Array, term: Term, by: Array | float | None) -> Array:
+    """The same where the penalty states no derivative: that of the graph of its sum."""
+    options = p.options._replace(reduction="sum", normalizer=None)
+    (g,) = _by_graph(p, term._replace(arrays=(x,), options=options), [0])
+    return g if by is None else reduction.rounded(p, reduction.safe_divide(p.xp, g, by))
+
+
 def _by_framework(p: Prepared, term: Term, wanted: list[int | str]) -> tuple[Array, ...]:
-    """Gradients that the loss does not state, by the library's own differentiation."""
+    """Gradients that the loss does not state: by the library's own differentiation, or by that of the graph."""
     at = []
     for i in wanted:
         x = term.arrays[i] if isinstance(i, int) else term.params[i]
@@ -179,4 +144,14 @@ def _by_framework(p: Prepared, term: Term, wanted: list[int | str]) -> tuple[Arr
         value = evaluate(term.spec, arrays, params, term.options)
         return p.xp.sum(value) if term.options.reduction == "none" else value
 
-    return p.backend.value_and_grad(total, tuple(at))[1]
+    try:
+        return p.backend.value_and_grad(total, tuple(at))[1]
+    except NoGradientError:
+        return _by_graph(p, term, wanted)
+
+
+def _by_graph(p: Prepared, term: Term, wanted: list[int | str]) -> tuple[Array, ...]:
+    """Gradients that neither the loss states nor the library has, by differentiating the graph of the call."""
+    from .engines.unstated import gradients  # not before it is needed: import takes its time
+
+    return gradients(p, term.arrays, term.params, term.options, wanted)

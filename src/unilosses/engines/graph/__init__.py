@@ -2,9 +2,7 @@
 
 from .facts import Facts, Given, Inputs, split
 from .graph import Graph, numbers_of
-from .memory import graph_of
-from .nodes import NUMBER, TRUTH, WHOLE, Node, NotTraced
-from .trace import trace
+from .nodes import NUMBER, TRUTH, WHOLE, Node, NotTraced, Refused
 
 __all__ = [
     "NUMBER",
@@ -16,8 +14,7 @@ __all__ = [
     "Inputs",
     "Node",
     "NotTraced",
-    "graph_of",
+    "Refused",
     "numbers_of",
     "split",
-    "trace",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from .nodes import Node, NotTraced
 from .operations import record
-from .scalars import as_node, is_scalar, visible_length
+from .scalars import as_node, is_scalar, visible, visible_length
 
 OPERATORS = {
     "add": "add",
@@ -90,6 +90,11 @@ def operand(x: Any) -> Node:
     if is_scalar(x):
         return as_node(x)
     raise NotTraced(f"an argument of type {type(x).__name__}")
+
+
+def array_or_number(found: Node) -> Any:
+    """A node as kernels meet it."""
+    return visible(found) if found.is_scalar else Recorded(found)
 
 
 def _operator(op: str, swapped: bool = False) -> Callable[..., Recorded]:

@@ -8,19 +8,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from . import dtypes, shapes
-from .arrays import Recorded, operand
+from .arrays import Recorded, array_or_number, operand
 from .nodes import Node, NotTraced, length_node
 from .operations import COMPARISONS, ELEMENTWISE, record
 from .recording import current
 from .scalars import as_node, is_scalar, visible
 
 
-def _made(found: Node) -> Any:
-    return visible(found) if found.is_scalar else Recorded(found)
-
-
 def _apply(op: str, *arguments: Any, **attributes: Any) -> Any:
-    return _made(record(op, *map(operand, arguments), **attributes))
+    return array_or_number(record(op, *map(operand, arguments), **attributes))
 
 
 def _lengths(shape: Any) -> list[Node]:
@@ -85,12 +81,12 @@ class Namespace:
         inputs = [as_node(p) for p in parts]
         kind = max((dtypes.kind(i.dtype) for i in inputs), default=2)
         dtype = dtype or ("bool", current().index, current().floating)[kind]
-        return _made(record("asarray", *inputs, dtype=dtype, rank=int(isinstance(x, tuple | list))))
+        return array_or_number(record("asarray", *inputs, dtype=dtype, rank=int(isinstance(x, tuple | list))))
 
     def full(self, shape: Any, value: Any, *, dtype: str | None = None, device: Any = None) -> Any:
         found = operand(value)
         dtype = dtype or ("bool", current().index, current().floating)[dtypes.kind(found.dtype)]
-        return _made(record("full", found, *_lengths(shape), dtype=dtype))
+        return array_or_number(record("full", found, *_lengths(shape), dtype=dtype))
 
     def zeros(self, shape: Any, *, dtype: str | None = None, device: Any = None) -> Any:
         return self.full(shape, 0.0, dtype=dtype)
@@ -261,7 +257,7 @@ def _elementwise(op: str) -> Callable[..., Any]:
         found = [operand(x) for x in arguments]
         if op in COMPARISONS and all(x.is_scalar for x in found):
             return current().decide(op, *found)
-        return _made(record(op, *found))
+        return array_or_number(record(op, *found))
 
     return function
 

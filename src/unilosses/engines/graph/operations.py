@@ -185,6 +185,12 @@ def _asarray(inputs: Inputs, attributes: dict[str, Any]) -> Inferred:
     return attributes["dtype"], (len(inputs),) if attributes["rank"] else ()
 
 
+def _narrowed(inputs: Inputs, attributes: dict[str, Any]) -> Inferred:
+    x, _, length = inputs
+    axis = attributes["axis"]
+    return x.dtype, (*x.shape[:axis], length_of(length), *x.shape[axis + 1 :])
+
+
 def _named(inputs: Inputs, _: dict[str, Any]) -> Inferred:
     return inputs[0].dtype, inputs[0].shape
 
@@ -219,4 +225,6 @@ TABLE: dict[str, Callable[[Inputs, dict[str, Any]], Inferred]] = {
     "asarray": _asarray,
     # A value under its name: the first input is how it is computed, the others are the function's arguments.
     "named": _named,
+    # A piece of an axis: the array, where it begins, how long it is.
+    "narrow": _narrowed,
 }

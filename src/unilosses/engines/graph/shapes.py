@@ -110,7 +110,6 @@ def indexed(shape: Shape, index: tuple[Any, ...]) -> Shape:
 
 
 def _sliced(length: Length, by: slice) -> Length:
-    """The length of a slice; a bound that may lie outside is a question about the length."""
     if by == slice(None):
         return length
     if isinstance(length, int):
@@ -118,7 +117,7 @@ def _sliced(length: Length, by: slice) -> Length:
     step = 1 if by.step is None else by.step
     if step <= 0:
         raise NotTraced("a slice that runs backward")
-    start, stop = _bound(length, by.start, constant(0)), _bound(length, by.stop, length)
+    start, stop = bound(length, by.start, constant(0)), bound(length, by.stop, length)
     span = scalar_node("subtract", stop, start)
     if current().decide("less_equal", span, constant(0)):
         return 0
@@ -128,7 +127,8 @@ def _sliced(length: Length, by: slice) -> Length:
     return length_of(scalar_node("floor_divide", more, constant(step)))
 
 
-def _bound(length: Node, given: int | None, default: Node) -> Node:
+def bound(length: Node, given: int | None, default: Node) -> Node:
+    """Where a slice begins or ends; whether that lies outside is a question about the length."""
     if given is None:
         return default
     if given < 0:

@@ -26,19 +26,26 @@ def evaluate(
     sums over all blocks, for example, where the inputs are a block of rows.
     """
     names = tuple(graph.outputs if wanted is None else wanted)
+    return dict(zip(names, values_of(graph, xp, inputs, [graph.outputs[name] for name in names], known), strict=True))
+
+
+def values_of(
+    graph: Graph, xp: Namespace, inputs: Inputs, nodes: Iterable[Node], known: Mapping[Node, Any] = {}
+) -> list[Any]:
+    """The values of some nodes of a graph."""
+    nodes = tuple(nodes)
     like = next(x for x in inputs.values() if hasattr(x, "dtype"))
     own = {name_of(x.dtype): x.dtype for x in inputs.values() if hasattr(x, "dtype") and "bfloat16" in str(x.dtype)}
     place = Place(library_of(like, "the first input"), xp, like, own)
     values: dict[Node, Any] = {**numbers_of(graph.inputs, inputs), **known}
     values.update((x, inputs[name]) for name, x in graph.inputs.items() if x not in values)
-    outputs = [graph.outputs[name] for name in names]
     with np.errstate(all="ignore"):  # a branch that is not taken may divide by 0
-        for x, last_used in _plan(graph, names, frozenset(known)):
+        for x, last_used in _plan(nodes, frozenset(known)):
             if x not in values:
                 values[x] = _value(place, x, values)
             for y in last_used:
                 del values[y]
-    return dict(zip(names, [values[x] for x in outputs], strict=True))
+    return [values[x] for x in nodes]
 
 
 def _value(place: Place, x: Node, values: Mapping[Node, Any]) -> Any:
@@ -49,11 +56,10 @@ def _value(place: Place, x: Node, values: Mapping[Node, Any]) -> Any:
 
 
 @lru_cache(maxsize=256)
-def _plan(graph: Graph, names: tuple[str, ...], known: Collection[Node]) -> list[tuple[Node, tuple[Node, ...]]]:
-    """The nodes in order, each with those that nobody needs behind it."""
-    outputs = [graph.outputs[name] for name in names]
-    order, seen = [], set(outputs)
-    for x in reversed(list(in_order(outputs, known))):
+def _plan(nodes: tuple[Node, ...], known: Collection[Node]) -> list[tuple[Node, tuple[Node, ...]]]:
+    """The nodes that some need, in order, each with those that nobody needs behind it."""
+    order, seen = [], set(nodes)
+    for x in reversed(list(in_order(nodes, known))):
         last = tuple(y for y in dict.fromkeys(x.inputs) if y not in seen and x not in known)
         seen.update(last)
         order.append((x, last))

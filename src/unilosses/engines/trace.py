@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...backends.library import LIBRARIES
-from ...call.gradients import value_and_gradients
-from ...call.prepare import prepare
-from ...call.prepared import Prepared
-from ...call.reduction import divisor, reduced
-from ...settings import precision
-from .arrays import Recorded
-from .facts import Facts, Given, Inputs
-from .graph import Graph, numbers_of
-from .library import LIBRARY
-from .nodes import NUMBER, WHOLE, Node, NotTraced, Refused, array_input, number_input
-from .recording import Recording, recording
-from .scalars import Number
-from .simplify import simplified
+from ..backends.library import LIBRARIES
+from ..call.gradients import value_and_gradients
+from ..call.prepare import prepare
+from ..call.prepared import Prepared
+from ..call.reduction import divisor, reduced
+from ..settings import precision
+from .derivative import pullback, pushforward
+from .graph import NUMBER, WHOLE, Facts, Given, Graph, Inputs, Node, NotTraced, Refused, numbers_of
+from .graph.arrays import Recorded
+from .graph.dtypes import FLOATING
+from .graph.library import LIBRARY
+from .graph.nodes import array_input, number_input
+from .graph.recording import Recording, recording
+from .graph.scalars import Number
+from .graph.simplify import simplified
+
+# The name of the input along which a gradient is differentiated, where rows are more than their elements.
+DIRECTION = "direction"
 
 # A call meets recorded arrays by their type, as it meets any library's.
 LIBRARIES[Recorded] = LIBRARY
@@ -44,6 +48,8 @@ def trace(facts: Facts, inputs: Inputs) -> Graph:
 def _given(facts: Facts) -> list[tuple[str, Given]]:
     """What comes with each call, by name."""
     named = [*zip(facts.spec.arrays, facts.arrays, strict=True), *facts.params, *facts.options._asdict().items()]
+    if facts.hessian and facts.spec.event_ndim:
+        named.append((DIRECTION, facts.arrays[0]))
     return [(name, given) for name, given in named if isinstance(given, Given)]
 
 
@@ -73,8 +79,7 @@ def _recorded(facts: Facts, nodes: Mapping[str, Node], inputs: Inputs) -> dict[s
         p = _with_numbers(prepare(spec, arrays, params, options), nodes)
     except (TypeError, ValueError) as error:
         raise Refused(f"the call is wrong: {error}") from error
-    value, grads = _differentiated(p, arrays, params, facts)
-    outputs = {"value": value, **{f"gradient of {_name(p, i)}": g for i, g in grads.items()}}
+    outputs = _outputs(p, facts, nodes, arrays, params)
     if p.poison is not None:
         outputs["valid"] = p.xp.all(p.poison)
     return {name: x.node for name, x in outputs.items()}
@@ -88,16 +93,44 @@ def _with_numbers(p: Prepared, nodes: Mapping[str, Node]) -> Prepared:
     return p._replace(params={**p.params, **numbers})
 
 
-def _differentiated(p: Prepared, arrays: Any, params: Any, facts: Facts) -> tuple[Recorded, dict[int | str, Recorded]]:
-    if not facts.wanted:
+def _outputs(
+    p: Prepared, facts: Facts, nodes: Mapping[str, Node], arrays: tuple[Any, ...], params: dict[str, Any]
+) -> dict[str, Recorded]:
+    """The value and what is wanted beside it."""
+    names = {i: facts.spec.arrays[i] if isinstance(i, int) else i for i in facts.wanted}
+    if not names:
         loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
-        return reduced(p, loss, divisor(p)), {}
+        return {"value": reduced(p, loss, divisor(p))}
     value, grads = value_and_gradients(p, arrays, params, facts.wanted)
-    return value, grads
+    rest = [nodes[name] for i, name in names.items() if i not in grads]
+    found = dict(zip(rest, _unstated(value, rest), strict=True)) if rest else {}
+    outputs = {"value": value}
+    outputs |= {f"gradient of {name}": grads[i] if i in grads else found[nodes[name]] for i, name in names.items()}
+    if facts.hessian:
+        outputs["hessian"] = _hessian(facts, nodes, outputs[f"gradient of {facts.spec.arrays[0]}"])
+    return outputs
 
 
-def _name(p: Prepared, argument: int | str) -> str:
-    return p.spec.arrays[argument] if isinstance(argument, int) else argument
+def _unstated(value: Recorded, arrays: list[Node]) -> list[Recorded]:
+    """The gradients that the loss does not state: those of the graph."""
+    for x in arrays:
+        if x.dtype not in FLOATING:
+            raise NotTraced(f"{x['name']} is no array of floating-point numbers to differentiate by")
+    found = pullback(value.node, arrays, LIBRARY.xp.ones_like(value))
+    return [_or_zero(g, x) for g, x in zip(found, arrays, strict=True)]
+
+
+def _hessian(facts: Facts, nodes: Mapping[str, Node], gradient: Recorded) -> Recorded:
+    """The gradient's derivative along a direction: where elements are by themselves, the diagonal of the Hessian."""
+    first = nodes[facts.spec.arrays[0]]
+    direction = Recorded(nodes[DIRECTION]) if DIRECTION in nodes else LIBRARY.xp.ones_like(Recorded(first))
+    (found,) = pushforward([gradient.node], {first: direction})
+    return _or_zero(found, first)
+
+
+def _or_zero(found: Recorded | None, x: Node) -> Recorded:
+    zero: Recorded = LIBRARY.xp.zeros_like(Recorded(x))
+    return zero if found is None else found
 
 
 def _graph(nodes: Mapping[str, Node], outputs: dict[str, Node], made: Recording) -> Graph:

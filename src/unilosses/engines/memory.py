@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from threading import Lock
 
-from .facts import Facts, Inputs
-from .graph import Graph
-from .nodes import NotTraced, Refused
+from .graph import Facts, Graph, Inputs, NotTraced, Refused
 from .trace import trace
 
 # So many facts are remembered, the last ones used; and for each so many graphs, which differ by their guards.
