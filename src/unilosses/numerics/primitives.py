@@ -13,11 +13,13 @@ F = TypeVar("F", bound=Callable[..., Any])
 def primitive(function: F) -> F:
     """A function of which a recording namespace is told; in digits without end, it is evaluated by its definition."""
 
+    name = f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
+
     @wraps(function)
     def marked(xp: Any, *arguments: Any) -> Any:
         found = function(xp, *arguments)
         if isinstance(xp, ModuleType) or not hasattr(xp, "named"):
             return found
-        return xp.named(function.__name__, found, arguments)
+        return xp.named(name, found, arguments)
 
     return cast(F, marked)

@@ -36,7 +36,6 @@ def half_deviance(xp: Namespace, pred: Array, target: Array, p: float) -> Array:
     return xp.where(inside, xp.where(near, close, apart), _edge(xp, pred, target, p))
 
 
-@primitive
 def half_slopes(xp: Namespace, pred: Array, target: Array, p: float) -> tuple[Array, Array]:
     """Half the derivatives: (m - y) / m^p by m, and (max(y, 0)^c - m^c) / c by y."""
     c = 1.0 - p

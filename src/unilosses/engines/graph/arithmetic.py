@@ -31,7 +31,12 @@ COMPARISONS: dict[str, Callable[..., Any]] = {
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     name: getattr(math, name) for name in ("exp", "expm1", "log", "log1p", "sqrt", "tanh", "sin", "cos", "floor")
 }
-SCALAR: dict[str, Callable[..., Any]] = {**ARITHMETIC, **COMPARISONS, **FUNCTIONS}
+SCALAR: dict[str, Callable[..., Any]] = {
+    **ARITHMETIC,
+    **COMPARISONS,
+    **FUNCTIONS,
+    "named": lambda found, *arguments: found,
+}
 
 
 def scalar_value(x: Node, known: Mapping[Node, Any]) -> Any:

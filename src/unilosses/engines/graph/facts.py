@@ -78,6 +78,7 @@ class _Call:
         dtype = library.floating(first.dtype)
         computed = default_float(self.xp) if dtype is None else dtype.computed
         self.computed = self.xp.float64 if wide else computed
+        self.result = computed if dtype is None else dtype.result
         self.inputs: Inputs = {}
 
     def _given(self, name: str, x: Any) -> Given:
@@ -108,6 +109,8 @@ class _Call:
             if kind.item is Item.INTEGER:
                 return self._made(name, value, index_dtype(self.xp))
             return tuple(value)
+        if isinstance(value, str) and value == "finfo" and kind.item is Item.REAL:
+            value = self.library.eps(self.result)
         if isinstance(value, numbers.Real) and kind.item is Item.REAL:
             return self._given(name, hyper_parameter(spec.name, name, value, kind))
         return self._array(name, value) if hasattr(value, "dtype") else value

@@ -12,7 +12,7 @@ from .arrays import Recorded, array_or_number, operand
 from .nodes import Node, NotTraced, length_node
 from .operations import COMPARISONS, ELEMENTWISE, record
 from .recording import current
-from .scalars import as_node, is_scalar, visible
+from .scalars import Number, as_node, is_scalar, visible
 
 
 def _apply(op: str, *arguments: Any, **attributes: Any) -> Any:
@@ -246,10 +246,10 @@ class Namespace:
 
     def named(self, name: str, found: Any, arguments: tuple[Any, ...]) -> Any:
         """A result that keeps the name of the function that it comes from."""
-        if not isinstance(found, Recorded):
+        if not isinstance(found, Recorded) and type(found) is not Number:
             return found
-        inputs = [operand(x) for x in arguments]
-        return Recorded(record("named", found.node, *inputs, name=name))
+        inputs = [operand(x) for x in arguments if x is not None]
+        return array_or_number(record("named", found.node, *inputs, name=name))
 
 
 def _elementwise(op: str) -> Callable[..., Any]:

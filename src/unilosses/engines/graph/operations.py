@@ -35,7 +35,7 @@ CREATION = ("full", "full_like", "index_range", "arange")
 
 def record(op: str, *inputs: Node, **attributes: Any) -> Node:
     """The node of an operation; of numbers alone, it is a number."""
-    if all(x.is_scalar for x in inputs) and op in SCALAR and inputs:
+    if all(x.is_scalar for x in inputs) and op in SCALAR and inputs and op != "named":
         return scalar_node(op, *inputs)
     given: Attributes = tuple(sorted(attributes.items()))
     try:

@@ -29,7 +29,7 @@ class Recording:
         """The node that stands for all those of equal numbers."""
         while x in self.aliases:
             x = self.aliases[x]
-        if not x.is_scalar or not x.inputs:
+        if not x.is_scalar or not x.inputs or x.op == "named":
             return x
         return scalar_node(x.op, *map(self.canonical, x.inputs))
 

@@ -25,7 +25,9 @@ def simplified(outputs: Mapping[str, Node], canonical: Canonical) -> dict[str, N
 def _renewed(x: Node, made: Mapping[Node, Node], canonical: Canonical) -> Node:
     """The node of the new inputs, with one length for all that are equal."""
     if x.is_scalar:
-        return scalar_node(x.op, *(made[i] for i in x.inputs)) if x.inputs else canonical(x)
+        if not x.inputs or x.op == "named":
+            return canonical(x)
+        return scalar_node(x.op, *(made[i] for i in x.inputs))
     if x.op == "input":
         return x
     return node(x.op, (made[i] for i in x.inputs), x.attributes, x.dtype, _shape(x, canonical))
