@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from conformance.generic import NAMES, Sample
+from conformance.suite.generic import NAMES, Sample
 from unilosses.definition.options import Options
 from unilosses.engines import Facts, Inputs, split
 

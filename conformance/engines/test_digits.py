@@ -11,7 +11,7 @@ import pytest
 from mpmath import mp, mpf
 
 import unilosses
-from conformance.generic import Sample, grouped, sample
+from conformance.suite.generic import Sample, grouped, sample
 from unilosses.definition.definition import LossSpec
 from unilosses.definition.kinds import Domain
 from unilosses.definition.options import Options

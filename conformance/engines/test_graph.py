@@ -9,13 +9,14 @@ import numpy as np
 import pytest
 
 import unilosses
-from conformance.backends import Backend
-from conformance.generic import MECHANISMS, NAMES, Sample, grouped, sample
+from conformance.suite.backends import Backend
+from conformance.suite.generic import MECHANISMS, NAMES, Sample, grouped, sample
 from unilosses.backends.library import library_of
 from unilosses.definition.kinds import Shape
 from unilosses.definition.options import Options
 from unilosses.definition.registry import specs
 from unilosses.engines import Graph, NotTraced, evaluate, graph_of, split, trace
+from unilosses.verify.places import describe
 from unilosses.verify.vectors import load
 
 from .calls import TRACED, UNTRACED, call_of, options_of
@@ -186,11 +187,13 @@ def test_hard_inputs_and_every_parameter_have_the_bits_of_the_loss(name: str) ->
 @pytest.mark.parametrize("name", grouped(TRACED, by_default=MECHANISMS))
 def test_any_library_evaluates_a_graph(name: str, backend: Backend) -> None:
     s = sample(name)
-    s.data = [backend.array(x, "float32") for x in s.data]
+    s.data = [backend.place.array(x, "float32") for x in s.data]
     facts, inputs = call_of(s)
     library = library_of(s.data[0], "first")
     found = evaluate(graph_of(facts, inputs), library.xp, inputs)
     value, grad = unilosses.value_and_grad(s.loss)(*s.data, **s.params)
-    assert backend.describe(found["value"]) == backend.describe(value)
-    np.testing.assert_array_equal(backend.flat(found["value"]), backend.flat(value))
-    np.testing.assert_array_equal(backend.flat(found[f"gradient of {s.spec.arrays[0]}"]), backend.flat(grad))
+    assert describe(found["value"]) == describe(value)
+    np.testing.assert_array_equal(backend.place.numpy(found["value"]), backend.place.numpy(value))
+    np.testing.assert_array_equal(
+        backend.place.numpy(found[f"gradient of {s.spec.arrays[0]}"]), backend.place.numpy(grad)
+    )

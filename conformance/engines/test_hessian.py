@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 import unilosses
-from conformance.backends import Backend
-from conformance.generic import MECHANISMS, NAMES, grouped, sample
+from conformance.suite.backends import Backend
+from conformance.suite.generic import MECHANISMS, NAMES, grouped, sample
 from unilosses.definition.registry import specs
 from unilosses.engines.hessian import differentiated_twice
+from unilosses.verify.places import describe
 
 from .calls import UNTRACED
 
@@ -56,12 +57,12 @@ def test_masks_weights_and_reductions_scale_it_as_the_value(name: str, reduction
 @pytest.mark.parametrize("name", grouped([n for n in MECHANISMS if n in DIAGONAL]))
 def test_it_is_the_same_in_every_library(name: str, backend: Backend) -> None:
     s = sample(name)
-    data = [backend.array(x, "float32") for x in s.data]
+    data = [backend.place.array(x, "float32") for x in s.data]
     found = unilosses.value_grad_hess(s.loss)(*data, **s.params)
     expected = unilosses.value_grad_hess(s.loss)(*s.data, **s.params)
     for mine, theirs in zip(found, expected, strict=True):
-        assert backend.describe(mine)[:2] == (backend.place.library, "float32")
-        np.testing.assert_allclose(backend.flat(mine), np.ravel(theirs), rtol=1e-4, atol=1e-6)
+        assert describe(mine)[:2] == (backend.place.backend, "float32")
+        np.testing.assert_allclose(backend.place.numpy(mine), np.ravel(theirs), rtol=1e-4, atol=1e-6)
 
 
 def test_softmax_has_its_textbook_hessian_along_any_axis() -> None:
@@ -121,9 +122,9 @@ def test_in_jax_it_compiles() -> None:
 
 @pytest.mark.parametrize("dtype", ["float16", "float32", "bfloat16"])
 def test_it_has_the_dtype_of_the_data(dtype: str) -> None:
-    x, y = Backend.TORCH.array(np.asarray([0.5, 3.0]), dtype), Backend.TORCH.array(np.zeros(2), dtype)
+    x, y = Backend.TORCH.place.array(np.asarray([0.5, 3.0]), dtype), Backend.TORCH.place.array(np.zeros(2), dtype)
     for found in unilosses.value_grad_hess(unilosses.log_cosh)(x.requires_grad_(), y):
-        assert Backend.TORCH.describe(found)[1] == dtype
+        assert describe(found)[1] == dtype
         assert not found.requires_grad
 
 

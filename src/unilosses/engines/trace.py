@@ -98,10 +98,11 @@ def _outputs(
 ) -> dict[str, Recorded]:
     """The value and what is wanted beside it."""
     names = {i: facts.spec.arrays[i] if isinstance(i, int) else i for i in facts.wanted}
-    if not names:
-        loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
-        return {"value": reduced(p, loss, divisor(p))}
-    value, grads = value_and_gradients(p, arrays, params, facts.wanted)
+    grads: dict[int | str, Any] = {}
+    if names and facts.stated:
+        value, grads = value_and_gradients(p, arrays, params, facts.wanted)
+    else:
+        value = reduced(p, p.spec.kernel(p.xp, *p.arrays, **p.params), divisor(p))
     rest = [nodes[name] for i, name in names.items() if i not in grads]
     found = dict(zip(rest, _unstated(value, rest), strict=True)) if rest else {}
     outputs = {"value": value}

@@ -47,6 +47,8 @@ class Facts:
     """The library's dtype for indices."""
     wide: bool
     """Whether all is computed in float64, and rounded once; otherwise in the precision of the data."""
+    stated: bool
+    """Whether gradients are those that the loss states, where it does; otherwise those of its value's graph."""
 
 
 def split(
@@ -58,6 +60,7 @@ def split(
     wanted: tuple[int | str, ...] = (),
     hessian: bool = False,
     wide: bool = False,
+    stated: bool = True,
 ) -> tuple[Facts, Inputs]:
     """The facts and the inputs of a call."""
     library = library_of(arrays[0], spec.arrays[0])
@@ -67,7 +70,7 @@ def split(
     ways = Options(*(call.option(spec.name, name, value) for name, value in options._asdict().items()))
     xp = library.xp
     floating, index = name_of(default_float(xp)), name_of(index_dtype(xp))
-    return Facts(spec, spec.rule, found, made, ways, wanted, hessian, floating, index, wide), call.inputs
+    return Facts(spec, spec.rule, found, made, ways, wanted, hessian, floating, index, wide, stated), call.inputs
 
 
 class _Call:
