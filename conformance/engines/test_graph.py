@@ -10,7 +10,7 @@ import pytest
 
 import unilosses
 from conformance.suite.backends import Backend
-from conformance.suite.generic import MECHANISMS, NAMES, Sample, grouped, sample
+from conformance.suite.generic import MOST_USED, NAMES, Sample, grouped, sample
 from unilosses.backends.library import library_of
 from unilosses.definition.kinds import Shape
 from unilosses.definition.options import Options
@@ -184,7 +184,7 @@ def test_hard_inputs_and_every_parameter_have_the_bits_of_the_loss(name: str) ->
 
 
 @pytest.mark.parametrize("backend", [Backend.STRICT, Backend.TORCH, Backend.JAX])
-@pytest.mark.parametrize("name", grouped(TRACED, by_default=MECHANISMS))
+@pytest.mark.parametrize("name", grouped(TRACED, by_default=MOST_USED))
 def test_any_library_evaluates_a_graph(name: str, backend: Backend) -> None:
     s = sample(name)
     s.data = [backend.place.array(x, "float32") for x in s.data]

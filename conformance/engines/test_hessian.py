@@ -11,7 +11,7 @@ import pytest
 
 import unilosses
 from conformance.suite.backends import Backend
-from conformance.suite.generic import MECHANISMS, NAMES, grouped, sample
+from conformance.suite.generic import MECHANISMS, MOST_USED, NAMES, grouped, sample
 from unilosses.definition.registry import specs
 from unilosses.engines.hessian import differentiated_twice
 from unilosses.verify.places import describe
@@ -31,7 +31,7 @@ def diagonal_by_jax(name: str, **options: Any) -> np.ndarray:
         return np.diag(np.asarray(whole).reshape(first.size, first.size)).reshape(first.shape)
 
 
-@pytest.mark.parametrize("name", grouped(DIAGONAL))
+@pytest.mark.parametrize("name", grouped(DIAGONAL, by_default=MECHANISMS))
 def test_the_diagonal_is_that_of_jax(name: str) -> None:
     s = sample(name)
     value, grad, hess = unilosses.value_grad_hess(s.loss)(*s.data, **s.params)
@@ -54,7 +54,7 @@ def test_masks_weights_and_reductions_scale_it_as_the_value(name: str, reduction
 
 
 @pytest.mark.parametrize("backend", [Backend.STRICT, Backend.TORCH, Backend.JAX])
-@pytest.mark.parametrize("name", grouped([n for n in MECHANISMS if n in DIAGONAL]))
+@pytest.mark.parametrize("name", grouped([n for n in MECHANISMS if n in DIAGONAL], by_default=MOST_USED))
 def test_it_is_the_same_in_every_library(name: str, backend: Backend) -> None:
     s = sample(name)
     data = [backend.place.array(x, "float32") for x in s.data]
