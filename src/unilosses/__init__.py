@@ -25,11 +25,12 @@ from .definition.kinds import (
 )
 from .definition.registry import find as _find
 from .definition.registry import get, list_losses
+from .explain import explain
 from .gradient import value_and_grad
 from .hessian import value_grad_hess
 from .labels import smooth_labels
 from .objects import Loss, Objective, Sum, from_config
-from .settings import checks, precision
+from .settings import checks, engine, precision, set_num_threads
 
 __version__ = "0.1.0"
 
@@ -60,12 +61,15 @@ __all__ = [
     "PerRow",
     "Sum",
     "checks",
+    "engine",
+    "explain",
     "from_config",
     "get",
     "list_losses",
     "loss",
     "penalty",
     "precision",
+    "set_num_threads",
     "smooth_labels",
     "value_and_grad",
     "value_grad_hess",

@@ -26,11 +26,12 @@ from .definition.kinds import (
     PerRow,
 )
 from .definition.registry import list_losses
+from .explain import explain
 from .gradient import value_and_grad
 from .hessian import value_grad_hess
 from .labels import smooth_labels
 from .objects import Loss, Objective, Sum, from_config
-from .settings import checks, precision
+from .settings import checks, engine, precision, set_num_threads
 
 __version__: str
 
@@ -8017,8 +8018,10 @@ __all__ = [
     "dice",
     "distillation",
     "elastic_net_penalty",
+    "engine",
     "epsilon_insensitive",
     "expectile",
+    "explain",
     "exponential",
     "fenchel_young",
     "focal_tversky",
@@ -8071,6 +8074,7 @@ __all__ = [
     "poly1_cross_entropy",
     "pseudo_huber",
     "quantile",
+    "set_num_threads",
     "sigmoid_cross_entropy",
     "sigmoid_focal",
     "smape",

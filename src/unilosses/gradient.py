@@ -9,11 +9,12 @@ from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
 from .call import penalty, reduction
 from .call.call import evaluate
-from .call.gradients import value_and_gradients
+from .call.gradients import value_and_gradients as by_definition
 from .call.prepare import prepare
 from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
+from .settings import PLAIN_ENGINES, engine_name
 from .terms import Term, objective, plus, terms_of
 from .typing import Array
 
@@ -78,15 +79,26 @@ def _position(spec: LossSpec, name: int | str) -> int | str | None:
 
 def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:
     """One term's value, and its gradient by each wanted argument."""
+    if engine_name() not in PLAIN_ENGINES:
+        found = _by_engine(term, wanted)
+        if found is not None:
+            return found
     if term.spec.penalty:
         return _penalty_gradient(term, wanted)
     with library_of(term.arrays[0], term.spec.arrays[0]).backend.settings(recording=False):
         p = prepare(term.spec, term.arrays, term.params, term.options)
-        value, grads = value_and_gradients(p, term.arrays, term.params, wanted)
+        value, grads = by_definition(p, term.arrays, term.params, wanted)
     rest = [i for i in wanted if i not in grads]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))
     return value, [grads[i] for i in wanted]
+
+
+def _by_engine(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]] | None:
+    """The same by the engine that is asked for; None for the reference."""
+    from .engines.choose import Call, value_and_gradients  # not before it is needed: import takes its time
+
+    return value_and_gradients(Call(term.spec, term.arrays, term.params, term.options), wanted)
 
 
 def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:
