@@ -187,7 +187,11 @@ class Host(Protocol):
         """How many threads the library is set to use; None if it has no such setting."""
 
 
-@cache
-def host_of(backend: Any) -> Host | None:
+def host_of(backend: Backend) -> Host | None:
     """The backend, if it offers that."""
-    return backend if isinstance(backend, Host) else None
+    return backend if _is_host(type(backend)) else None  # type: ignore[return-value]  # of that class
+
+
+@cache  # to look takes longer than a small loss
+def _is_host(cls: type) -> bool:
+    return issubclass(cls, Host)
