@@ -6,24 +6,19 @@ evaluate(graph, xp, inputs)  # {"value": ..., "gradient of pred": ...}
 """
 
 from .graph import Facts, Graph, Inputs, Node, NotTraced, split
-from .graph.rows import ROWS, Pass, Plan, rows
 from .interpreter import evaluate, values_of
 from .memory import graph_of
 from .trace import DIRECTION, trace
 
 __all__ = [
     "DIRECTION",
-    "ROWS",
     "Facts",
     "Graph",
     "Inputs",
     "Node",
     "NotTraced",
-    "Pass",
-    "Plan",
     "evaluate",
     "graph_of",
-    "rows",
     "split",
     "trace",
     "values_of",
