@@ -218,3 +218,19 @@ def test_calls_in_several_threads_at_once(monkeypatch: pytest.MonkeyPatch) -> No
     unilosses.set_num_threads(None)
     assert len(found) == 20
     assert len(set(found)) == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*should not be instantiated:DeprecationWarning")
+@pytest.mark.filterwarnings("ignore:`torch.jit.script_method` is deprecated:DeprecationWarning")
+def test_one_compiled_program_serves_every_size() -> None:
+    with unilosses.engine("compile"):
+        assert explained(unilosses.huber, LOGITS, LOGITS) == "reference"
+        for n in (5, 6, 70):
+            x = torch.linspace(-3.0, 3.0, n, requires_grad=True)
+            assert explained(unilosses.huber, x, x.detach() * 0) == "compile"
+            value = unilosses.huber(x, x.detach() * 0)
+            assert "Compiled" in type(value.grad_fn).__name__
+            (grad,) = torch.autograd.grad(value, x)
+            with unilosses.engine("reference"):
+                torch.testing.assert_close(value, unilosses.huber(x, x.detach() * 0))
+            torch.testing.assert_close(grad, x.detach().clamp(-1, 1) / n)

@@ -40,6 +40,9 @@ class NumpyBackend(GenericBackend):
     def with_gradient(self, value: Array, grads: Arrays, again: Callable[..., Array], arrays: Arrays) -> Array:
         return value  # nothing asks for more
 
+    def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
+        return None
+
     def num_threads(self) -> int | None:
         return None
 

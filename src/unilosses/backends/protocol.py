@@ -183,6 +183,9 @@ class Host(Protocol):
         `again(*arrays)` is the same value by the library's own operations, for derivatives of higher order.
         """
 
+    def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
+        """The function as a program of the library's compiler, kept; None if it has none for eager calls of these."""
+
     def num_threads(self) -> int | None:
         """How many threads the library is set to use; None if it has no such setting."""
 

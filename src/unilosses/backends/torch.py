@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from typing import Any
 
 import torch
@@ -17,6 +18,8 @@ from .generic import GenericBackend
 from .protocol import FEW, Array, Arrays, Namespace, Rule
 
 Tensor = torch.Tensor
+# The classes of tensors that are their numbers, and nothing beside.
+PLAIN = (Tensor, torch.nn.Parameter)
 
 
 class _Call:
@@ -179,6 +182,11 @@ class TorchBackend(GenericBackend):
         function: Any = _OnePass
         return function.apply(value, grads, again, *arrays)
 
+    def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
+        if is_compiling() or is_dynamo_compiling() or _is_recorded() or not all(type(x) in PLAIN for x in arrays):
+            return None
+        return _compiled(function)
+
     def num_threads(self) -> int | None:
         return torch.get_num_threads()
 
@@ -195,10 +203,16 @@ def _is_recorded() -> bool:
     )
 
 
+@cache
+def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """One program for all sizes."""
+    return torch.compile(function, dynamic=True)
+
+
 def _is_plain(x: Any) -> bool:
     """Whether a tensor is its numbers in the host's memory."""
     return (
-        type(x) in (Tensor, torch.nn.Parameter)
+        type(x) in PLAIN
         and x.is_cpu
         and x.layout is torch.strided
         and not (x.is_neg() or x.is_conj() or x._is_zerotensor())

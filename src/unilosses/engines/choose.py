@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 from ..backends.library import Library, library_of
@@ -36,8 +37,8 @@ class Call(NamedTuple):
 
     @property
     def host(self) -> Host | None:
-        """The library's way to the host's memory."""
-        return host_of(self.library.backend)
+        """The library's way to the host's memory; None for a tree, too."""
+        return host_of(self.library.backend) if hasattr(self.arrays[0], "dtype") else None
 
     @property
     def named(self) -> dict[str, Any]:
@@ -61,8 +62,10 @@ def choose(call: Call, wanted: Sequence[int | str] = ()) -> Choice:
         return Choice("reference", "exact mode adds in an order of its own")
     if asked in ("auto", "reference"):
         return Choice("reference", "the kernel as it stands, on whole arrays, in the precision of the data")
-    if asked != "blocks":
-        return Choice("reference", f"the engine {asked!r} is not installed")
+    if asked == "compile":
+        return _compiled(call)
+    if asked == "native":
+        return Choice("reference", "the native engine is not installed")
     if not hasattr(call.arrays[0], "dtype"):
         return Choice("reference", "a tree goes array by array")
     try:
@@ -82,9 +85,31 @@ def choose(call: Call, wanted: Sequence[int | str] = ()) -> Choice:
     return Choice("blocks", f"{split_in} in float64, rounded once; threads: {num_threads()}", task)
 
 
+def _compiled(call: Call) -> Choice:
+    """The reference, compiled by its library."""
+    if call.host is None or call.host.compiled(_program(call.spec), _arrays(call)) is None:
+        return Choice("reference", "there is no compiler for eager calls of these arrays")
+    return Choice("compile", "one program of the library's compiler for the loss, of whatever sizes")
+
+
+@cache
+def _program(spec: LossSpec) -> Callable[..., Array]:
+    return partial(evaluate, spec)
+
+
+def _arrays(call: Call) -> tuple[Any, ...]:
+    return tuple(x for x in call.named.values() if hasattr(x, "dtype"))
+
+
 def serve(*arguments: Any) -> Array | None:
     """The value of a call, with gradients attached where its library asks for them; None for the reference."""
     call = Call(*arguments)
+    if engine_name() == "compile" and not exact():
+        program = None if call.host is None else call.host.compiled(_program(call.spec), _arrays(call))
+        if program is None:
+            return None
+        with engine("reference"):
+            return program(call.arrays, call.params, call.options)
     choice, moving = choose_with_gradient(call)
     found = _outputs(choice, _kept_wide(choice) if moving else {})
     if found is None:
@@ -96,11 +121,11 @@ def serve(*arguments: Any) -> Array | None:
 
 def choose_with_gradient(call: Call) -> tuple[Choice, tuple[str, ...]]:
     """What serves a call, and the arguments by which its library differentiates."""
-    if not hasattr(call.arrays[0], "dtype"):
+    if call.host is None or engine_name() == "compile":
         return choose(call), ()
     given = {name: x for name, x in call.named.items() if hasattr(x, "dtype")}
-    backend, host = call.library.backend, call.host
-    if host is None or host.on_host(tuple(given.values())) is None:
+    backend = call.library.backend
+    if call.host.on_host(tuple(given.values())) is None:
         return choose(call), ()
     moving = tuple(name for name, x in given.items() if backend.differentiates((x,)))
     if moving and (call.options.reduction == "none" or any(name in Options._fields for name in moving)):
