@@ -58,6 +58,11 @@ def focal_slope(x: list[Any]) -> list[Any]:
     return [(1 - p) ** mpf(1.5) * (1 - mpf(1.5) * p * mp.log(p) / (1 - p)) for p in softmax(x)]
 
 
+def binomial_rest(x: Any, r: Any) -> Any:
+    whole = mp.loggamma(r) + mp.loggamma(x + 1) - mp.loggamma(r + x)
+    return whole - r * mp.log(r / (r + x)) - x * mp.log(x / (r + x))
+
+
 def tversky(p: list[Any], t: list[Any]) -> Any:
     """With 0.25 and 0.5 for the two errors."""
     pairs = list(zip(p, t, strict=True))
@@ -103,6 +108,12 @@ def _moderate_and_distribution(rng: Any, info: Any) -> Sequence[Any]:
 def _two_of_logits(rng: Any, info: Any) -> Sequence[Any]:
     x = rng.normal(size=(30, 5)) * 4.0
     return x, x + rng.normal(size=x.shape) * 10.0 ** rng.uniform(-3, 1, (30, 1))
+
+
+def _counts(rng: Any, info: Any) -> Sequence[Any]:
+    """Two numbers, and a third that is close to the second, or is not."""
+    y, m = close_pairs(rng, info)
+    return 10.0 ** rng.uniform(-2, 3, y.shape), y**0.3, m**0.3
 
 
 def _regions(rng: Any, info: Any) -> Sequence[Any]:
@@ -287,6 +298,19 @@ OF_ROWS = [
         lambda xp, p, q: _in("probs", xp, p).over(_in("probs", xp, q)),
         lambda p, q: mp.log(p / q),
         close_pairs,
+    ),
+    Case(
+        "binomial_kl_div",
+        num.binomial_kl_div,
+        lambda r, y, m: r * mp.log((r + m) / (r + y)) + y * mp.log(y * (r + m) / (m * (r + y))),
+        _counts,
+    ),
+    Case(
+        "binomial_rest",
+        num.binomial_rest,
+        binomial_rest,
+        lambda rng, info: _counts(rng, info)[:2],
+        scale=lambda x, r: mpf(1),
     ),
     Case(
         "overlap.Region.cost",

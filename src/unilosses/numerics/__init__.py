@@ -12,7 +12,7 @@ its own way at a tie, are for values.
 from . import barron, overlap, scaled, similarities, tweedie
 from .distances import Distance
 from .distribution import Distribution, softmax_difference
-from .divergence import close_term, kl_div, kl_div_slope, near_and_far
+from .divergence import binomial_kl_div, close_term, kl_div, kl_div_slope, near_and_far
 from .elementary import (
     absolute,
     clamp_max,
@@ -44,7 +44,7 @@ from .elementary import (
     where,
 )
 from .floats import polynomial, square, top_exponent
-from .gamma import HALF_LOG_TWO_PI, digamma, factorial_rest, stirling_rest
+from .gamma import HALF_LOG_TWO_PI, binomial_rest, digamma, factorial_rest, stirling_rest
 from .labels import (
     by_row_weight,
     class_weight_of,
@@ -83,6 +83,8 @@ __all__ = [
     "are_orthogonal",
     "atanh_rest",
     "barron",
+    "binomial_kl_div",
+    "binomial_rest",
     "by_row_weight",
     "clamp_max",
     "class_weight_of",

@@ -74,7 +74,7 @@ def label_coefficients(
 
 
 def per_class(xp: Namespace, class_weight: Scalar | None, x: Array) -> Array:
-    """The class weights times x, which has the class axis."""
+    """The weights of classes, or one for all of them, times x, which has the class axis; x without weights."""
     return x if class_weight is None else multiply_no_nan(xp, xp.zeros_like(x) + class_weight, x)
 
 

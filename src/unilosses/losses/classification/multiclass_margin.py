@@ -230,24 +230,20 @@ def multi_margin(
         Weston and Watkins, Support vector machines for multi-class pattern recognition, ESANN 1999, with a mean over
         the classes for the sum, as in torch; whose mean over rows divides weighted rows by their number.
     """
-    classes = scores.shape[-1]
     if num.is_index(labels, scores):
-        value = _cost(xp, _slack_behind(xp, scores, labels, margin), p) / classes
+        value = _cost(xp, _slack_behind(xp, scores, labels, margin), p) / scores.shape[-1]
         return num.weighted_by_class(xp, class_weight, labels, value)
     c = num.label_coefficients(xp, labels, scores, class_weight)
-    return num.weighted_sum(xp, c, _cost(xp, num.lead_slacks(xp, scores, margin), p)) / classes
+    return num.weighted_sum(xp, c, _cost(xp, num.lead_slacks(xp, scores, margin), p)) / scores.shape[-1]
 
 
 @multi_margin.partials
 def _(
     xp: Namespace, scores: Array, labels: Array, *, p: Scalar, margin: Scalar, class_weight: Scalar | None
 ) -> tuple[Array, Array | None]:
-    classes = scores.shape[-1]
-    c = num.label_coefficients(xp, labels, scores, class_weight)
+    c, classes = num.label_coefficients(xp, labels, scores, class_weight), scores.shape[-1]
     if num.is_index(labels, scores):
-        push = num.relu_power_slope(xp, _slack_behind(xp, scores, labels, margin), p)
-        drawn = num.multiply_no_nan(xp, c, num.row_sum(xp, push))
-        return (num.multiply_no_nan(xp, num.row_sum(xp, c), push) - drawn) / classes, None
+        return num.multiply_no_nan(xp, num.row_sum(xp, c), _push(xp, scores, labels, margin, p)) / classes, None
     slack = num.lead_slacks(xp, scores, margin)
     push = num.multiply_no_nan(xp, c[..., None], num.relu_power_slope(xp, slack, p))
     return num.net_flow(xp, push) / classes, num.per_class(xp, class_weight, _cost(xp, slack, p)) / classes
@@ -257,6 +253,12 @@ def _slack_behind(xp: Namespace, scores: Array, labels: Array, margin: Scalar) -
     """margin - x_y + x_j for each class j, with y the label; 0 for the label itself."""
     right = num.pick(xp, scores, labels)
     return xp.where(num.one_hot(xp, labels, scores), 0.0, num.difference(xp, scores, right) + margin)
+
+
+def _push(xp: Namespace, scores: Array, labels: Array, margin: Scalar, p: Scalar) -> Array:
+    """The derivative of the sum of max(0, margin - x_y + x_j)^p over the classes j other than the label y."""
+    slopes = num.relu_power_slope(xp, _slack_behind(xp, scores, labels, margin), p)
+    return xp.where(num.one_hot(xp, labels, scores), -num.row_sum(xp, slopes), slopes)
 
 
 def _cost(xp: Namespace, slack: Array, p: Scalar) -> Array:
