@@ -50,3 +50,10 @@ def near_and_far(xp: Namespace, p: Array, q: Array, gap: Array) -> tuple[Array, 
 def close_term(d: Array) -> Array:
     """kl_div(p, q) / (p - q) for d = (p - q) / (p + q) with |d| < 1/2."""
     return d * (1.0 + d * (1.0 + d) * polynomial(d * d, ATANH))
+
+
+def binomial_kl_div(xp: Namespace, r: Array, y: Array, m: Array) -> Array:
+    """r log(r / (n p)) + y log(y / (n (1 - p))) with n = r + y and p = r / (r + m): how r and y differ from r to m."""
+    share, n = r / (r + m), r + y
+    gap = (y - m) * share
+    return kl_div(xp, r, n * share, -gap) + kl_div(xp, y, m * (n / (r + m)), gap)

@@ -88,6 +88,12 @@ def factorial_rest(xp: Namespace, x: Array) -> Array:
     return xp.where(low, below, above)
 
 
+def binomial_rest(xp: Namespace, x: Array, r: Array) -> Array:
+    """log(Gamma(r) x! / Gamma(n)) - r log(r / n) - x log(x / n) for r, x > 0, with n = r + x."""
+    rests = stirling_rest(xp, r) - stirling_rest(xp, r + x) + 0.5 * xp.log1p(x / r)
+    return factorial_rest(xp, x) + rests
+
+
 @primitive
 def digamma(xp: Namespace, x: Array) -> Array:
     """The derivative of log Gamma(x) for x > 0, right to the last digits of its largest term."""

@@ -85,8 +85,23 @@ def label_coefficients(
 
 
 def per_class(xp: Namespace, class_weight: Scalar | None, x: Array) -> Array:
-    """The class weights times x, which has the class axis."""
+    """The weights of classes, or one for all of them, times x, which has the class axis; x without weights."""
     return x if class_weight is None else multiply_no_nan(xp, xp.zeros_like(x) + class_weight, x)
+
+
+def weighted_sum(xp: Namespace, c: Array, x: Array) -> Array:
+    """sum_j c_j x_j over the classes, with 0 inf = 0; without the class axis."""
+    return row_sum(xp, multiply_no_nan(xp, c, x))[..., 0]
+
+
+def times_row_weight(xp: Namespace, x: Array, y: Array, class_weight: Scalar | None) -> Array:
+    """sum_j w_j y_j times x, which belongs to a row."""
+    return x if class_weight is None else multiply_no_nan(xp, row_sum(xp, y * class_weight), x)
+
+
+def by_row_weight(xp: Namespace, x: Array, like: Array, class_weight: Scalar | None) -> Array | float:
+    """The derivative of sum_j w_j y_j times x, by y, without that of x."""
+    return 0.0 if class_weight is None else multiply_no_nan(xp, xp.zeros_like(like) + class_weight, x)
 
 
 def class_weight_of(xp: Namespace, class_weight: Array, index: Array) -> Array:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from ..typing import Array, Namespace, Scalar
-from .elementary import maximum, minimum
-from .labels import CLASSES_BITS, one_hot, pick, sum_but_label, sum_but_label_values
+from .elementary import log, maximum, minimum, multiply_no_nan, power
+from .labels import CLASSES_BITS, one_hot, pick, sum_but_label, sum_but_label_values, weighted_sum
 from .sums import row_max, row_sum, sum_but_largest
 
 
@@ -57,6 +57,34 @@ class Softmax:
         # p_i sum_{j != i} c_j - c_i (1 - p_i): for one label a single term, which cannot cancel
         total = row_sum(self.xp, c) if total is None else total
         return (self.e * (total - c) - c * self.others) / self.total
+
+    def focal(self, gamma: Scalar) -> Array:
+        """(1 - p_j)^gamma (-log p_j)."""
+        return power(self.xp, self.complements, gamma) * self.surprisal
+
+    def focal_slope(self, gamma: Scalar) -> Array:
+        """The derivative of that by -log p_j: (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))."""
+        xp, q = self.xp, self.complements
+        certain = q == 0
+        ratio = xp.where(certain, 1.0, multiply_no_nan(xp, self.probs, self.surprisal) / xp.where(certain, 1.0, q))
+        return power(xp, q, gamma) * (1.0 + multiply_no_nan(xp, xp.zeros_like(q) + gamma, ratio))
+
+    def fenchel_young(self, y: Array) -> Array:
+        """sum_j y_j (log y_j - log p_j): what a distribution y misses of p; the last axis is gone."""
+        return weighted_sum(self.xp, y, self._log_gap(y))
+
+    def fenchel_young_gradient(self, y: Array) -> Array:
+        """The derivative of that by the logits."""
+        return self.cross_entropy_gradient(y)
+
+    def fenchel_young_slopes(self, y: Array) -> Array:
+        """The derivative of that by y, and 0 where y = 0."""
+        return self.xp.where(y == 0, 0.0, self._log_gap(y) + 1.0)
+
+    def _log_gap(self, y: Array) -> Array:
+        """log y - log p, and 0 where y = 0."""
+        absent = y == 0
+        return log(self.xp, self.xp.where(absent, 1.0, y)) + self.xp.where(absent, 0.0, self.surprisal)
 
 
 # A class so far below the top is nothing beside it.

@@ -79,8 +79,7 @@ def _(
     q = 1.0 - probs
     log_p, log_q, inside = num.log_clipped(xp, probs, q, eps)
     d = num.divide_no_nan(xp, z, q) - num.divide_no_nan(xp, wy, probs)
-    positive = log_p if pos_weight is None else num.multiply_no_nan(xp, pos_weight + xp.zeros_like(log_p), log_p)
-    return xp.where(inside, d, 0.0), (1.0 - label_smoothing) * (log_q - positive)
+    return xp.where(inside, d, 0.0), (1.0 - label_smoothing) * (log_q - num.per_class(xp, pos_weight, log_p))
 
 
 @loss(Domain(logits=REAL, target=BinaryLabels(), pos_weight=PerClass(NONNEGATIVE), label_smoothing=UNIT))
@@ -117,17 +116,9 @@ def sigmoid_cross_entropy(
     """
     # w y softplus(-x) + (1 - y) softplus(x); label smoothing mixes it with that of y = 1/2
     up, down = num.softplus_values(xp, logits)
-    positive, negative = num.multiply_nonnegative(xp, target, down), num.multiply_nonnegative(xp, 1.0 - target, up)
-    if not (isinstance(label_smoothing, float) and label_smoothing == 0.0):
-        share = 0.5 * label_smoothing + xp.zeros_like(logits)
-        positive, negative = (
-            num.multiply_no_nan(xp, 1.0 - label_smoothing + xp.zeros_like(logits), cost)
-            + num.multiply_no_nan(xp, share, whole)
-            for cost, whole in ((positive, down), (negative, up))
-        )
-    return negative + (
-        positive if pos_weight is None else num.multiply_no_nan(xp, pos_weight + xp.zeros_like(up), positive)
-    )
+    positive = _smoothed(xp, num.multiply_nonnegative(xp, target, down), down, label_smoothing)
+    negative = _smoothed(xp, num.multiply_nonnegative(xp, 1.0 - target, up), up, label_smoothing)
+    return negative + num.per_class(xp, pos_weight, positive)
 
 
 @sigmoid_cross_entropy.partials
@@ -137,9 +128,19 @@ def _(
     # by x: z sigmoid(x) - w y sigmoid(-x)
     wy, z = _coefficients(target, label_smoothing, pos_weight)
     a, b, s = num.sigmoid_parts(xp, logits)
-    keep = 1.0 - label_smoothing
+    return (z * a - wy * b) / s, (1.0 - label_smoothing) * _by_label(xp, logits, pos_weight)
+
+
+def _smoothed(xp: Namespace, cost: Array, whole: Array, smoothing: Scalar) -> Array:
+    """A label's cost with smoothing, from that without it and that of a whole label."""
+    if isinstance(smoothing, float) and smoothing == 0.0:
+        return cost
+    return num.per_class(xp, 1.0 - smoothing, cost) + num.per_class(xp, 0.5 * smoothing, whole)
+
+
+def _by_label(xp: Namespace, logits: Array, pos_weight: Scalar | None) -> Array:
+    """w softplus(-x) - softplus(x)"""
     if pos_weight is None:
-        return (z * a - wy * b) / s, -keep * logits
+        return -logits
     up, down = num.softplus_pair(xp, logits)
-    positive = num.multiply_no_nan(xp, pos_weight + xp.zeros_like(down), down)
-    return (z * a - wy * b) / s, keep * (positive - up)
+    return num.per_class(xp, pos_weight, down) - up

@@ -114,10 +114,8 @@ def softmax_focal(
         Lin et al., Focal loss for dense object detection, ICCV 2017, equation 4, with softmax for sigmoid.
     """
     # sum_j c_j (1 - p_j)^gamma (-log p_j),  c_j = alpha_j w_j y_j
-    parts = num.Softmax(xp, logits)
     c = _coefficients(xp, labels, logits, alpha, class_weight)
-    fade = num.power(xp, parts.complements, gamma)
-    return num.row_sum(xp, num.multiply_no_nan(xp, c, fade * parts.surprisal))[..., 0]
+    return num.weighted_sum(xp, c, num.Softmax(xp, logits).focal(gamma))
 
 
 @softmax_focal.partials
@@ -125,19 +123,12 @@ def _(
     xp: Namespace, logits: Array, labels: Array, *, gamma: Scalar, alpha: Scalar | None, class_weight: Scalar | None
 ) -> tuple[Array, Array | None]:
     # by x_i: sum_j k_j (p_i - [i = j]),  k_j = c_j (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))
-    parts = num.Softmax(xp, logits)
-    p, q, surprisal = parts.probs, parts.complements, parts.surprisal
-    c = _coefficients(xp, labels, logits, alpha, class_weight)
-    fade = num.power(xp, q, gamma)
-    certain = q == 0
-    ratio = xp.where(certain, 1.0, num.multiply_no_nan(xp, p, surprisal) / xp.where(certain, 1.0, q))
-    by_logits = parts.cross_entropy_gradient(
-        num.multiply_no_nan(xp, c, fade * (1.0 + num.multiply_no_nan(xp, xp.zeros_like(q) + gamma, ratio)))
-    )
+    parts, c = num.Softmax(xp, logits), _coefficients(xp, labels, logits, alpha, class_weight)
+    by_logits = parts.cross_entropy_gradient(num.multiply_no_nan(xp, c, parts.focal_slope(gamma)))
     if num.is_index(labels, logits):
         return by_logits, None
     per_label = _coefficients(xp, xp.ones_like(logits), logits, alpha, class_weight)
-    return by_logits, num.multiply_no_nan(xp, per_label, fade * surprisal)
+    return by_logits, num.multiply_no_nan(xp, per_label, parts.focal(gamma))
 
 
 def _coefficients(

@@ -87,7 +87,7 @@ def softmax_cross_entropy(
         value = num.weighted_by_class(xp, class_weight, labels, num.SoftmaxOfLabel(xp, x, labels).surprisal)
     else:
         c = _smoothed(xp, labels, logits, class_weight, label_smoothing, class_mask)
-        value = num.row_sum(xp, num.multiply_no_nan(xp, c, num.Softmax(xp, x).surprisal))[..., 0]
+        value = num.weighted_sum(xp, c, num.Softmax(xp, x).surprisal)
     if not (isinstance(z_loss, float) and z_loss == 0.0):
         log_z = num.Softmax(xp, x).log_total
         value = (
@@ -211,7 +211,7 @@ def nll(xp: Namespace, log_probs: Array, labels: Array, *, class_weight: Scalar 
     if num.is_index(labels, log_probs):
         return -num.weighted_by_class(xp, class_weight, labels, num.pick(xp, log_probs, labels)[..., 0])
     c = num.label_coefficients(xp, labels, log_probs, class_weight)
-    return -num.row_sum(xp, num.multiply_no_nan(xp, c, log_probs))[..., 0]
+    return -num.weighted_sum(xp, c, log_probs)
 
 
 @nll.partials
@@ -270,7 +270,7 @@ def categorical_cross_entropy(
     """
     # -sum_j c_j log p_j,  c_j = w_j (y_j (1 - s) + s / C)
     c = num.label_coefficients(xp, labels, probs, class_weight, label_smoothing)
-    return -num.row_sum(xp, num.multiply_no_nan(xp, c, _log_probs(xp, probs, renormalize, eps)[0]))[..., 0]
+    return -num.weighted_sum(xp, c, _log_probs(xp, probs, renormalize, eps)[0])
 
 
 @categorical_cross_entropy.partials

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from ... import numerics as num
 from ...decorator import loss
@@ -40,30 +39,26 @@ def categorical_hinge(xp: Namespace, scores: Array, labels: Array, *, class_weig
     Source
         Keras's form. It is not that of Crammer and Singer, by which the row of the example costs 0.
     """
-    y = num.label_coefficients(xp, labels, scores)
-    slack, _ = _categorical_slack(xp, scores, y)
-    return times_row_weight(xp, num.relu(xp, slack), y, class_weight)[..., 0]
+    y, slack, _ = _categorical_slack(xp, scores, labels)
+    return num.times_row_weight(xp, num.relu(xp, slack), y, class_weight)[..., 0]
 
 
 @categorical_hinge.partials
 def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
-    y = num.label_coefficients(xp, labels, scores)
-    slack, share = _categorical_slack(xp, scores, y)
-    active = times_row_weight(xp, num.heaviside(xp, slack), y, class_weight)
+    y, slack, share = _categorical_slack(xp, scores, labels)
+    active = num.times_row_weight(xp, num.heaviside(xp, slack), y, class_weight)
     by_scores = active * (share * (1.0 - y) - y)
-    if num.is_index(labels, scores):
-        return by_scores, None
-    by_labels = -num.multiply_no_nan(xp, active * (1.0 + share), scores)
-    return by_scores, by_labels + by_row_weight(xp, num.relu(xp, slack), scores, class_weight)
+    w = num.by_row_weight(xp, num.relu(xp, slack), scores, class_weight)
+    return by_scores, None if num.is_index(labels, y) else w - num.multiply_no_nan(xp, active * (1.0 + share), scores)
 
 
-def _categorical_slack(xp: Namespace, scores: Array, y: Array) -> tuple[Array, Array]:
-    """1 - pos + neg, with a last axis of length one, and each class's share in the maximum neg."""
+def _categorical_slack(xp: Namespace, scores: Array, labels: Array) -> tuple[Array, Array, Array]:
+    """y, then 1 - pos + neg, with a last axis of length one, and each class's share in the maximum neg."""
+    y = num.label_coefficients(xp, labels, scores)
     pos = num.row_sum(xp, num.multiply_no_nan(xp, y, scores))
     others = num.multiply_no_nan(xp, 1.0 - y, scores)
     neg = xp.max(others, axis=-1, keepdims=True)
-    largest = others == neg
-    return difference(xp, neg, pos) + 1.0, _ones(xp, largest, scores) / _count(xp, largest, scores)
+    return y, num.difference(xp, neg, pos) + 1.0, num.share_of_largest(xp, others)
 
 
 @loss(
@@ -117,14 +112,11 @@ def multiclass_hinge(
         section 3. One against all: Rifkin and Klautau, In defense of one-vs-all classification, JMLR 5 (2004).
         Keras's categorical_hinge is another formula.
     """
-    c = num.label_coefficients(xp, labels, scores, class_weight)
-    if mode == "one_vs_all":
-        right, wrong = _hinges(xp, margin - scores, squared), _hinges(xp, margin + scores, squared)
-        terms = num.multiply_no_nan(xp, c, right) + num.multiply_no_nan(xp, sum_of_others(xp, c), wrong)
-    else:
-        terms = num.multiply_no_nan(
-            xp, c, _hinges(xp, difference(xp, _rivals(xp, scores).best, scores) + margin, squared)
-        )
+    c, p = num.label_coefficients(xp, labels, scores, class_weight), 1.0 + squared
+    if mode == "crammer_singer":
+        return num.weighted_sum(xp, c, num.relu_power(xp, _slack(xp, num.Rivals(xp, scores), scores, margin), p))
+    right, wrong = num.relu_power(xp, margin - scores, p), num.relu_power(xp, margin + scores, p)
+    terms = num.multiply_no_nan(xp, c, right) + num.multiply_no_nan(xp, num.sum_of_others(xp, c), wrong)
     return num.row_sum(xp, terms)[..., 0]
 
 
@@ -139,62 +131,23 @@ def _(
     squared: bool,
     class_weight: Scalar | None,
 ) -> tuple[Array, Array | None]:
-    c = num.label_coefficients(xp, labels, scores, class_weight)
-    if mode == "one_vs_all":
-        as_right, as_wrong = margin - scores, margin + scores
-        others = sum_of_others(xp, c)
-        by_scores = num.multiply_no_nan(xp, others, _slopes(xp, as_wrong, squared))
-        by_scores = by_scores - num.multiply_no_nan(xp, c, _slopes(xp, as_right, squared))
-        costs = _hinges(xp, as_right, squared) + sum_of_others(xp, _hinges(xp, as_wrong, squared))
+    c, p = num.label_coefficients(xp, labels, scores, class_weight), 1.0 + squared
+    if mode == "crammer_singer":
+        rivals = num.Rivals(xp, scores)
+        slack = _slack(xp, rivals, scores, margin)
+        slopes = num.multiply_no_nan(xp, c, num.relu_power_slope(xp, slack, p))
+        by_scores, costs = rivals.onto(slopes) - slopes, num.relu_power(xp, slack, p)
     else:
-        rivals = _rivals(xp, scores)
-        slack = difference(xp, rivals.best, scores) + margin
-        slopes = num.multiply_no_nan(xp, c, _slopes(xp, slack, squared))
-        by_scores = _onto_rivals(xp, rivals, slopes) - slopes
-        costs = _hinges(xp, slack, squared)
+        pushed = num.multiply_no_nan(xp, num.sum_of_others(xp, c), num.relu_power_slope(xp, margin + scores, p))
+        by_scores = pushed - num.multiply_no_nan(xp, c, num.relu_power_slope(xp, margin - scores, p))
+        wrong = num.sum_of_others(xp, num.relu_power(xp, margin + scores, p))
+        costs = num.relu_power(xp, margin - scores, p) + wrong
     return by_scores, None if num.is_index(labels, scores) else num.per_class(xp, class_weight, costs)
 
 
-def _hinges(xp: Namespace, slack: Array, squared: bool) -> Array:
-    r = num.relu(xp, slack)
-    return r * r if squared else r
-
-
-def _slopes(xp: Namespace, slack: Array, squared: bool) -> Array:
-    return 2.0 * num.relu(xp, slack) if squared else num.heaviside(xp, slack)
-
-
-class _Rivals(NamedTuple):
-    """The best of the other classes, seen from each class."""
-
-    best: Array  # its score
-    at_top: Array  # the classes with the largest score
-    tops: Array  # how many they are
-    at_second: Array  # the classes with the largest score below
-    seconds: Array  # how many they are
-
-
-def _rivals(xp: Namespace, scores: Array) -> _Rivals:
-    top = xp.max(scores, axis=-1, keepdims=True)
-    at_top = scores == top
-    tops = _count(xp, at_top, scores)
-    below = xp.where(at_top, -math.inf, scores)
-    second = xp.max(below, axis=-1, keepdims=True)
-    at_second = (below == second) & ~at_top
-    best = xp.where(at_top & (tops == 1.0), second, top)
-    return _Rivals(best, at_top, tops, at_second, _count(xp, at_second, scores))
-
-
-def _onto_rivals(xp: Namespace, rivals: _Rivals, slopes: Array) -> Array:
-    """The slope of each class, divided among its rivals in equal parts."""
-    # From below the top onto all tops. From a top onto the other tops or, if there is none, onto the seconds.
-    on_top = xp.where(rivals.at_top, slopes, 0.0)
-    at_top = num.row_sum(xp, on_top)
-    from_below = num.row_sum(xp, xp.where(rivals.at_top, 0.0, slopes)) / rivals.tops
-    several = rivals.tops > 1.0
-    from_tops = xp.where(several, (at_top - on_top) / xp.where(several, rivals.tops - 1.0, 1.0), 0.0)
-    onto_second = xp.where(several, 0.0, at_top / rivals.seconds)
-    return xp.where(rivals.at_top, from_below + from_tops, xp.where(rivals.at_second, onto_second, 0.0))
+def _slack(xp: Namespace, rivals: num.Rivals, scores: Array, margin: Scalar) -> Array:
+    """What each class lacks of a lead of the margin over its rivals."""
+    return num.difference(xp, rivals.best, scores) + margin
 
 
 @loss(Domain(scores=REAL, labels=ClassLabels(), class_weight=CLASS_WEIGHT), event_ndim=1)
@@ -223,20 +176,19 @@ def multiclass_perceptron(xp: Namespace, scores: Array, labels: Array, *, class_
         Crammer and Singer, Ultraconservative online algorithms for multiclass problems, JMLR 3 (2003).
     """
     c = num.label_coefficients(xp, labels, scores, class_weight)
-    top = xp.max(scores, axis=-1, keepdims=True)
-    return num.row_sum(xp, num.multiply_no_nan(xp, c, difference(xp, top, scores)))[..., 0]
+    return num.weighted_sum(xp, c, _below_top(xp, scores))
 
 
 @multiclass_perceptron.partials
 def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
     c = num.label_coefficients(xp, labels, scores, class_weight)
-    top = xp.max(scores, axis=-1, keepdims=True)
-    largest = scores == top
-    share = _ones(xp, largest, scores) / _count(xp, largest, scores)
-    by_scores = share * num.row_sum(xp, c) - c
-    if num.is_index(labels, scores):
-        return by_scores, None
-    return by_scores, num.per_class(xp, class_weight, difference(xp, top, scores))
+    by_scores = num.share_of_largest(xp, scores) * num.row_sum(xp, c) - c
+    return by_scores, None if num.is_index(labels, c) else num.per_class(xp, class_weight, _below_top(xp, scores))
+
+
+def _below_top(xp: Namespace, scores: Array) -> Array:
+    """How far each class is below the largest."""
+    return num.difference(xp, xp.max(scores, axis=-1, keepdims=True), scores)
 
 
 @loss(
@@ -278,87 +230,37 @@ def multi_margin(
         Weston and Watkins, Support vector machines for multi-class pattern recognition, ESANN 1999, with a mean over
         the classes for the sum, as in torch; whose mean over rows divides weighted rows by their number.
     """
-    classes = scores.shape[-1]
-    if not num.is_index(labels, scores):
-        costs = num.row_sum(xp, num.power(xp, num.relu(xp, lead_slacks(xp, scores, margin)), p))[..., 0]
-        c = num.label_coefficients(xp, labels, scores, class_weight)
-        return num.row_sum(xp, num.multiply_no_nan(xp, c, costs))[..., 0] / classes
-    slack = _slack_behind(xp, scores, labels, margin)
-    value = num.row_sum(xp, num.power(xp, num.relu(xp, slack), p))[..., 0] / classes
-    return num.weighted_by_class(xp, class_weight, labels, value)
+    if num.is_index(labels, scores):
+        value = _cost(xp, _slack_behind(xp, scores, labels, margin), p) / scores.shape[-1]
+        return num.weighted_by_class(xp, class_weight, labels, value)
+    c = num.label_coefficients(xp, labels, scores, class_weight)
+    return num.weighted_sum(xp, c, _cost(xp, num.lead_slacks(xp, scores, margin), p)) / scores.shape[-1]
 
 
 @multi_margin.partials
 def _(
     xp: Namespace, scores: Array, labels: Array, *, p: Scalar, margin: Scalar, class_weight: Scalar | None
 ) -> tuple[Array, Array | None]:
-    classes = scores.shape[-1]
-    c = num.label_coefficients(xp, labels, scores, class_weight)
+    c, classes = num.label_coefficients(xp, labels, scores, class_weight), scores.shape[-1]
     if num.is_index(labels, scores):
-        push = _power_slope(xp, _slack_behind(xp, scores, labels, margin), p)
-        total = num.row_sum(xp, push)
-        by_scores = num.multiply_no_nan(xp, num.row_sum(xp, c), push) - num.multiply_no_nan(xp, c, total)
-        return by_scores / classes, None
-    slack = lead_slacks(xp, scores, margin)
-    push = num.multiply_no_nan(xp, c[..., None], _power_slope(xp, slack, p))
-    by_scores = num.row_sum(xp, xp.matrix_transpose(push)) - num.row_sum(xp, push)
-    costs = num.row_sum(xp, num.power(xp, num.relu(xp, slack), p))[..., 0]
-    return by_scores[..., 0] / classes, num.per_class(xp, class_weight, costs) / classes
+        return num.multiply_no_nan(xp, num.row_sum(xp, c), _push(xp, scores, labels, margin, p)) / classes, None
+    slack = num.lead_slacks(xp, scores, margin)
+    push = num.multiply_no_nan(xp, c[..., None], num.relu_power_slope(xp, slack, p))
+    return num.net_flow(xp, push) / classes, num.per_class(xp, class_weight, _cost(xp, slack, p)) / classes
 
 
 def _slack_behind(xp: Namespace, scores: Array, labels: Array, margin: Scalar) -> Array:
     """margin - x_y + x_j for each class j, with y the label; 0 for the label itself."""
     right = num.pick(xp, scores, labels)
-    return xp.where(num.one_hot(xp, labels, scores), 0.0, difference(xp, scores, right) + margin)
+    return xp.where(num.one_hot(xp, labels, scores), 0.0, num.difference(xp, scores, right) + margin)
 
 
-def _power_slope(xp: Namespace, slack: Array, p: Scalar) -> Array:
-    """d max(0, slack)^p / d slack, which is 0 at 0."""
-    return p * num.multiply_no_nan(xp, num.heaviside(xp, slack), num.power(xp, num.relu(xp, slack), p - 1.0))
+def _push(xp: Namespace, scores: Array, labels: Array, margin: Scalar, p: Scalar) -> Array:
+    """The derivative of the sum of max(0, margin - x_y + x_j)^p over the classes j other than the label y."""
+    slopes = num.relu_power_slope(xp, _slack_behind(xp, scores, labels, margin), p)
+    return xp.where(num.one_hot(xp, labels, scores), -num.row_sum(xp, slopes), slopes)
 
 
-# --- shared ---------------------------------------------------------------------------------------------------------
-
-
-def difference(xp: Namespace, x: Array, y: Array) -> Array:
-    """x - y, and 0 for two infinities of one sign."""
-    same = x == y
-    return xp.where(same, 0.0, x) - xp.where(same, 0.0, y)
-
-
-def lead_slacks(xp: Namespace, scores: Array, margin: Scalar) -> Array:
-    """margin - x_k + x_j at [..., k, j], and 0 where k = j."""
-    apart = difference(xp, scores[..., None, :], scores[..., None])
-    return xp.where(num.same_place(xp, scores), 0.0, apart + margin)
-
-
-def sum_of_others(xp: Namespace, x: Array) -> Array:
-    """The sum over the last axis without each element; the largest is left out before the sum, not after."""
-    top = num.one_hot(xp, xp.argmax(num.absolute(xp, x), axis=-1), x)
-    rest = num.row_sum(xp, xp.where(top, 0.0, x))
-    peak = xp.sum(xp.where(top, x, 0.0), axis=-1, keepdims=True)
-    return xp.where(top, rest, rest + difference(xp, peak, x))
-
-
-def times_row_weight(xp: Namespace, x: Array, y: Array, class_weight: Scalar | None) -> Array:
-    """sum_j w_j y_j times what belongs to a row."""
-    if class_weight is None:
-        return x
-    return num.multiply_no_nan(xp, num.row_sum(xp, y * class_weight), x)
-
-
-def by_row_weight(xp: Namespace, x: Array, like: Array, class_weight: Scalar | None) -> Array | float:
-    """The derivative of sum_j w_j y_j times x, by y, without that of x."""
-    return 0.0 if class_weight is None else num.multiply_no_nan(xp, xp.zeros_like(like) + class_weight, x)
-
-
-def _ones(xp: Namespace, condition: Array, like: Array) -> Array:
-    """1 where the condition holds, otherwise 0, in the dtype of the data."""
-    zero = xp.zeros_like(like)
-    return xp.where(condition, zero + 1.0, zero)
-
-
-def _count(xp: Namespace, condition: Array, like: Array) -> Array:
-    """In how many classes the condition holds; 1 for none, which is safe to divide by."""
-    n = num.row_sum(xp, _ones(xp, condition, like))
-    return xp.where(n > 0, n, 1.0)
+def _cost(xp: Namespace, slack: Array, p: Scalar) -> Array:
+    """The sum of max(0, slack)^p over the last axis."""
+    return num.row_sum(xp, num.relu_power(xp, slack, p))[..., 0]

@@ -10,7 +10,6 @@ from ...decorator import loss
 from ...definition.kinds import NONNEGATIVE, REAL, UNIT, BinaryLabels, Choice, ClassLabels, Domain, Interval, PerClass
 from ...definition.kinds import POSITIVE as MARGIN
 from ...typing import Array, Namespace, Scalar
-from .multiclass_margin import lead_slacks, sum_of_others
 
 TargetForm = Literal["dense", "indices"]
 
@@ -52,16 +51,16 @@ def multilabel_margin(
     """
     y, z = _presence(xp, target, scores, encoding)
     pairs = y[..., None] * z[..., None, :]
-    return _of_pairs(xp, num.multiply_no_nan(xp, pairs, num.relu(xp, lead_slacks(xp, scores, margin))))[..., 0]
+    return _of_pairs(xp, num.multiply_no_nan(xp, pairs, num.relu(xp, num.lead_slacks(xp, scores, margin))))[..., 0]
 
 
 @multilabel_margin.partials
 def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: TargetForm) -> tuple[Array, Array]:
     classes = scores.shape[-1]
     y, z = _presence(xp, target, scores, encoding)
-    slack = lead_slacks(xp, scores, margin)
+    slack = num.lead_slacks(xp, scores, margin)
     push = y[..., None] * z[..., None, :] * num.heaviside(xp, slack)
-    by_scores = (num.row_sum(xp, xp.matrix_transpose(push)) - num.row_sum(xp, push))[..., 0] / classes
+    by_scores = num.net_flow(xp, push) / classes
     if encoding == "indices":
         return by_scores, xp.zeros_like(target)
     short = num.relu(xp, slack)
@@ -190,12 +189,16 @@ def _(
     p, q, m, ce, cost = _parts(xp, logits, clip)
     fade_pos, fade_neg = num.power(xp, q, gamma_pos), num.power(xp, m, gamma_neg)
     by_pos = -fade_pos * (gamma_pos * num.multiply_no_nan(xp, p, ce) + q)
-    counted, rest = m > 0, q + clip
-    kept = xp.where(rest > 0, q / xp.where(rest > 0, rest, 1.0), 1.0)
-    ratio = num.multiply_no_nan(xp, q, cost) / xp.where(counted, m, 1.0)
-    by_neg = xp.where(counted | xp.isnan(m), p * fade_neg * (gamma_neg * ratio + kept), 0.0)
+    by_neg = xp.where((m > 0) | xp.isnan(m), p * fade_neg * _steepness(xp, q, m, cost, gamma_neg, clip), 0.0)
     by_target = num.multiply_no_nan(xp, fade_pos, ce) - num.multiply_no_nan(xp, fade_neg, cost)
     return target * by_pos + (1.0 - target) * by_neg, by_target
+
+
+def _steepness(xp: Namespace, q: Array, m: Array, cost: Array, gamma: Scalar, clip: Scalar) -> Array:
+    """gamma q cost / m + q / (1 - m), with 1 - m = q + clip."""
+    rest = q + clip
+    kept = xp.where(rest > 0, q / xp.where(rest > 0, rest, 1.0), 1.0)
+    return gamma * (num.multiply_no_nan(xp, q, cost) / xp.where(m > 0, m, 1.0)) + kept
 
 
 def _parts(xp: Namespace, x: Array, clip: Scalar) -> tuple[Array, Array, Array, Array, Array]:
@@ -260,9 +263,8 @@ def asymmetric_single_label(
     """
     parts = num.Softmax(xp, logits)
     right, wrong = _single_coefficients(xp, labels, logits, label_smoothing, class_weight)
-    surprisal = parts.surprisal
-    as_right = num.multiply_no_nan(xp, num.power(xp, parts.complements, gamma_pos), surprisal)
-    as_wrong = num.multiply_no_nan(xp, num.power(xp, parts.probs, gamma_neg), surprisal)
+    as_right = num.multiply_no_nan(xp, num.power(xp, parts.complements, gamma_pos), parts.surprisal)
+    as_wrong = num.multiply_no_nan(xp, num.power(xp, parts.probs, gamma_neg), parts.surprisal)
     return num.row_sum(xp, num.multiply_no_nan(xp, right, as_right) + num.multiply_no_nan(xp, wrong, as_wrong))[..., 0]
 
 
@@ -283,19 +285,17 @@ def _(
     p, q, surprisal = parts.probs, parts.complements, parts.surprisal
     right, wrong = _single_coefficients(xp, labels, logits, label_smoothing, class_weight)
     fade_right, fade_wrong = num.power(xp, q, gamma_pos), num.power(xp, p, gamma_neg)
-    certain = q == 0
-    ratio = xp.where(certain, 1.0, num.multiply_no_nan(xp, p, surprisal) / xp.where(certain, 1.0, q))
     zero = xp.zeros_like(p)
-    k_right = num.multiply_no_nan(xp, right, fade_right * (1.0 + num.multiply_no_nan(xp, zero + gamma_pos, ratio)))
+    k_right = num.multiply_no_nan(xp, right, parts.focal_slope(gamma_pos))
     k_wrong = num.multiply_no_nan(
         xp, wrong, num.multiply_no_nan(xp, fade_wrong, 1.0 - num.multiply_no_nan(xp, zero + gamma_neg, surprisal))
     )
     k = k_right + k_wrong
-    by_logits = p * sum_of_others(xp, k) - k * q
+    by_logits = p * num.sum_of_others(xp, k) - k * q
     if num.is_index(labels, logits):
         return by_logits, None
     share = label_smoothing / logits.shape[-1]
-    others = sum_of_others(xp, num.multiply_no_nan(xp, fade_wrong, surprisal))
+    others = num.sum_of_others(xp, num.multiply_no_nan(xp, fade_wrong, surprisal))
     by_labels = (1.0 - label_smoothing + share) * num.multiply_no_nan(xp, fade_right, surprisal) + num.multiply_no_nan(
         xp, zero + share, others
     )
@@ -308,4 +308,4 @@ def _single_coefficients(
     """What each class counts as the right one, and as one of the others."""
     c = num.label_coefficients(xp, labels, logits, class_weight)
     share = smoothing / logits.shape[-1]
-    return c * (1.0 - smoothing + share), sum_of_others(xp, c) * share
+    return c * (1.0 - smoothing + share), num.sum_of_others(xp, c) * share

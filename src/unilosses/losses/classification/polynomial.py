@@ -63,7 +63,7 @@ def poly1_cross_entropy(
     # sum_j c_j (-log p_j + epsilon (1 - p_j)),  c_j = w_j (y_j (1 - s) + s / C)
     parts = num.Softmax(xp, logits)
     c = num.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
-    return num.row_sum(xp, num.multiply_no_nan(xp, c, parts.surprisal + epsilon * parts.complements))[..., 0]
+    return num.weighted_sum(xp, c, parts.surprisal + epsilon * parts.complements)
 
 
 @poly1_cross_entropy.partials
@@ -77,14 +77,11 @@ def _(
     label_smoothing: Scalar,
 ) -> tuple[Array, Array | None]:
     # by x_i: p_i sum_{j != i} k_j - k_i (1 - p_i),  k_j = c_j (1 + epsilon p_j) = c_j ((1 - p_j) + (1 + epsilon) p_j)
-    parts = num.Softmax(xp, logits)
-    p, q = parts.probs, parts.complements
-    c = num.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
-    k = c * (q + (1.0 + epsilon) * p)
-    by_logits = parts.cross_entropy_gradient(k)
+    parts, c = num.Softmax(xp, logits), num.label_coefficients(xp, labels, logits, class_weight, label_smoothing)
+    by_logits = parts.cross_entropy_gradient(c * (parts.complements + (1.0 + epsilon) * parts.probs))
     if num.is_index(labels, logits):
         return by_logits, None
-    per_label = (1.0 - label_smoothing) * (parts.surprisal + epsilon * q)
+    per_label = (1.0 - label_smoothing) * (parts.surprisal + epsilon * parts.complements)
     return by_logits, num.per_class(xp, class_weight, per_label)
 
 
@@ -132,9 +129,8 @@ def generalized_cross_entropy(
         Zhang and Sabuncu, Generalized cross entropy loss for training deep neural networks with noisy labels,
         NeurIPS 2018, equation 6; q = 0.7 is theirs.
     """
-    surprisal = _surprisal(xp, pred, pred_space)
     c = num.label_coefficients(xp, labels, pred, class_weight)
-    return num.row_sum(xp, num.multiply_no_nan(xp, c, _tempered(xp, surprisal, q)))[..., 0]
+    return num.weighted_sum(xp, c, _tempered(xp, num.Distribution(xp, pred, pred_space), q))
 
 
 @generalized_cross_entropy.partials
@@ -143,37 +139,22 @@ def _(
 ) -> tuple[Array, Array | None]:
     # by log p_j: -c_j p_j^q
     c = num.label_coefficients(xp, labels, pred, class_weight)
-    surprisal = _surprisal(xp, pred, pred_space)
-    if pred_space == "probs":
-        by_pred = _by_probs(xp, c, pred, q)
-    elif pred_space == "log_probs":
-        by_pred = -c * _power(xp, xp.exp(pred), surprisal, q)
-    else:
-        parts = num.Softmax(xp, pred)
-        by_pred = parts.cross_entropy_gradient(c * _power(xp, parts.probs, surprisal, q))
-    if num.is_index(labels, pred):
-        return by_pred, None
-    per_label = _tempered(xp, surprisal, q)
-    return by_pred, per_label if class_weight is None else num.multiply_no_nan(xp, class_weight + 0.0 * pred, per_label)
+    p = num.Distribution(xp, pred, pred_space)
+    by_pred = _by_probs(xp, c, pred, q) if pred_space == "probs" else p.by_log_probs(c * _power(xp, p, q))
+    return by_pred, None if num.is_index(labels, c) else num.per_class(xp, class_weight, _tempered(xp, p, q))
 
 
-def _surprisal(xp: Namespace, pred: Array, space: Space) -> Array:
-    """-log p of every class."""
-    if space == "logits":
-        return num.Softmax(xp, pred).surprisal
-    return -pred if space == "log_probs" else -num.log(xp, pred)
+def _tempered(xp: Namespace, p: num.Distribution, q: Scalar) -> Array:
+    """(1 - p ** q) / q"""
+    return -xp.expm1(-q * p.surprisal) / q
 
 
-def _tempered(xp: Namespace, surprisal: Array, q: Scalar) -> Array:
-    """(1 - exp(-q s)) / q"""
-    return -xp.expm1(-q * surprisal) / q
-
-
-def _power(xp: Namespace, p: Array, surprisal: Array, q: Scalar) -> Array:
+def _power(xp: Namespace, p: num.Distribution, q: Scalar) -> Array:
     """p ** q; from -log p where p itself is too small for the dtype."""
-    lost = p < float(xp.finfo(p.dtype).smallest_normal)
-    direct = num.power(xp, xp.where(lost, 1.0, p), q)
-    return xp.where(lost, xp.exp(-q * xp.where(lost, surprisal, 0.0)), direct)
+    probs = p.probs
+    lost = probs < float(xp.finfo(probs.dtype).smallest_normal)
+    direct = num.power(xp, xp.where(lost, 1.0, probs), q)
+    return xp.where(lost, xp.exp(-q * xp.where(lost, p.surprisal, 0.0)), direct)
 
 
 def _by_probs(xp: Namespace, c: Array, p: Array, q: Scalar) -> Array:

@@ -6,7 +6,6 @@ from ... import numerics as num
 from ...decorator import loss
 from ...definition.kinds import NONNEGATIVE, UNIT, BinaryLabels, ClassLabels, Domain, PerClass
 from ...typing import Array, Namespace, Scalar
-from .multiclass_margin import by_row_weight, times_row_weight
 
 
 @loss(Domain(probs=UNIT, target=BinaryLabels()))
@@ -70,13 +69,13 @@ def multiclass_brier(xp: Namespace, probs: Array, labels: Array, *, class_weight
         2. scikit-learn's scale_by_half=True halves it.
     """
     y = num.label_coefficients(xp, labels, probs)
-    return times_row_weight(xp, num.row_sum(xp, num.square(probs - y)), y, class_weight)[..., 0]
+    return num.times_row_weight(xp, num.row_sum(xp, num.square(probs - y)), y, class_weight)[..., 0]
 
 
 @multiclass_brier.partials
 def _(xp: Namespace, probs: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
     y = num.label_coefficients(xp, labels, probs)
-    d = times_row_weight(xp, 2.0 * (probs - y), y, class_weight)
+    d = num.times_row_weight(xp, 2.0 * (probs - y), y, class_weight)
     if num.is_index(labels, probs):
         return d, None
-    return d, by_row_weight(xp, num.row_sum(xp, num.square(probs - y)), probs, class_weight) - d
+    return d, num.by_row_weight(xp, num.row_sum(xp, num.square(probs - y)), probs, class_weight) - d

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Literal
 
@@ -12,44 +11,6 @@ from ...definition.kinds import NONNEGATIVE, REAL, BinaryLabels, Choice, ClassLa
 from ...typing import Array, Namespace, Scalar
 
 Regularizer = Literal["shannon", "gini"]
-
-
-class Sparsemax:
-    """The projection p of scores z onto the simplex, p_j = max(z_j - tau, 0), without cancellation.
-
-    With the k classes of the support and their least score m: tau = m - rho, rho = (1 - sum (z_j - m)) / k > 0.
-    """
-
-    def __init__(self, xp: Namespace, z: Array) -> None:
-        big = float(xp.finfo(z.dtype).max)
-        self.xp = xp
-        finite = xp.where(z > big, big, xp.where(z < -big, -big, z))
-        halves = 0.5 * finite  # no difference of these overflows
-        ordered = xp.sort(halves, axis=-1, descending=True)
-        top = ordered[..., :1]
-        far = ordered - top <= -0.5
-        below = 2.0 * xp.where(far, -0.5, ordered - top)
-        # The class of rank k is in the support if the k - 1 before it exceed it by less than 1 in sum.
-        outside = far | (1.0 + num.cumulative_sum(xp, xp.ones_like(below)) * below - num.cumulative_sum(xp, below) <= 0)
-        least = xp.min(xp.where(outside, big, ordered), axis=-1, keepdims=True)
-        lead = halves - least
-        self.inside = ~(lead < 0)
-        lead = 2.0 * xp.where(self.inside, lead, 0.0)
-        self.size = num.row_sum(xp, xp.where(self.inside, xp.ones_like(z), 0.0))
-        rho = (1.0 - num.row_sum(xp, lead)) / self.size
-        self.probs = xp.where(self.inside, num.relu(xp, lead + rho), 0.0)
-        self.complements = num.partition(xp, self.probs)[1]
-        # How far a score is below the threshold; a class that cannot happen is infinitely far.
-        lag = xp.where(self.inside, 0.0, least - halves)
-        impossible = (z < -big) | ((top >= 0.5 * big) & (finite < big)) | (lag > 0.5 * big)
-        lag = 2.0 * xp.where(impossible, 0.0, lag)
-        lag = xp.where(self.inside, 0.0 * lead, num.relu(xp, lag - rho))
-        self.shortfall = xp.where(impossible, math.inf, lag)
-
-    def losses(self) -> Array:
-        """The loss of every class as the right one: |p - e_j|^2 / 2 + max(tau - z_j, 0)."""
-        p, rest = self.probs, self.complements
-        return 0.5 * (rest * rest + num.partition(self.xp, p * p)[1]) + self.shortfall
 
 
 @loss(Domain(scores=REAL, labels=ClassLabels(), class_weight=PerClass(NONNEGATIVE)), event_ndim=1)
@@ -80,19 +41,16 @@ def multiclass_sparsemax(xp: Namespace, scores: Array, labels: Array, *, class_w
         Martins and Astudillo, From softmax to sparsemax, ICML 2016, equation 16.
     """
     c = num.label_coefficients(xp, labels, scores, class_weight)
-    return num.row_sum(xp, num.multiply_no_nan(xp, c, Sparsemax(xp, scores).losses()))[..., 0]
+    return num.weighted_sum(xp, c, num.Sparsemax(xp, scores).losses())
 
 
 @multiclass_sparsemax.partials
 def _(xp: Namespace, scores: Array, labels: Array, *, class_weight: Scalar | None) -> tuple[Array, Array | None]:
     # by z_i: p_i sum_j c_j - c_i = p_i sum_{j != i} c_j - c_i (1 - p_i)
-    parts = Sparsemax(xp, scores)
+    parts = num.Sparsemax(xp, scores)
     c = num.label_coefficients(xp, labels, scores, class_weight)
     by_scores = parts.probs * (num.row_sum(xp, c) - c) - c * parts.complements
-    if num.is_index(labels, scores):
-        return by_scores, None
-    each = parts.losses()
-    return by_scores, each if class_weight is None else num.multiply_no_nan(xp, class_weight + 0.0 * scores, each)
+    return by_scores, None if num.is_index(labels, scores) else num.per_class(xp, class_weight, parts.losses())
 
 
 @loss(Domain(scores=REAL, target=BinaryLabels()))
@@ -120,29 +78,16 @@ def binary_sparsemax(xp: Namespace, scores: Array, target: Array) -> Array:
     Source
         Blondel, Martins and Niculae, Learning with Fenchel-Young losses, JMLR 21 (2020), section 4.4.
     """
-    return num.multiply_no_nan(xp, target, _sparse_plus(xp, -scores)) + num.multiply_no_nan(
-        xp, 1.0 - target, _sparse_plus(xp, scores)
+    return num.multiply_no_nan(xp, target, num.sparse_plus(xp, -scores)) + num.multiply_no_nan(
+        xp, 1.0 - target, num.sparse_plus(xp, scores)
     )
 
 
 @binary_sparsemax.partials
 def _(xp: Namespace, scores: Array, target: Array) -> tuple[Array, Array]:
     # by x: (1 - y) s'(x) - y s'(-x); by y: s(-x) - s(x) = -x
-    by_scores = (1.0 - target) * _sparse_sigmoid(xp, scores) - target * _sparse_sigmoid(xp, -scores)
+    by_scores = (1.0 - target) * num.sparse_sigmoid(xp, scores) - target * num.sparse_sigmoid(xp, -scores)
     return by_scores, -scores
-
-
-def _sparse_plus(xp: Namespace, x: Array) -> Array:
-    """0 below -1, x above 1, (x + 1)^2 / 4 between."""
-    inner = (x > -1) & (x < 1)
-    half = 0.5 * (xp.where(inner, x, 0.0) + 1.0)
-    return xp.where(inner, half * half, num.relu(xp, x))
-
-
-def _sparse_sigmoid(xp: Namespace, x: Array) -> Array:
-    """0 below -1, 1 above 1, (x + 1) / 2 between."""
-    inner = (x > -1) & (x < 1)
-    return xp.where(inner, 0.5 * (xp.where(inner, x, 0.0) + 1.0), num.heaviside(xp, x))
 
 
 @loss(
@@ -196,12 +141,8 @@ def fenchel_young(
     """
     y = num.label_coefficients(xp, labels, scores)
     if max_fun is not None:
-        return max_fun(scores) - num.row_sum(xp, num.multiply_no_nan(xp, y, scores))[..., 0]
-    if regularizer == "shannon":
-        return num.row_sum(xp, num.multiply_no_nan(xp, y, _log_gap(xp, y, num.Softmax(xp, scores))))[..., 0]
-    parts = Sparsemax(xp, scores)
-    gap = _gap(xp, y, parts)
-    return num.row_sum(xp, 0.5 * (gap * gap) + num.multiply_no_nan(xp, y, parts.shortfall))[..., 0]
+        return max_fun(scores) - num.weighted_sum(xp, y, scores)
+    return _projection(xp, scores, regularizer).fenchel_young(y)
 
 
 @fenchel_young.partials
@@ -211,26 +152,10 @@ def _(
     index = num.is_index(labels, scores)
     if max_fun is not None:
         return None, None if index else -scores
-    y = num.label_coefficients(xp, labels, scores)
-    if regularizer == "shannon":
-        softmax = num.Softmax(xp, scores)
-        return softmax.cross_entropy_gradient(y), None if index else xp.where(
-            y == 0, 0.0, _log_gap(xp, y, softmax) + 1.0
-        )
-    parts = Sparsemax(xp, scores)
-    gap = _gap(xp, y, parts)
-    if index:
-        return gap, None
-    excess = (num.row_sum(xp, y) - 1.0) / parts.size  # moves the threshold with the scores of the support
-    return gap + xp.where(parts.inside, excess, 0.0), parts.shortfall - gap
+    parts, y = _projection(xp, scores, regularizer), num.label_coefficients(xp, labels, scores)
+    return parts.fenchel_young_gradient(y), None if index else parts.fenchel_young_slopes(y)
 
 
-def _log_gap(xp: Namespace, y: Array, softmax: num.Softmax) -> Array:
-    """log y - log p, and 0 where y = 0."""
-    absent = y == 0
-    return num.log(xp, xp.where(absent, 1.0, y)) + xp.where(absent, 0.0, softmax.surprisal)
-
-
-def _gap(xp: Namespace, y: Array, parts: Sparsemax) -> Array:
-    """p - y, by what the other classes have where y is 1."""
-    return xp.where(y == 1, (1.0 - y) - parts.complements, parts.probs - y)
+def _projection(xp: Namespace, scores: Array, regularizer: Regularizer) -> num.Softmax | num.Sparsemax:
+    """The best distribution for the scores."""
+    return num.Softmax(xp, scores) if regularizer == "shannon" else num.Sparsemax(xp, scores)

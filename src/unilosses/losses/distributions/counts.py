@@ -8,7 +8,7 @@ from typing import Literal
 from ... import numerics as num
 from ...decorator import loss
 from ...definition.kinds import NONNEGATIVE, POSITIVE, REAL, Choice, Domain, Flag, Interval, Optional
-from ...numerics.gamma import HALF_LOG_TWO_PI, digamma, factorial_rest, stirling_rest
+from ...numerics.gamma import HALF_LOG_TWO_PI, digamma, factorial_rest
 from ...typing import Array, Namespace, Scalar
 
 CONSTANT = Choice(("none", "stirling", "exact"))
@@ -153,14 +153,8 @@ def negative_binomial_nll(xp: Namespace, mean: Array, target: Array, *, total_co
     m, r = xp.where(mean < 0, math.nan, mean), xp.zeros_like(mean) + total_count
     counted = target > 0
     y = xp.where(counted, target, 1.0)
-    share = r / (r + m)
-    gap = (y - m) * share
-    n = r + y
-    whole = num.kl_div(xp, r, n * share, -gap) + num.kl_div(xp, y, m * (n / (r + m)), gap)
-    rests = stirling_rest(xp, r) - stirling_rest(xp, n) + 0.5 * xp.log1p(y / r)
-    whole = whole + (factorial_rest(xp, y) + rests)
-    none = r * num.log_ratio(xp, r + m, r, m)
-    return xp.where(target < 0, math.nan, xp.where(counted, whole, none))
+    whole = num.binomial_kl_div(xp, r, y, m) + num.binomial_rest(xp, y, r)
+    return xp.where(target < 0, math.nan, xp.where(counted, whole, r * num.log_ratio(xp, r + m, r, m)))
 
 
 @negative_binomial_nll.partials

@@ -40,12 +40,9 @@ def poisson_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
 
 
 @poisson_deviance.partials
-def _poisson_slopes(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
+def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     # by m: 2 (m - y) / m; by y: 2 log(y / m)
-    absent = target == 0
-    safe, m = xp.where(absent, 1.0, target), xp.where(pred < 0, math.nan, pred)
-    by_pred = 2.0 * xp.where(absent, m - m + 1.0, num.divide_no_nan(xp, m - target, m))
-    return by_pred, 2.0 * xp.where(absent, 0.0, num.kl_div_slope(xp, safe, m, safe - m))
+    return tweedie.poisson_slopes(xp, pred, target)
 
 
 @loss(Domain(pred=POSITIVE, target=POSITIVE))
@@ -71,38 +68,14 @@ def gamma_deviance(xp: Namespace, pred: Array, target: Array) -> Array:
         McCullagh and Nelder, Generalized Linear Models (1989), section 2.3, with Nelder and Wedderburn's factor 2;
         scikit-learn's `HalfGammaLoss` is half of it, without what depends on the target alone, of log(pred).
     """
-    # With d = (m - y) / (m + y): (m - y) / m d (1 + d (1 + d) P(d^2)), as in the Poisson deviance; else as it stands
-    m, y, valid = _positive(xp, pred, target)
-    gap = m - y
-    _, small, d, far_m, far_y = num.near_and_far(xp, m, y, gap)
-    near = xp.where(small, gap, 0.0) / m * num.close_term(d)
-    far = num.log_ratio(xp, far_m, far_y) + (far_y - far_m) / far_m
-    return xp.where(valid, 2.0 * xp.where(small, near, far), _outside(xp, pred, target))
+    # 2 (log(m / y) + y / m - 1)
+    return tweedie.gamma_deviance(xp, pred, target)
 
 
 @gamma_deviance.partials
-def _gamma_slopes(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
+def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     # by m: 2 (m - y) / m^2; by y: 2 (y - m) / (m y)
-    m, y, valid = _positive(xp, pred, target)
-    gap = m - y
-    above = gap > 0
-    by_target = (-2.0 * gap) / xp.where(above, m, y) / xp.where(above, y, m)
-    by_pred = xp.where(pred == 0, -math.inf, 2.0 * (gap / m / m))
-    edge = _outside(xp, pred, target)
-    defined = valid | (edge == math.inf)
-    return xp.where(defined, by_pred, edge), xp.where(valid, by_target, xp.where(target == 0, -math.inf, -edge))
-
-
-def _positive(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array, Array]:
-    """Both numbers, 1 in place of what is not positive, and where both are."""
-    valid = (pred > 0) & (target > 0)
-    return xp.where(valid, pred, 1.0), xp.where(valid, target, 1.0), valid
-
-
-def _outside(xp: Namespace, pred: Array, target: Array) -> Array:
-    """inf where one of two numbers is 0 and the other is positive, otherwise NaN."""
-    edge = ((pred == 0) & (target > 0)) | ((pred > 0) & (target == 0))
-    return xp.where(edge, math.inf, xp.zeros_like(pred) + math.nan)
+    return tweedie.gamma_slopes(xp, pred, target)
 
 
 @dataclass(frozen=True)
@@ -153,27 +126,13 @@ def tweedie_deviance(xp: Namespace, pred: Array, target: Array, *, power: Scalar
         evaluation of Tweedie exponential dispersion model densities, Statist. Comput. 15 (2005), section 2. As
         scikit-learn's metric, whose arguments stand the other way round.
     """
-    p = _number(power)
-    if p == 0.0:
-        return num.square(pred - target)
-    if p == 1.0:
-        return 2.0 * num.kl_div(xp, target, pred, target - pred)
-    if p == 2.0:
-        return gamma_deviance.spec.kernel(xp, pred, target)
-    return 2.0 * tweedie.half_deviance(xp, pred, target, p)
+    return tweedie.deviance(xp, pred, target, _number(power))
 
 
 @tweedie_deviance.partials
 def _(xp: Namespace, pred: Array, target: Array, *, power: Scalar) -> tuple[Array, Array]:
-    p = _number(power)
-    if p == 0.0:
-        d = 2.0 * (pred - target)
-        return d, -d
-    if p in (1.0, 2.0):
-        by_pred, by_target = (_poisson_slopes if p == 1.0 else _gamma_slopes)(xp, pred, target)
-        return by_pred, by_target
-    by_pred, by_target = tweedie.half_slopes(xp, pred, target, p)
-    return 2.0 * by_pred, 2.0 * by_target
+    # by m: 2 (m - y) / m^p; by y: 2 (max(y, 0)^(1 - p) - m^(1 - p)) / (1 - p)
+    return tweedie.slopes(xp, pred, target, _number(power))
 
 
 def _number(power: Scalar) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 from ... import numerics as num
@@ -92,9 +93,7 @@ def jensen_shannon(
         Lin, Divergence measures based on the Shannon entropy, IEEE Trans. Inf. Theory 37 (1991), equation 4.1.
     """
     p, q, gap = _pair(xp, pred, target, pred_space, target_space)
-    m = beta * p + (1.0 - beta) * q
-    of_p = num.multiply_no_nan(xp, beta + xp.zeros_like(p), num.kl_div(xp, p, m, (1.0 - beta) * gap))
-    of_q = num.multiply_no_nan(xp, (1.0 - beta) + xp.zeros_like(q), num.kl_div(xp, q, m, -beta * gap))
+    of_p, of_q = _to_mixture(xp, num.kl_div, p.probs, q.probs, gap, beta)
     return num.row_sum(xp, of_p + of_q)[..., 0]
 
 
@@ -104,10 +103,17 @@ def _(
 ) -> tuple[Array, Array]:
     # by p_j: beta log(p_j / m_j); by q_j: (1 - beta) log(q_j / m_j)
     p, q, gap = _pair(xp, pred, target, pred_space, target_space)
-    m = beta * p + (1.0 - beta) * q
-    by_p = num.multiply_no_nan(xp, beta + xp.zeros_like(p), num.kl_div_slope(xp, p, m, (1.0 - beta) * gap))
-    by_q = num.multiply_no_nan(xp, (1.0 - beta) + xp.zeros_like(q), num.kl_div_slope(xp, q, m, -beta * gap))
-    return _through(xp, by_q, q, pred_space), _through(xp, by_p, p, target_space)
+    by_p, by_q = _to_mixture(xp, num.kl_div_slope, p.probs, q.probs, gap, beta)
+    return q.by_probs(by_q), p.by_probs(by_p)
+
+
+def _to_mixture(
+    xp: Namespace, term: Callable[..., Array], p: Array, q: Array, gap: Array, beta: Scalar
+) -> tuple[Array, Array]:
+    """beta f(p, m) and (1 - beta) f(q, m), with f a term of a divergence and m = beta p + (1 - beta) q."""
+    m, rest = beta * p + (1.0 - beta) * q, 1.0 - beta
+    of_p = num.multiply_no_nan(xp, beta + xp.zeros_like(p), term(xp, p, m, rest * gap))
+    return of_p, num.multiply_no_nan(xp, rest + xp.zeros_like(q), term(xp, q, m, -beta * gap))
 
 
 @loss(Domain(pred=REAL, target=REAL, pred_space=SPACE, target_space=SPACE), event_ndim=1)
@@ -143,7 +149,7 @@ def total_variation_distance(
 def _(xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_space: Space) -> tuple[Array, Array]:
     p, q, gap = _pair(xp, pred, target, pred_space, target_space)
     side = 0.5 * num.sign(xp, gap)
-    return _through(xp, -side, q, pred_space), _through(xp, side, p, target_space)
+    return q.by_probs(-side), p.by_probs(side)
 
 
 @loss(Domain(logits=REAL, labels=ClassLabels(), teacher_logits=REAL, alpha=UNIT, temperature=POSITIVE), event_ndim=1)
@@ -187,7 +193,7 @@ def distillation(
     if num.is_index(labels, logits):
         by_labels = num.SoftmaxOfLabel(xp, logits, labels).surprisal
     else:
-        by_labels = num.row_sum(xp, num.multiply_no_nan(xp, labels, num.Softmax(xp, logits).surprisal))[..., 0]
+        by_labels = num.weighted_sum(xp, labels, num.Softmax(xp, logits).surprisal)
     by_teacher = num.row_sum(xp, _softened(xp, logits, teacher_logits, temperature)[2])[..., 0]
     share = alpha + xp.zeros_like(by_labels)
     return num.multiply_no_nan(xp, 1.0 - share, by_labels) + num.multiply_no_nan(
@@ -225,48 +231,13 @@ def _softened(
     absent = t == 0
     # From the logarithms where the two are far apart: s may be too small for the dtype.
     far = xp.where(absent, 0.0, student.surprisal) - xp.where(absent, 0.0, teacher.surprisal)
-    gap = _gap(xp, teacher, student)
+    gap = num.softmax_difference(xp, teacher, student)
     return student, teacher, num.kl_div(xp, t, s, gap, far), num.kl_div_slope(xp, t, s, gap, far)
 
 
-# --- two distributions ----------------------------------------------------------------------------------------------
-
-
-def _pair(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_space: Space) -> tuple[Array, ...]:
+def _pair(
+    xp: Namespace, pred: Array, target: Array, pred_space: Space, target_space: Space
+) -> tuple[num.Distribution, num.Distribution, Array]:
     """p, q and p - q."""
-    if pred_space == target_space == "logits":
-        of_p, of_q = num.Softmax(xp, target), num.Softmax(xp, pred)
-        return of_p.probs, of_q.probs, _gap(xp, of_p, of_q)
-    p, q = _probs(xp, target, target_space), _probs(xp, pred, pred_space)
-    if pred_space == target_space == "log_probs":
-        # Not by subtraction, where the roundings of exp would be left: (p + q) tanh((log p - log q) / 2).
-        both_absent = (p == 0) & (q == 0)
-        ratio = xp.where(both_absent, 0.0, target) - xp.where(both_absent, 0.0, pred)
-        return p, q, (p + q) * xp.tanh(0.5 * ratio)
-    return p, q, p - q
-
-
-def _gap(xp: Namespace, of_p: num.Softmax, of_q: num.Softmax) -> Array:
-    """p - q, by what is left of 1 where both are nearly certain."""
-    p, q = of_p.probs, of_q.probs
-    gap = xp.where((p > 0.5) & (q > 0.5), of_q.complements - of_p.complements, p - q)
-    # A compiler may round two softmaxes of the same logits otherwise. There p - q is its linear part, which is 0, and
-    # has the derivative of p - q.
-    finite = xp.isfinite(of_p.x) & xp.isfinite(of_q.x)
-    step = xp.where(finite, of_p.x, 0.0) - xp.where(finite, of_q.x, 0.0)
-    linear = p * (step - num.row_sum(xp, p * step))
-    return xp.where(xp.all(of_p.x == of_q.x, axis=-1, keepdims=True), linear, gap)
-
-
-def _probs(xp: Namespace, x: Array, space: Space) -> Array:
-    if space == "logits":
-        return num.Softmax(xp, x).probs
-    return xp.exp(x) if space == "log_probs" else x
-
-
-def _through(xp: Namespace, by_probs: Array, p: Array, space: Space) -> Array:
-    """The derivative by probabilities, as one by what they were given as."""
-    if space == "probs":
-        return by_probs
-    weighted = p * by_probs
-    return weighted if space == "log_probs" else weighted - p * num.row_sum(xp, weighted)
+    p, q = num.Distribution(xp, target, target_space), num.Distribution(xp, pred, pred_space)
+    return p, q, p.minus(q)

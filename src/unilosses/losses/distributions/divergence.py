@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import get_args
 
 from ... import numerics as num
@@ -42,47 +41,12 @@ def kl_divergence(
     Source
         Kullback and Leibler, On information and sufficiency, Ann. Math. Statist. 22 (1951), section 2.
     """
-    p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
-    return num.row_sum(xp, p * log_ratio)[..., 0]
+    p, q = num.Distribution(xp, target, target_space), num.Distribution(xp, pred, pred_space)
+    return num.row_sum(xp, p.probs * p.over(q))[..., 0]
 
 
 @kl_divergence.partials
 def _(xp: Namespace, pred: Array, target: Array, *, pred_space: Space, target_space: Space) -> tuple[Array, Array]:
-    p, log_ratio = _parts(xp, pred, target, pred_space, target_space)
-    # by log q_j: -p_j
-    if pred_space == "probs":
-        by_pred = -num.divide_no_nan(xp, p, pred)
-    elif pred_space == "log_probs":
-        by_pred = -p
-    else:
-        by_pred = num.Softmax(xp, pred).cross_entropy_gradient(p)
-    # by log p_j: p_j (log(p_j / q_j) + 1)
-    if target_space == "probs":
-        by_target = xp.where(p == 0, 0.0, log_ratio + 1.0)
-    elif target_space == "log_probs":
-        by_target = num.multiply_no_nan(xp, p, log_ratio + 1.0)
-    else:
-        divergence = num.row_sum(xp, p * log_ratio)
-        by_target = num.multiply_no_nan(xp, p, log_ratio - divergence)
-    return by_pred, by_target
-
-
-def _parts(xp: Namespace, pred: Array, target: Array, pred_space: Space, target_space: Space) -> tuple[Array, Array]:
-    """p and log(p / q), the latter 0 where p = 0."""
-    if target_space == "logits":
-        softmax = num.Softmax(xp, target)
-        p, log_p = softmax.probs, -softmax.surprisal
-    elif target_space == "log_probs":
-        p, log_p = xp.exp(target), target
-    else:
-        p, log_p = target, None
-    absent = p == 0
-    if log_p is None and pred_space == "probs":
-        ratio = num.log_ratio(xp, xp.where(absent, 1.0, p), xp.where(absent, 1.0, pred))
-        return p, xp.where((p < 0) | (pred < 0), math.nan, ratio)
-    log_p = num.log(xp, xp.where(absent, 1.0, p)) if log_p is None else xp.where(absent, 0.0, log_p)
-    if pred_space == "probs":
-        log_q = num.log(xp, xp.where(absent, 1.0, pred))
-    else:
-        log_q = xp.where(absent, 0.0, pred if pred_space == "log_probs" else -num.Softmax(xp, pred).surprisal)
-    return p, log_p - log_q
+    # by log q_j: -p_j; by log p_j: p_j (log(p_j / q_j) + 1)
+    p, q = num.Distribution(xp, target, target_space), num.Distribution(xp, pred, pred_space)
+    return q.by_log_probs(p.probs), p.by_divergence(p.over(q))

@@ -11,10 +11,10 @@ from ...numerics.similarities import (
     Contrast,
     Cosines,
     LogSum,
+    MeanSurprisal,
     by_labels,
     check_number,
     check_rows,
-    count,
     dots,
     partners,
     same_row,
@@ -128,9 +128,7 @@ def supervised_contrastive(
     """
     check_rows("embeddings", embeddings)
     scaled = _Scaled(xp, embeddings, None, temperature)
-    positive, softmax = _rest(xp, scaled, embeddings, labels, where)
-    surprisal = xp.where(positive, softmax.surprisal, 0.0)
-    return (num.row_sum(xp, surprisal) / count(xp, positive, surprisal))[..., 0]
+    return MeanSurprisal(xp, scaled.scores, *by_labels(xp, embeddings, labels, where)).value()
 
 
 @supervised_contrastive.vjp
@@ -138,22 +136,9 @@ def _(
     xp: Namespace, cotangent: Array, embeddings: Array, labels: Array, *, temperature: Scalar, where: Array | None
 ) -> Gradients:
     scaled = _Scaled(xp, embeddings, None, temperature)
-    positive, softmax = _rest(xp, scaled, embeddings, labels, where)
-    # p - 1 / |P| of a positive: for a single one it is what the others have.
-    size = count(xp, positive, scaled.scores)
-    probs = softmax.probs
-    drawn = xp.where(size == 1, -softmax.complements, probs - 1.0 / size)
-    slopes = xp.where(positive, drawn, xp.where(xp.any(positive, axis=-1, keepdims=True), probs, 0.0))
+    slopes = MeanSurprisal(xp, scaled.scores, *by_labels(xp, embeddings, labels, where)).slopes()
     by_x, by_y, by_name = scaled.gradients(cotangent[..., None] * slopes)
     return by_x + by_y, None, by_name
-
-
-def _rest(
-    xp: Namespace, scaled: _Scaled, embeddings: Array, labels: Array, where: Array | None
-) -> tuple[Array, num.Softmax]:
-    """The positive pairs, and the softmax of each row over the others."""
-    positive, negative = by_labels(xp, embeddings, labels, where)
-    return positive, num.Softmax(xp, xp.where(positive | negative, scaled.scores, -float("inf")))
 
 
 @loss(
@@ -216,10 +201,9 @@ def _(
 ) -> Gradients:
     scaled = _Scaled(xp, anchor, positive, temperature)
     by_rows, by_columns = _both_ways(xp, scaled.scores, anchor, where, symmetric)
-    each = cotangent[..., None]
-    g = each * by_rows.slopes()
+    g = cotangent[..., None] * by_rows.slopes()
     if by_columns is not None:
-        g = 0.5 * (g + transposed(xp, each * by_columns.slopes()))
+        g = 0.5 * (g + transposed(xp, cotangent[..., None] * by_columns.slopes()))
     return scaled.gradients(g)
 
 

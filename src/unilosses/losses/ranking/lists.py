@@ -45,7 +45,7 @@ def softmax_ranking(
         Cao et al., Learning to rank: from pairwise approach to listwise approach, ICML 2007, section 4.
     """
     y = _counted(xp, relevance, where)
-    return num.row_sum(xp, num.multiply_no_nan(xp, y, _probabilities(xp, scores, where, segments)[2]))[..., 0]
+    return num.weighted_sum(xp, y, _probabilities(xp, scores, where, segments)[2])
 
 
 @softmax_ranking.partials

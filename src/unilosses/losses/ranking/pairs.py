@@ -173,5 +173,4 @@ def _over_pairs(xp: Namespace, x: Array) -> Array:
 
 def _by_scores(xp: Namespace, slopes: Array) -> Array:
     """The gradient by the scores: `slopes` is minus the derivative of each pair's loss by s_i - s_j."""
-    up, down = num.row_sum(xp, slopes), num.row_sum(xp, xp.matrix_transpose(slopes))
-    return (down - up)[..., 0]
+    return num.net_flow(xp, slopes)

@@ -97,14 +97,13 @@ def absolute_percentage_error(
 
 @absolute_percentage_error.partials
 def _(xp: Namespace, pred: Array, target: Array, *, eps: Scalar | str | None, percent: bool) -> tuple[Array, Array]:
-    s = num.sign(xp, pred - target)
+    s = (100.0 if percent else 1.0) * num.sign(xp, pred - target)
     size, small = _clipped(xp, target, eps)
     by_pred = num.divide_no_nan(xp, s, size)
     # d |p - y| / |y| by y: -sign(p - y) p / (y |y|)
     ratio = xp.where(size == 0, 0.0, pred) / xp.where(size == 0, 1.0, size)
     slope = num.divide_no_nan(xp, s * num.sign(xp, target) * ratio, size)
-    by_target = -xp.where(small, by_pred, slope)
-    return (100.0 * by_pred, 100.0 * by_target) if percent else (by_pred, by_target)
+    return by_pred, -xp.where(small, by_pred, slope)
 
 
 def _clipped(xp: Namespace, target: Array, eps: Scalar | str | None) -> tuple[Array, Array]:
@@ -157,15 +156,12 @@ def symmetric_absolute_percentage_error(xp: Namespace, pred: Array, target: Arra
 @symmetric_absolute_percentage_error.partials
 def _(xp: Namespace, pred: Array, target: Array) -> tuple[Array, Array]:
     # by pred: 2 sign(e) (1 + sign(pred) sign(target)) |target| / (|pred| + |target|)^2
-    zero = xp.zeros_like(pred)
-    e = xp.where(pred > target, zero + 1.0, xp.where(pred < target, zero - 1.0, zero))
-    slope = 2.0 * e * (1.0 + num.sign(xp, pred) * num.sign(xp, target))
-    p, y = num.absolute(xp, pred), num.absolute(xp, target)
-    bounded = ~xp.isinf(p) & ~xp.isinf(y)
-    high, t = _sizes(xp, xp.where(bounded, p, 0.0), xp.where(bounded, y, 0.0))
-    by_pred = slope * (xp.where(y < p, t, 1.0) / num.square(1.0 + t) / high)
-    by_target = -slope * (xp.where(p < y, t, 1.0) / num.square(1.0 + t) / high)
-    return xp.where(bounded, by_pred, 0.0), xp.where(bounded, by_target, 0.0)
+    slope = 2.0 * num.compare(xp, pred, target) * (1.0 + num.sign(xp, pred) * num.sign(xp, target))
+    bounded = ~xp.isinf(pred) & ~xp.isinf(target)
+    p, y = (xp.where(bounded, num.absolute(xp, x), 0.0) for x in (pred, target))
+    high, t = _sizes(xp, p, y)
+    by_pred, by_target = (slope * (xp.where(low, t, 1.0) / num.square(1.0 + t) / high) for low in (y < p, p < y))
+    return xp.where(bounded, by_pred, 0.0), xp.where(bounded, -by_target, 0.0)
 
 
 def _sizes(xp: Namespace, p: Array, y: Array) -> tuple[Array, Array]:

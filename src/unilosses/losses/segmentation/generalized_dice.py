@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import math
-from typing import Literal
+from typing import get_args
 
 from ... import numerics as num
 from ...decorator import loss
 from ...definition.kinds import UNIT, Choice, Domain, ItemMask
+from ...numerics.overlap import AbsentClass, Weighting
 from ...typing import Array, Namespace
-
-Weighting = Literal["square", "simple", "uniform"]
-AbsentClass = Literal["largest", "zero"]
-POWERS = {"square": 2, "simple": 1, "uniform": 0}
 
 
 @loss(
     Domain(
-        probs=UNIT, target=UNIT, weighting=Choice(tuple(POWERS)), absent=Choice(("largest", "zero")), where=ItemMask()
+        probs=UNIT,
+        target=UNIT,
+        weighting=Choice(get_args(Weighting)),
+        absent=Choice(get_args(AbsentClass)),
+        where=ItemMask(),
     ),
     event_ndim=2,
 )
@@ -65,61 +65,11 @@ def generalized_dice(
         Sudre et al., Generalised Dice overlap as a deep learning loss function for highly unbalanced segmentations,
         DLMIA 2017, section 2.1.
     """
-    return _Classes(xp, probs, target, weighting, absent, where).loss[..., 0, 0]
+    return num.overlap.Regions(xp, probs, target, weighting, absent, where).loss[..., 0, 0]
 
 
 @generalized_dice.partials
 def _(
     xp: Namespace, probs: Array, target: Array, *, weighting: Weighting, absent: AbsentClass, where: Array | None
 ) -> tuple[Array, Array]:
-    c = _Classes(xp, probs, target, weighting, absent, where)
-    p, t = c.p, c.t
-    weight = c.weight / c.size
-    by_probs = weight * (0.5 * ((1.0 - t) * c.rest) - t * (0.5 * c.rest + c.loss))
-    by_target = weight * (0.5 * ((1.0 - p) * c.rest) - p * (0.5 * c.rest + c.loss))
-    if POWERS[weighting]:
-        by_target = by_target + c.through_weights()
-    counts = ~c.empty if where is None else ~c.empty & where
-    return xp.where(counts, by_probs, 0.0), xp.where(counts, by_target, 0.0)
-
-
-class _Classes:
-    """The classes' errors and overlaps, weighted, with the largest weight of a class that is there set to 1."""
-
-    def __init__(
-        self, xp: Namespace, probs: Array, target: Array, weighting: Weighting, absent: AbsentClass, where: Array | None
-    ) -> None:
-        self.xp, self.power, self.absent = xp, POWERS[weighting], absent
-        self.p = p = probs if where is None else xp.where(where, probs, 0.0)
-        self.t = t = target if where is None else xp.where(where, target, 0.0)
-        size = num.row_sum(xp, t)
-        self.there = size != 0
-        self.target_size = xp.where(self.there, size, 1.0)
-        least = xp.min(xp.where(self.there, size, math.inf), axis=-2, keepdims=True)
-        self.least = xp.where(least < math.inf, least, 1.0)
-        ratio = self.least / self.target_size
-        one = xp.ones_like(ratio)
-        self.weight = xp.where(self.there, (one, ratio, ratio * ratio)[self.power], one if absent == "largest" else 0.0)
-        self.error = 0.5 * num.row_sum(xp, p * (1.0 - t) + t * (1.0 - p))
-        self.overlap = num.row_sum(xp, p * t)
-        error, overlap = self._over_classes(self.weight * self.error), self._over_classes(self.weight * self.overlap)
-        self.empty = error + overlap == 0
-        self.size = xp.where(self.empty, 1.0, error + overlap)
-        self.loss, self.rest = error / self.size, overlap / self.size
-
-    def _over_classes(self, x: Array) -> Array:
-        """The sum over the classes, whose axis is kept."""
-        return num.row_sum(self.xp, self.xp.matrix_transpose(x))
-
-    def through_weights(self) -> Array:
-        """The part of the derivative by t that goes through the weights: sum_c d loss / d w_c d w_c / d t."""
-        xp = self.xp
-        by_weight = (self.error * self.rest - self.overlap * self.loss) / self.size
-        found = xp.where(self.there, self.weight * by_weight / self.target_size, 0.0)
-        if self.absent == "largest":
-            smallest = self.there & (self.target_size == self.least)
-            share = xp.where(smallest, xp.ones_like(by_weight), 0.0)
-            lent = self._over_classes(xp.where(self.there, 0.0, by_weight))
-            count = self._over_classes(share)
-            found = found + share * (lent / (self.least * xp.where(count == 0, 1.0, count)))
-        return -float(self.power) * found
+    return num.overlap.Regions(xp, probs, target, weighting, absent, where).slopes()

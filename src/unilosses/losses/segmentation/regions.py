@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import math
-from typing import Literal
+from typing import get_args
 
 from ... import numerics as num
 from ...decorator import loss
 from ...definition.kinds import NONNEGATIVE, POSITIVE, UNIT, Choice, Domain, Flag, ItemMask
+from ...numerics.overlap import Absent
 from ...typing import Array, Namespace, Scalar
 
-Absent = Literal["count", "zero", "one", "nan"]
-ABSENT = Choice(("count", "zero", "one", "nan"))
+ABSENT = Choice(get_args(Absent))
 
 
 @loss(
@@ -59,14 +58,14 @@ def dice(
         Milletari, Navab and Ahmadi, V-Net, 3DV 2016, section 3 (with squares); Drozdzal et al., The importance of skip
         connections in biomedical image segmentation, DLMIA 2016 (without).
     """
-    return _Region(xp, probs, target, where, 0.5, 0.5, 0.5 * smooth, squared).cost(absent)
+    return num.overlap.Region(xp, probs, target, where, 0.5, 0.5, 0.5 * smooth, squared).cost(absent)
 
 
 @dice.partials
 def _(
     xp: Namespace, probs: Array, target: Array, *, smooth: Scalar, squared: bool, absent: Absent, where: Array | None
 ) -> tuple[Array, Array]:
-    return _Region(xp, probs, target, where, 0.5, 0.5, 0.5 * smooth, squared).slopes(absent)
+    return num.overlap.Region(xp, probs, target, where, 0.5, 0.5, 0.5 * smooth, squared).slopes(absent)
 
 
 @loss(
@@ -110,14 +109,14 @@ def jaccard(
         Rahman and Wang, Optimizing intersection-over-union in deep neural networks for image segmentation, ISVC 2016,
         section 3.
     """
-    return _Region(xp, probs, target, where, 1.0, 1.0, smooth, squared).cost(absent)
+    return num.overlap.Region(xp, probs, target, where, 1.0, 1.0, smooth, squared).cost(absent)
 
 
 @jaccard.partials
 def _(
     xp: Namespace, probs: Array, target: Array, *, smooth: Scalar, squared: bool, absent: Absent, where: Array | None
 ) -> tuple[Array, Array]:
-    return _Region(xp, probs, target, where, 1.0, 1.0, smooth, squared).slopes(absent)
+    return num.overlap.Region(xp, probs, target, where, 1.0, 1.0, smooth, squared).slopes(absent)
 
 
 @loss(
@@ -170,7 +169,7 @@ def tversky(
     Source
         Salehi, Erdogmus and Gholipour, Tversky loss function for image segmentation, MLMI 2017, equation 3.
     """
-    return _Region(xp, probs, target, where, alpha, beta, smooth).cost(absent)
+    return num.overlap.Region(xp, probs, target, where, alpha, beta, smooth).cost(absent)
 
 
 @tversky.partials
@@ -185,7 +184,7 @@ def _(
     absent: Absent,
     where: Array | None,
 ) -> tuple[Array, Array]:
-    return _Region(xp, probs, target, where, alpha, beta, smooth).slopes(absent)
+    return num.overlap.Region(xp, probs, target, where, alpha, beta, smooth).slopes(absent)
 
 
 @loss(
@@ -241,7 +240,7 @@ def focal_tversky(
     Source
         Abraham and Khan, A novel focal Tversky loss function for lesion segmentation, ISBI 2019, equation 4.
     """
-    region = _Region(xp, probs, target, where, alpha, beta, smooth)
+    region = num.overlap.Region(xp, probs, target, where, alpha, beta, smooth)
     return region.replaced(num.power(xp, region.loss, gamma), absent)[..., 0]
 
 
@@ -258,68 +257,8 @@ def _(
     absent: Absent,
     where: Array | None,
 ) -> tuple[Array, Array]:
-    # gamma L^(gamma - 1) times that of L; L^gamma / L where the exponent would be negative
-    region = _Region(xp, probs, target, where, alpha, beta, smooth)
-    loss = region.loss
-    exponent = xp.zeros_like(loss) + gamma
-    steep = exponent < 1.0
-    factor = num.power(xp, loss, xp.where(steep, exponent, exponent - 1.0))
-    factor = xp.where(steep, num.divide_no_nan(xp, factor, loss), factor)
+    # gamma L^(gamma - 1) times that of L
+    region = num.overlap.Region(xp, probs, target, where, alpha, beta, smooth)
+    factor = num.power_slope(xp, region.loss, gamma)
     by_probs, by_target = region.slopes(absent)
-    return gamma * factor * by_probs, gamma * factor * by_target
-
-
-class _Region:
-    """A predicted region and the true one: E / (O + E + smooth), with the error E and the overlap O = sum p t.
-
-    E = alpha sum p (1 - t) + beta sum t (1 - p), or alpha sum (p - t)^2 with squares: sums of what is not negative, so
-    that nothing of a small loss is lost, nor of its complement.
-    """
-
-    def __init__(
-        self,
-        xp: Namespace,
-        probs: Array,
-        target: Array,
-        where: Array | None,
-        alpha: Scalar,
-        beta: Scalar,
-        smooth: Scalar,
-        squared: bool = False,
-    ) -> None:
-        self.xp, self.alpha, self.beta, self.squared = xp, alpha, beta, squared
-        self.p = p = probs if where is None else xp.where(where, probs, 0.0)
-        self.t = t = target if where is None else xp.where(where, target, 0.0)
-        self.where = where
-        wrong = alpha * num.square(p - t) if squared else alpha * (p * (1.0 - t)) + beta * (t * (1.0 - p))
-        error, overlap = num.row_sum(xp, wrong), num.row_sum(xp, p * t) + smooth
-        size = overlap + error
-        self.empty = size == 0
-        self.size = xp.where(self.empty, 1.0, size)
-        self.loss, self.rest = error / self.size, overlap / self.size
-
-    def replaced(self, x: Array, absent: Absent) -> Array:
-        """`x`, one number for each region, with what `absent` asks for where the target has none of it."""
-        if absent == "count":
-            return x
-        gone = ~self.xp.any(self.t != 0, axis=-1, keepdims=True)
-        return self.xp.where(gone, {"zero": 0.0, "one": 1.0, "nan": math.nan}[absent], x)
-
-    def cost(self, absent: Absent) -> Array:
-        return self.replaced(self.loss, absent)[..., 0]
-
-    def slopes(self, absent: Absent) -> tuple[Array, Array]:
-        """The partials of the loss L by p and t: (E' (1 - L) - O' L) / size."""
-        xp, p, t = self.xp, self.p, self.t
-        if self.squared:
-            apart = (2.0 * self.alpha) * (p - t) * self.rest
-            found = (apart - t * self.loss, -apart - p * self.loss)
-        else:
-            gain, cost = self.alpha * self.rest, self.beta * self.rest
-            found = ((1.0 - t) * gain - t * (cost + self.loss), (1.0 - p) * cost - p * (gain + self.loss))
-        fixed = self.empty
-        if absent != "count":
-            fixed = fixed | ~xp.any(t != 0, axis=-1, keepdims=True)
-        counts = ~fixed if self.where is None else ~fixed & self.where
-        by_p, by_t = (xp.where(counts, g / self.size, 0.0) for g in found)
-        return by_p, by_t
+    return factor * by_probs, factor * by_target
