@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from .nodes import NUMBER, TRUTH, WHOLE, NotTraced
 
@@ -20,6 +21,7 @@ def kind(dtype: str) -> int:
     return 0 if dtype in ("bool", TRUTH) else 1
 
 
+@cache  # NumPy takes microseconds to write one
 def name_of(dtype: object) -> str:
     """The name of a library's dtype."""
     return str(dtype).rpartition(".")[2]
