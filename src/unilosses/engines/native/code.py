@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 LANES = 16
 DOUBLE, WHOLE, TRUTH = f"<{LANES} x double>", f"<{LANES} x i64>", f"<{LANES} x i1>"
-SHORT = {DOUBLE: f"v{LANES}f64", WHOLE: f"v{LANES}i64", "double": "f64"}
+SHORT = {TRUTH: f"v{LANES}i1", DOUBLE: f"v{LANES}f64", WHOLE: f"v{LANES}i64", "double": "f64"}
 
 
 class Value(NamedTuple):
@@ -122,6 +122,10 @@ class Code:
         """A comparison: of floating-point numbers oeq, olt, ...; of whole ones eq, slt, ..."""
         op = "fcmp" if a.type == DOUBLE else "icmp"
         return self._two(f"{op} {how}", a, b, TRUTH)
+
+    def compare_single(self, how: str, a: Value, b: Value) -> Value:
+        """A comparison of numbers of single precision."""
+        return self._two(f"fcmp {how}", a, b, TRUTH)
 
     def select(self, condition: Value, a: Value, b: Value) -> Value:
         return self.emit(a.type, f"select {TRUTH} {{0}}, {a.type} {{1}}, {a.type} {{2}}", condition, a, b)
