@@ -22,8 +22,8 @@ from .calls import TRACED, call_of, options_of
 LISTED: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("not_served.toml").read_text())
 NOT_SERVED = LISTED["losses"]
 SERVED = [name for name in TRACED if name not in NOT_SERVED]
-# float64 is computed in float64, and its sums are in another order.
-ULP = {"float64": 16.0, "float32": 0.51, "float16": 0.51}
+# In float64, programs and the interpreter may both be off by the 12 that are allowed.
+ULP = {"float64": 24.0, "float32": 0.51, "float16": 0.51}
 
 
 @pytest.fixture(autouse=True)
@@ -94,6 +94,10 @@ def test_the_losses_without_a_program_are_those_of_the_file(name: str) -> None:
         return
     assert isinstance(found, Declined)
     assert found.reason == NOT_SERVED[name]
+
+
+def test_at_least_79_losses_have_a_program() -> None:
+    assert len(SERVED) >= 79
 
 
 @pytest.mark.parametrize("name", grouped(SERVED))

@@ -21,13 +21,13 @@ class Value(NamedTuple):
 
 
 class Code:
-    """Lines by scopes: a function, its loop over blocks or rows, and the loop over columns inside.
+    """Lines by scopes: a function, its loop over blocks or rows, one over columns inside, and two more inside.
 
     A line goes to the outermost scope in which all of its operands are known.
     """
 
     def __init__(self) -> None:
-        self.lines: list[list[str]] = [[], [], []]
+        self.lines: list[list[str]] = [[] for _ in range(5)]
         self._known: dict[tuple[str, str], Value] = {}
         self.declared: dict[str, None] = {}
         self._count = 0

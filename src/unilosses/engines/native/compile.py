@@ -90,6 +90,7 @@ def _compiled(text: str) -> bytes:
     from llvmlite import binding
 
     module = binding.parse_assembly(text)
+    module.verify()
     options = binding.create_pipeline_tuning_options(speed_level=3)
     # Vectors are written out; a loop unrolled further only makes more code.
     options.loop_unrolling = options.loop_vectorization = options.slp_vectorization = False

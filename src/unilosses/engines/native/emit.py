@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
 from typing import NamedTuple
@@ -11,10 +10,12 @@ from ..graph import Node
 from ..graph.dtypes import kind
 from ..graph.nodes import in_order
 from . import coordinates, loops, memory, prelude
-from .code import DOUBLE, LANES, SHORT, TRUTH, WHOLE, Code, Value
+from .code import DOUBLE, LANES, TRUTH, Code, Value
+from .coordinates import Axis, Coordinates
 from .declined import NotServed
-from .operations import converted, maximum, minimum
-from .schedule import Pass, Root, Schedule, kept, start
+from .operations import converted
+from .reductions import Reduction
+from .schedule import Pass, Root, Schedule, inner_axis, kept, start
 from .slots import Slots
 from .space import Space
 from .values import Values
@@ -118,7 +119,9 @@ class _Pass:
         self.space = Space(self.c, slots, made.rows, made.columns, along_columns=along)
         self.values = Values(self.c, slots, self.space, codes)
         self.kept = kept(made) if made.columns is not None else []
-        self.block = "block"
+        self.values.inner = self._inner
+        self.blocks, self.loops = {1: "block"}, 0
+        """The block that each scope is in."""
         self.whole = coordinates.identity(len(made.rows) + 1)
 
     def text(self) -> str:
@@ -135,8 +138,8 @@ class _Pass:
         if inside:
             self._of_columns(inside)
         if self.along:
-            return loops.rows(self.number, c.lines[0], c.lines[1], self.block)
-        return loops.chunks(self.number, c.lines[0], c.lines[1], self.block, totals)
+            return loops.rows(self.number, c.lines[0], c.lines[1], self.blocks[1])
+        return loops.chunks(self.number, c.lines[0], c.lines[1], self.blocks[1], totals)
 
     def _room(self) -> None:
         """Where values of all columns are kept."""
@@ -157,42 +160,60 @@ class _Pass:
 
     def _stage(self, stage: Sequence[Node]) -> None:
         """A loop over the columns for some row reductions."""
-        c, label = self.c, f"columns_{self._loops()}"
-        found, results = [], []
+        c, label = self.c, self._label()
+        reductions = []
         with c.inner(2) as lines:
-            self.space.at_columns(label)
+            self._open(label)
             for k, y in enumerate(stage):
-                so_far = Value(f"%{label}_{k}", _type(y), 2)
-                x = converted(c, self.values.of(y.inputs[0], self.whole), so_far.type)
-                first, after = self._reduced(y.op, x, so_far)
-                found.append((so_far.type, so_far.name[1:], first.name, after.name))
-                results.append((y, Value(after.name, after.type, 1)))
+                one = Reduction(c, y, f"{label}_{k}", 2)
+                one.step(self.values.of(y.inputs[0], self.whole), self.space.column, self._mask())
+                reductions.append(one)
             self._keep()
-        self._close(label, lines, found)
-        for y, value in results:
-            self.values.rows[y] = _across(c, y.op, value) if self.along else value
+        self._close(label, lines, [phi for one in reductions for phi in one.phis])
+        for one in reductions:
+            self.values.rows[one.node] = one.found(1, across=self.along)
 
-    def _loops(self) -> int:
-        return sum(line.startswith("columns_") for line in self.c.lines[1])
+    def _mask(self) -> Value | None:
+        return self.space.column_mask if self.along else None
 
-    def _reduced(self, op: str, x: Value, so_far: Value) -> tuple[Value, Value]:
-        """What a reduction begins with, and what it is with one more column."""
-        c = self.c
-        whole = x.type == WHOLE
-        neutral = {
-            "sum": c.whole(0) if whole else c.number(0.0),
-            "max": c.number(-math.inf),
-            "min": c.number(math.inf),
-            "any": c.truth(False),
-            "all": c.truth(True),
-        }[op]
-        if self.along:
-            x = c.select(self.space.column_mask, x, neutral)
-        if op == "sum":
-            return neutral, c.integer("add", so_far, x) if whole else c.add(so_far, x)
-        if op in ("any", "all"):
-            return neutral, c.integer("or" if op == "any" else "and", so_far, x)
-        return neutral, (maximum if op == "max" else minimum)(c, x, so_far)
+    def _label(self) -> str:
+        self.loops += 1
+        return f"columns_{self.loops}"
+
+    def _open(self, label: str) -> None:
+        self.space.at_columns(label)
+        self.blocks[2] = label
+
+    def _inner(self, y: Node, at: Coordinates) -> Value:
+        """A reduction over other rows, by a loop inside the one at hand; its columns come one after the other."""
+        c, label, axis = self.c, self._label(), y["axis"][0]
+        length = self.slots.length(c, y.inputs[0].shape[axis])
+        outer = max([1, *map(self._scope, at)])
+        number = inner_axis(self.made, at).number
+        inside = number - self.space.rank + 2
+        before, block = self.space.inner.get(number), self.blocks.get(inside, "")
+        self.values.forget(inside)
+        with c.inner(inside) as lines:
+            self.space.inner[number] = column = Value(f"%j_{label}", "i64", inside)
+            self.blocks[inside] = label
+            one = Reduction(c, y, f"{label}_0", inside)
+            one.step(self.values.of(y.inputs[0], (*at[:axis], Axis(number), *at[axis:])), column, None)
+        if before is not None:
+            self.space.inner[number] = before
+        self.values.forget(inside)
+        last, self.blocks[inside] = self.blocks[inside], block
+        c.lines[outer] += loops.inner(label, self.blocks[outer], last, length.name, lines, one.phis, masked=False)
+        self.blocks[outer] = f"{label}_end"
+        return one.found(outer, across=False)
+
+    def _scope(self, at: coordinates.Coordinate) -> int:
+        """How deep in loops a coordinate is another one each time."""
+        if isinstance(at, Value):
+            return at.scope
+        rank = self.space.rank
+        if isinstance(at, int) or at.number < rank:
+            return 1
+        return 2 if at.number == rank else self.space.inner[at.number].scope
 
     def _keep(self) -> None:
         """What has been computed here for the first time and is to be kept, is."""
@@ -203,10 +224,13 @@ class _Pass:
                 self.c.do(f"store {DOUBLE} {{0}}, ptr {{1}}, align 8", value, self.values.kept_at(base), scope=2)
                 self.values.kept[x] = base
 
-    def _close(self, label: str, lines: list[str], found: list[tuple[str, str, str, str]]) -> None:
-        self.c.lines[1] += loops.columns(label, self.block, lines, found, LANES if self.along else 1)
-        self.values.forget_columns()
-        self.block = f"{label}_end"
+    def _close(self, label: str, lines: list[str], found: list[loops.Phi]) -> None:
+        self.c.lines[1] += loops.inner(
+            label, self.blocks[1], self.blocks[2], "%columns", lines, found, masked=self.along
+        )
+        self.values.forget(2)
+        self.space.in_columns = False
+        self.blocks[1] = f"{label}_end"
 
     def _of_rows(self) -> list[tuple[str, str, str]]:
         """What there is of each element or row: outputs, and the parts of totals."""
@@ -229,9 +253,9 @@ class _Pass:
 
     def _of_columns(self, roots: Sequence[Root]) -> None:
         """The loop over the columns for outputs that have an element for each."""
-        label = f"columns_{self._loops()}"
+        label = self._label()
         with self.c.inner(2) as lines:
-            self.space.at_columns(label)
+            self._open(label)
             for root in roots:
                 if root.output is None:
                     raise NotServed("a sum over all elements behind sums over rows")
@@ -246,25 +270,6 @@ class _Pass:
         place = self.space.place(names, at, self.codes[root.output], memory.stored(dtype).size)
         value = self.values.of(root.node, at)
         memory.store(self.c, place, value, dtype, self.space.mask_of(scope), scope)
-
-
-def _type(y: Node) -> str:
-    if y.op in ("any", "all"):
-        return TRUTH
-    if kind(y.dtype) == 2:
-        return DOUBLE
-    if y.op != "sum" or y.dtype != "int64":
-        raise NotServed(f"{y.op} of {y.dtype} over rows")
-    return WHOLE
-
-
-def _across(c: Code, op: str, x: Value) -> Value:
-    """A reduction of the lanes, in all of them."""
-    if op == "sum" and x.type == DOUBLE:
-        return c.splat(DOUBLE, c.emit("double", f"call double @lanes({DOUBLE} {{0}})", x))
-    names = {"sum": "add", "max": "fmaximum", "min": "fminimum", "any": "or", "all": "and"}
-    one = {DOUBLE: "double", WHOLE: "i64", TRUTH: "i1"}[x.type]
-    return c.splat(x.type, c.call(one, f"llvm.vector.reduce.{names[op]}.{SHORT[x.type]}", x))
 
 
 def _counted(c: Code, total: Node, x: Value) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from .code import DOUBLE, LANES, WHOLE
 from .prelude import CHUNK, GROUP, IN_CHUNK, IN_GROUP
@@ -111,16 +112,21 @@ def rows(number: int, fixed: list[str], body: list[str], end: str) -> str:
     )
 
 
-def columns(
-    label: str, before: str, body: list[str], found: Sequence[tuple[str, str, str, str]], step: int
-) -> list[str]:
-    """A loop over columns, behind the block `before`; the column is `%j_` and the label.
+# Type, name, first value and next value of what a loop carries along.
+Phi: TypeAlias = tuple[str, str, str, str]
 
-    Of each (type, name, first, next) of what is found, there is the value so far in `%name`.
+
+def inner(
+    label: str, before: str, last: str, length: str, body: list[str], found: Sequence[Phi], *, masked: bool
+) -> list[str]:
+    """A loop over the columns of rows, behind the block `before`; its body ends in the block `last`.
+
+    The column is `%j_` and the label, or the first of a vector of them if they are masked. Of each (type, name, first,
+    next) of what is found, there is the value so far in `%name`.
     """
-    phis = [f"  %{name} = phi {kind} [{first}, %{before}], [{after}, %{label}]" for kind, name, first, after in found]
+    phis = [f"  %{name} = phi {kind} [{first}, %{before}], [{after}, %{last}]" for kind, name, first, after in found]
     mask = [
-        f"  %left_{label} = sub i64 %columns, %j_{label}",
+        f"  %left_{label} = sub i64 {length}, %j_{label}",
         f"  %left_1_{label} = insertelement {WHOLE} poison, i64 %left_{label}, i64 0",
         f"  %left_v_{label} = shufflevector {WHOLE} %left_1_{label}, {WHOLE} poison, <{LANES} x i32> zeroinitializer",
         f"  %mask_{label} = icmp slt {WHOLE} {IOTA.name}, %left_v_{label}",
@@ -128,12 +134,12 @@ def columns(
     return [
         f"  br label %{label}",
         f"{label}:",
-        f"  %j_{label} = phi i64 [0, %{before}], [%next_{label}, %{label}]",
+        f"  %j_{label} = phi i64 [0, %{before}], [%next_{label}, %{last}]",
         *phis,
-        *(mask if step > 1 else []),
+        *(mask if masked else []),
         *body,
-        f"  %next_{label} = add i64 %j_{label}, {step}",
-        f"  %more_{label} = icmp slt i64 %next_{label}, %columns",
+        f"  %next_{label} = add i64 %j_{label}, {LANES if masked else 1}",
+        f"  %more_{label} = icmp slt i64 %next_{label}, {length}",
         f"  br i1 %more_{label}, label %{label}, label %{label}_end",
         f"{label}_end:",
     ]

@@ -32,9 +32,11 @@ def converted(c: Code, x: Value, to: str) -> Value:
 
 def maximum(c: Code, a: Value, b: Value, *, how: str = "ge") -> Value:
     """As NumPy's: NaN where either is."""
-    taken = c.compare("o" + how, a, b)
-    if not _is_constant(a):
-        taken = c.integer("or", taken, c.compare("uno", a, a))
+    if _is_constant(a):
+        return c.select(c.compare("o" + how, a, b), a, b)
+    if _is_constant(b):
+        return c.select(c.compare("u" + how, a, b), a, b)
+    taken = c.integer("or", c.compare("o" + how, a, b), c.compare("uno", a, a))
     return c.select(taken, a, b)
 
 
@@ -43,7 +45,8 @@ def minimum(c: Code, a: Value, b: Value) -> Value:
 
 
 def _is_constant(a: Value) -> bool:
-    return a.name.startswith("splat")
+    """Whether it is a number that stands in the graph, other than NaN."""
+    return a.name.startswith("splat") and "7FF8" not in a.name
 
 
 def _power(c: Code, x: Value, y: Value) -> Value:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ctypes
 import struct
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import prod
 from typing import Any, NamedTuple
 
-import array_api_compat.numpy as xp
 import numpy as np
 
+from ...backends.library import library_of
 from ..graph import Facts, Graph, Inputs, Node, numbers_of
 from ..graph.arithmetic import scalar_value
 from ..graph.dtypes import FLOATING
@@ -24,6 +24,7 @@ from .addresses import address
 from .code import LANES
 from .declined import Declined, NotServed
 from .emit import SIDE_BY_SIDE, Variant, program_text
+from .hosts import Host, host_of
 from .prelude import IN_CHUNK
 from .schedule import Pass, Schedule, kept, scheduled
 from .slots import Key, Slots
@@ -58,6 +59,7 @@ class _Text(NamedTuple):
 class _Plan(NamedTuple):
     """What all calls with the same shapes, layouts and numbers have in common."""
 
+    host: Host
     text: _Text
     type: Any
     values: bytes
@@ -97,30 +99,32 @@ class Program:
 
     def __call__(self, inputs: Inputs) -> dict[str, Any]:
         arrays = [inputs[name] for name in self.arrays]
-        # An array of each dtype and rank has its place, so that numbers, shapes and strides tell calls apart.
+        host = host_of(arrays[0])
         key = (
+            host,
             *[x.shape for x in arrays],
-            *[x.strides for x in arrays],
+            *[host.steps(x) for x in arrays],
             *[inputs[name] for name in self.numbers],
             *[inputs[name].shape for name in self.others],
         )
         plan = self._plans.get(key)
         if plan is None:
             if any(0 in x.shape for x in inputs.values() if hasattr(x, "dtype")):
-                return evaluate(self.graph, xp, inputs)
-            plan = self._plans[key] = self._planned(inputs, dict(zip(self.arrays, arrays, strict=True)))
+                return evaluate(self.graph, library_of(arrays[0], self.arrays[0]).xp, inputs)
+            plan = self._plans[key] = self._planned(host, inputs, arrays)
             if len(self._plans) > PLANS:
                 self._plans.popitem(last=False)
         return self._called(plan, arrays)
 
     def _called(self, plan: _Plan, arrays: Sequence[Any]) -> dict[str, Any]:
+        host = plan.host
         args = plan.type.from_buffer_copy(plan.values)
         for slot, k in plan.arrays:
-            args[slot] = address(arrays[k])
+            args[slot] = host.address(arrays[k])
         outputs = {}
         for slot, name, shape, dtype in plan.outputs:
-            outputs[name] = out = np.empty(shape, dtype)
-            args[slot] = address(out)
+            outputs[name] = out = host.empty(shape, dtype)
+            args[slot] = host.address(out)
         if plan.small is not None:
             at = ctypes.addressof(args)
             for slot, offset in plan.small:
@@ -128,7 +132,7 @@ class Program:
             plan.text.run(args, None)
         else:
             self._in_threads(plan, args)
-        return {name: x if x.ndim else x[()] for name, x in outputs.items()}
+        return {name: host.result(x) for name, x in outputs.items()}
 
     def _in_threads(self, plan: _Plan, args: Any) -> None:
         most = threads.count() if plan.threads_pay else 1
@@ -147,15 +151,16 @@ class Program:
 
     # --- what is done once ---
 
-    def _planned(self, inputs: Inputs, arrays: Mapping[str, Any]) -> _Plan:
+    def _planned(self, host: Host, inputs: Inputs, given: Sequence[Any]) -> _Plan:
         known = numbers_of(self.graph.inputs, inputs)
 
         def length(n: Length) -> int:
             return n if isinstance(n, int) else int(scalar_value(n, known))
 
-        shapes = {name: x.shape for name, x in arrays.items()}
-        sizes = {name: x.itemsize for name, x in arrays.items()}
-        strides = {name: layout.normal(x.shape, x.strides, x.itemsize) for name, x in arrays.items()}
+        arrays = dict(zip(self.arrays, given, strict=True))
+        shapes = {name: tuple(x.shape) for name, x in arrays.items()}
+        sizes = {name: memory.stored(self.graph.inputs[name].dtype).size for name in arrays}
+        strides = {name: layout.normal(x.shape, host.strides(x), sizes[name]) for name, x in arrays.items()}
         outputs = {}
         for name, x in self.graph.outputs.items():
             outputs[name] = tuple(map(length, x.shape))
@@ -179,7 +184,7 @@ class Program:
                 case (("stride" | "output stride"), str(name), int(axis)):
                     values[slot] = strides[name][axis]
                 case "output", str(name):
-                    made.append((slot, name, outputs[name], self._dtype(name, arrays)))
+                    made.append((slot, name, outputs[name], host.dtype(self.graph.outputs[name].dtype, given)))
                 case "parts", Node() as x:
                     parts.append((slot, units[self._pass_of(x)]))
         widths = [1 if p.columns is None else length(p.columns) for p in self.passes]
@@ -193,7 +198,7 @@ class Program:
                 small.append((slot, 8 * len(values)))
                 values += [0] * size
         packed = struct.pack(f"<{len(values)}q", *values)
-        return _Plan(text, ctypes.c_int64 * len(values), packed, places, made, parts, small, units, rooms, pays)
+        return _Plan(host, text, ctypes.c_int64 * len(values), packed, places, made, parts, small, units, rooms, pays)
 
     def _pass_of(self, total: Node) -> int:
         return next(
@@ -212,12 +217,6 @@ class Program:
         at = [order.index(i) for i in range(len(shape))]
         turned = tuple(shape[i] for i in at)
         return turned, layout.normal(turned, tuple(gapless[i] for i in at), size)
-
-    def _dtype(self, name: str, arrays: Mapping[str, Any]) -> Any:
-        dtype = self.graph.outputs[name].dtype
-        if dtype == "bfloat16":
-            return next(x.dtype for x in arrays.values() if str(x.dtype) == dtype)
-        return np.dtype(dtype)
 
     def _text(self, variant: Variant) -> _Text:
         found = self._texts.get(variant)

@@ -12,7 +12,7 @@ from .coordinates import Axis, Coordinates
 from .declined import NotServed
 from .operations import DEAR, ELEMENTWISE
 
-REDUCTIONS = ("sum", "max", "min", "any", "all")
+REDUCTIONS = ("sum", "max", "min", "any", "all", "argmax")
 TOTALS = ("sum", "any", "all")
 MOVES = ("getitem", "reshape", "broadcast_to", "permute_dims", "named", "full_like", "full", "asarray")
 
@@ -23,12 +23,11 @@ def is_total(x: Node) -> bool:
 
 
 def is_row_reduction(x: Node) -> bool:
-    """Whether it is one over the last axis, of any length but 1."""
+    """Whether it is one over one axis."""
     if x.op not in REDUCTIONS or x["axis"] is None:
         return False
-    y = x.inputs[0]
-    if x["axis"] != (y.rank - 1,):
-        raise NotServed(f"{x.op} over other axes than the last")
+    if len(x["axis"]) != 1:
+        raise NotServed(f"{x.op} over several axes")
     return True
 
 
@@ -178,7 +177,12 @@ def picked(y: Node, at: Coordinates) -> list[tuple[Node, Coordinates]]:
 
 def row_of(x: Node, at: Coordinates) -> Coordinates:
     """Where a row reduction is looked at: the coordinates of its row."""
-    return at[:-1] if x["keepdims"] else at
+    (axis,) = x["axis"]
+    return (*at[:axis], *at[axis + 1 :]) if x["keepdims"] else at
+
+
+def _is_last(y: Node) -> bool:
+    return bool(y["axis"][0] == y.inputs[0].rank - 1)
 
 
 def _space(x: Node) -> tuple[bool, Length | None]:
@@ -186,21 +190,32 @@ def _space(x: Node) -> tuple[bool, Length | None]:
     found = [(y, row_of(y, at)) for y, at in walked(x, coordinates.identity(x.rank)) if is_row_reduction(y)]
     if not found:
         return True, None
-    lengths = {y.inputs[0].shape[-1] for y, _ in found}
-    rows = {at for _, at in found}
-    if len(lengths) > 1 or len(rows) > 1:
-        raise NotServed("sums over rows of several lengths")
-    (length,), (at,) = lengths, rows
-    if at == coordinates.identity(x.rank):
-        return True, length
-    if x.rank and at == coordinates.identity(x.rank - 1) and x.shape[-1] == length:
-        return False, length
-    raise NotServed("sums over rows of rows")
+    # Those of the rows that x has elements of, or of which x has one for each; others are loops of their own.
+    for by_row, at in ((False, coordinates.identity(x.rank - 1)), (True, coordinates.identity(x.rank))):
+        lengths = [y.inputs[0].shape[-1] for y, here in found if here == at and _is_last(y) and (by_row or x.rank)]
+        if lengths and (by_row or x.shape[-1] in lengths):
+            return by_row, lengths[0] if by_row else x.shape[-1]
+    return True, None
 
 
 def start(made: Pass, root: Root) -> Coordinates:
     """Where a root is looked at in a loop."""
     return coordinates.identity(len(made.rows) + (not root.by_row))
+
+
+def is_of_row(made: Pass, y: Node, at: Coordinates) -> bool:
+    """Whether a row reduction is one of the loops over a row's columns."""
+    whole = at == coordinates.identity(len(made.rows)) and _is_last(y)
+    return whole and y.inputs[0].shape[-1] == made.columns
+
+
+def inner_axis(made: Pass, at: Coordinates) -> Axis:
+    """The axis of a loop inside of others, for a reduction that is looked at there: one more than theirs."""
+    first = len(made.rows) + 1
+    found = max([first - 1, *(a.number for a in at if isinstance(a, Axis))]) + 1
+    if found > first + 1:
+        raise NotServed("sums over rows of rows of rows of rows")
+    return Axis(found)
 
 
 def _stages(made: Pass) -> list[list[Node]]:
@@ -211,8 +226,9 @@ def _stages(made: Pass) -> list[list[Node]]:
         return max((deep(y, where) for y, where in needed), default=0)
 
     def deep(y: Node, at: Coordinates) -> int:
-        if at != coordinates.identity(len(made.rows)) or y.inputs[0].shape[-1] != made.columns:
-            raise NotServed("sums over rows of rows")
+        if not is_of_row(made, y, at):
+            (axis,) = y["axis"]
+            return visit(y.inputs[0], (*at[:axis], inner_axis(made, at), *at[axis:]))
         if y not in depth:
             depth[y] = 1 + visit(y.inputs[0], coordinates.identity(len(made.rows) + 1))
         return depth[y]

@@ -27,11 +27,15 @@ class Space:
     def __init__(self, c: Code, slots: Slots, rows: Shape, columns: Length | None, *, along_columns: bool) -> None:
         self.c, self.slots, self.rows, self.columns = c, slots, rows, columns
         self.along_columns = along_columns
+        self.in_columns = False
+        self.inner: dict[int, Value] = {}
+        """Where the loops inside are, by the numbers of their axes."""
 
     def at_columns(self, label: str) -> None:
         """The loop over columns of that label."""
         self.column = Value(f"%j_{label}", "i64", 2)
         self.column_mask = Value(f"%mask_{label}", TRUTH, 2)
+        self.in_columns = True
 
     @property
     def rank(self) -> int:
@@ -45,7 +49,7 @@ class Space:
         """Which lanes count."""
         if not self.along_columns:
             return self.mask
-        return self.column_mask if scope == 2 else self.c.truth(True)
+        return self.column_mask if scope >= 2 and self.in_columns else self.c.truth(True)
 
     # --- whole numbers that are no vectors ---
 
@@ -68,6 +72,8 @@ class Space:
             return Value(str(at), "i64")
         if isinstance(at, Value):
             return at
+        if at.number > self.rank:
+            return self.inner[at.number]
         if at.number == self.rank:
             return self.lanes_from(self.column) if self.along_columns else self.column
         index = self.first if self.along_columns else self.lanes_from(self.first)

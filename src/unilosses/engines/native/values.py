@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from ..graph import Node
 from ..graph.dtypes import kind
@@ -11,7 +11,7 @@ from .code import DOUBLE, TRUTH, WHOLE, Code, Value
 from .coordinates import Coordinates
 from .declined import NotServed
 from .operations import ELEMENTWISE, applied, converted
-from .schedule import MOVES, is_row_reduction, is_total
+from .schedule import MOVES, REDUCTIONS, is_row_reduction, is_total, row_of
 from .slots import Slots
 from .space import Space
 
@@ -25,11 +25,13 @@ class Values:
         """Row reductions that are known."""
         self.kept: dict[Node, Value] = {}
         """What has been kept for each column, where it is to be loaded."""
+        self.inner: Callable[[Node, Coordinates], Value] | None = None
+        """Writes a loop for a reduction over other rows than those that the loop at hand goes through."""
         self._found: dict[tuple[Node, Coordinates], Value] = {}
 
-    def forget_columns(self) -> None:
-        """Behind a loop over the columns."""
-        self._found = {k: v for k, v in self._found.items() if v.scope < 2}
+    def forget(self, scope: int) -> None:
+        """Behind a loop."""
+        self._found = {k: v for k, v in self._found.items() if v.scope < scope}
 
     def has(self, x: Node, at: Coordinates) -> bool:
         return (x, at) in self._found
@@ -50,10 +52,12 @@ class Values:
             return self._total(x)
         if x in self.kept and at == coordinates.identity(self.space.rank + 1):
             return self._kept(x)
-        if x.op in ("sum", "max", "min", "any", "all"):
-            if not is_row_reduction(x):
-                raise NotServed(f"{x.op} over no axis")
-            return self.rows[x]
+        if x.op in REDUCTIONS and is_row_reduction(x):
+            row = row_of(x, at)
+            if x in self.rows and row == coordinates.identity(self.space.rank):
+                return self.rows[x]
+            assert self.inner is not None
+            return self.inner(x, row)
         if x.op == "index_range":
             return self._vector(self.space.position(at[0]), x.dtype)
         if x.op == "take_along_axis":

@@ -81,16 +81,18 @@ def _one_more(c: Code, r: Reduced) -> Value:
 
 
 def _two_parts(c: Code, x: Value) -> tuple[Reduced, Value, Value]:
-    """exp(x) - 1 = 2^n (high + low): 1 + p - 2^-n, of which 1 - 2^-n is exact for |n| < 54."""
+    """exp(x) - 1 = 2^n (high + low): p + (1 - 2^-n) in two parts."""
     r = reduced(c, x)
     one = c.number(1.0)
     # 2^-n for n up to 1000 and beyond: there it is nothing beside 1
     far = c.compare("sgt", r.whole, c.whole(1000))
     down = c.integer("sub", c.whole(0), c.select(far, c.whole(1000), r.whole))
-    t = c.sub(one, power_of_two(c, down))
+    back_to_one = power_of_two(c, down)
+    t = c.sub(one, back_to_one)
+    lost = c.sub(c.sub(one, t), back_to_one)
     high = c.add(r.high, t)
     back = c.sub(high, r.high)
-    low = c.add(c.add(c.sub(r.high, c.sub(high, back)), c.sub(t, back)), r.low)
+    low = c.add(c.add(c.sub(r.high, c.sub(high, back)), c.sub(t, back)), c.add(r.low, lost))
     return r, high, low
 
 

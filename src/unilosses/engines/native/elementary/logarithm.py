@@ -17,6 +17,8 @@ SERIES = [
     1.531383769920937332e-01,
     1.479819860511658591e-01,
 ]
+# 1 / m within 1.1 %: the parabola through its values at Chebyshev's points of what m may be.
+RECIPROCAL = [3.0, -2.909, 0.914]
 ROOT_OF_HALF_BITS = 0x3FE6A09E667F3BCD
 SMALLEST_NORMAL = 2.0**-1022
 
@@ -24,11 +26,17 @@ SMALLEST_NORMAL = 2.0**-1022
 def split(c: Code, x: Value) -> tuple[Value, Value]:
     """k, as a floating-point number, and m, of x > 0."""
     small = c.compare("olt", x, c.number(SMALLEST_NORMAL))
-    bits = c.bits(c.select(small, c.mul(x, c.number(2.0**54)), x))
+    k, _, m = _split_normal(c, c.select(small, c.mul(x, c.number(2.0**54)), x))
+    return c.select(small, c.sub(k, c.number(54.0)), k), m
+
+
+def _split_normal(c: Code, x: Value) -> tuple[Value, Value, Value]:
+    """k, k as a whole number in the exponent's place, and m, of x that is not subnormal."""
+    bits = c.bits(x)
     k = c.integer("ashr", c.integer("sub", bits, c.whole(ROOT_OF_HALF_BITS)), c.whole(52))
-    m = c.from_bits(c.integer("sub", bits, c.integer("shl", k, c.whole(52))))
+    shifted = c.integer("shl", k, c.whole(52))
     exponent = c.sub(c.from_bits(c.integer("add", k, c.whole(TO_WHOLE_BITS))), c.number(TO_WHOLE))
-    return c.select(small, c.sub(exponent, c.number(54.0)), exponent), m
+    return exponent, shifted, c.from_bits(c.integer("sub", bits, shifted))
 
 
 def _series(c: Code, k: Value, f: Value, low: Value) -> Value:
@@ -61,10 +69,14 @@ def log1p(c: Code, x: Value) -> Value:
     u = c.add(one, x)
     back = c.sub(u, one)
     lost = c.add(c.sub(one, c.sub(u, back)), c.sub(x, back))
-    k, m = split(c, u)
+    k, shifted, m = _split_normal(c, u)
+    # lost / u, within 1.1 %: 2^-k and 1 / m by a parabola; beyond 2^60, where lost is below 1, it is nothing.
+    down = c.from_bits(c.integer("sub", c.whole(1023 << 52), shifted))
+    lost = c.mul(c.mul(lost, down), c.polynomial(m, RECIPROCAL))
+    lost = c.select(c.compare("olt", u, c.number(2.0**60)), lost, c.number(0.0))
     near = c.integer("and", c.compare("ogt", x, c.number(-0.29)), c.compare("olt", x, c.number(0.41)))
     zero = c.number(0.0)
     k, f = c.select(near, zero, k), c.select(near, x, c.sub(m, one))
-    low = c.select(near, zero, c.div(lost, u))
+    low = c.select(near, zero, lost)
     found = _edges(c, x, -1.0, _series(c, k, f, low))
     return c.select(c.compare("oeq", x, zero), x, found)
