@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from unilosses.engines.native import elementary
+from unilosses.engines.native.elementary import exponential
 
 from .functions import compiled
 
@@ -105,3 +106,11 @@ def test_special_values_are_those_of_c(name: str) -> None:
     np.testing.assert_allclose(found, expected, rtol=4e-16, atol=0)
     signed = ~np.isnan(expected)
     np.testing.assert_array_equal(np.signbit(found[signed]), np.signbit(expected[signed]))
+
+
+@pytest.mark.parametrize("name", ["exp", "expm1"])
+def test_scaling_in_two_steps_has_the_bits_of_scaling_at_once(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    x = np.concatenate([SPECIAL, *ONE[name][1]])
+    expected = compiled(getattr(elementary, name), 1)(x)
+    monkeypatch.setattr(exponential, "has_scaling", lambda: False)
+    np.testing.assert_array_equal(compiled(getattr(elementary, name), 1)(x), expected)

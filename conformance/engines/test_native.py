@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def test_at_least_79_losses_have_a_program() -> None:
 @pytest.mark.parametrize("name", grouped(SERVED))
 def test_value_and_gradient_are_rounded_once(name: str) -> None:
     assert_rounded_once(in_dtype(sample(name, batch=(3, 7), classes=5), "float32"))
-    assert_rounded_once(in_dtype(sample(name, batch=(5,), classes=40), "float32"), reduction="none")
+    assert_rounded_once(in_dtype(sample(name, batch=(5,), classes=140), "float32"), reduction="none")
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32", "float16"])
@@ -136,9 +137,9 @@ def test_sums_have_the_fixed_order(size: int) -> None:
     assert found == _tree_sum(xp, np.abs(x))[0]
 
 
-@pytest.mark.parametrize("classes", [1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 49, 64, 70])
+@pytest.mark.parametrize("classes", [*range(1, 71), 127, 128, 129, 143, 144, 145, 160])
 def test_rows_of_any_length(classes: int) -> None:
-    for rows in (1, 3, 16, 37):
+    for rows in (1, 16, 37):
         rng = np.random.default_rng(classes)
         logits = rng.normal(size=(rows, classes)).astype(np.float32) * 5
         s = Sample(specs()["softmax_cross_entropy"], [logits, rng.integers(0, classes, rows)], {})
@@ -149,7 +150,11 @@ def test_rows_of_any_length(classes: int) -> None:
 @pytest.mark.parametrize("threads", ["1", "2", "3", "8"])
 def test_threads_change_no_bit(threads: str, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(0)
-    for name, shape in (("sigmoid_cross_entropy", (70001,)), ("softmax_cross_entropy", (700, 100))):
+    for name, shape in (
+        ("sigmoid_cross_entropy", (70001,)),
+        ("softmax_cross_entropy", (700, 130)),
+        ("softmax_cross_entropy", (9000, 10)),
+    ):
         x = rng.normal(size=shape).astype(np.float32)
         y = rng.integers(0, 2, shape[:1])
         facts, inputs = call_of(
@@ -175,7 +180,7 @@ def test_any_strides_and_broadcast_arrays() -> None:
                 assert_rounded_once(Sample(specs()[name], arrays, {}), reduction="none")
 
 
-@pytest.mark.parametrize("shape", [(4, 3, 5), (4, 40, 5), (2, 3, 4, 5), (2, 33, 4, 5)])
+@pytest.mark.parametrize("shape", [(4, 3, 5), (4, 140, 5), (2, 3, 4, 5), (2, 133, 4, 5)])
 def test_classes_on_another_axis(shape: tuple[int, ...]) -> None:
     rng = np.random.default_rng(0)
     logits = rng.normal(size=shape).astype(np.float32)
@@ -217,3 +222,22 @@ def test_no_elements() -> None:
     found = served(facts, graph_of(facts, inputs))(inputs)
     assert found["value"] == 0.0
     assert found["gradient of pred"].shape == (0, 3)
+
+
+def test_the_first_of_equal_scores_is_the_largest() -> None:
+    for classes in (5, 140):
+        logits = np.zeros((3, classes), np.float32)
+        s = Sample(specs()["multiclass_hinge"], [logits, np.asarray([0, 1, classes - 1])], {})
+        assert_rounded_once(s, reduction="none")
+
+
+def test_a_child_has_threads_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNILOSSES_NUM_THREADS", "2")
+    x = np.random.default_rng(0).normal(size=70001).astype(np.float32)
+    facts, inputs = call_of(Sample(specs()["huber"], [x, np.zeros_like(x)], {}), wide=True)
+    run = served(facts, graph_of(facts, inputs))
+    expected = run(inputs)["value"]
+    child = os.fork()
+    if child == 0:
+        os._exit(0 if run(inputs)["value"] == expected else 1)
+    assert os.waitpid(child, 0)[1] == 0

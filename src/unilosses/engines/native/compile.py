@@ -33,6 +33,14 @@ def available() -> str | None:
     return None
 
 
+@lru_cache(maxsize=1)
+def has_scaling() -> bool:
+    """Whether the processor scales by a power of two in one instruction."""
+    from llvmlite import binding
+
+    return bool(binding.get_host_cpu_features().get("avx512f"))
+
+
 def _target() -> Any:
     """The machine at hand, a new one each time: an engine takes it for its own."""
     from llvmlite import binding

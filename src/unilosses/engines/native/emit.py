@@ -21,7 +21,7 @@ from .space import Space
 from .values import Values
 
 # Rows of fewer columns lie side by side in the lanes.
-SIDE_BY_SIDE = 32
+SIDE_BY_SIDE = 128
 
 
 class Variant(NamedTuple):
