@@ -105,8 +105,9 @@ def engine(name: Engine) -> Iterator[None]:
     several threads; PyTorch's tensors on the CPU go the same way, with value and gradient in one pass. Memory beyond
     arguments and results stays small, however large they are, so that memory-mapped arrays may be larger than memory.
     Bits do not depend on the number of threads. Calls that cannot be split in rows, and losses that multiply matrices,
-    go by the reference. "native": compiled loops, where they are installed; a call that they do not serve is an
-    error. "compile": one program of torch.compile for each loss, for eager calls of PyTorch. "auto", the default, is
+    go by the reference. "native": one program of the processor for each kind of call, compiled by LLVM, in float64
+    registers, rounded once (`pip install 'unilosses[fast]'`); a call that has none is an error, whose reason `explain`
+    gives. "compile": one program of torch.compile for each loss, for eager calls of PyTorch. "auto", the default, is
     the reference.
 
     `unilosses.explain` says what serves a call. The environment variable UNILOSSES_ENGINE has the default of a

@@ -13,6 +13,7 @@ from ..definition.definition import LossSpec
 from ..definition.options import Options
 from ..settings import checks_enabled, engine, engine_name, exact, num_threads
 from ..typing import Array
+from . import native
 from .blocks import NotSplit, Task, task_of
 from .graph import NotTraced, split
 
@@ -52,7 +53,7 @@ class Choice(NamedTuple):
 
     engine: str
     reason: str
-    task: Task | None = None
+    task: Task | native.Task | None = None
 
 
 def choose(call: Call, wanted: Sequence[int | str] = ()) -> Choice:
@@ -64,8 +65,6 @@ def choose(call: Call, wanted: Sequence[int | str] = ()) -> Choice:
         return Choice("reference", "the kernel as it stands, on whole arrays, in the precision of the data")
     if asked == "compile":
         return _compiled(call)
-    if asked == "native":
-        return Choice("reference", "the native engine is not installed")
     if not hasattr(call.arrays[0], "dtype"):
         return Choice("reference", "a tree goes array by array")
     try:
@@ -74,7 +73,10 @@ def choose(call: Call, wanted: Sequence[int | str] = ()) -> Choice:
         found = None if call.host is None else call.host.on_host(tuple(inputs[name] for name in names))
         if found is None:
             return Choice("reference", "these arrays are traced, or no plain ones in the memory of the host")
-        task = task_of(facts, {**inputs, **dict(zip(names, found, strict=True))})
+        inputs = {**inputs, **dict(zip(names, found, strict=True))}
+        if asked == "native":
+            return _native(native.task_of(facts, inputs))
+        task = task_of(facts, inputs)
     except NotTraced as reason:
         return Choice("reference", f"there is no graph of the call: {reason}")
     except NotSplit as reason:
@@ -83,6 +85,12 @@ def choose(call: Call, wanted: Sequence[int | str] = ()) -> Choice:
         return Choice("reference", f"no engine can read the call: {error}")
     split_in = "blocks of rows" if task.program.rows.length is not None else "one block"
     return Choice("blocks", f"{split_in} in float64, rounded once; threads: {num_threads()}", task)
+
+
+def _native(task: native.Task | native.Declined) -> Choice:
+    if isinstance(task, native.Declined):
+        return Choice("reference", task.reason)
+    return Choice("native", f"one program in float64 registers, rounded once; threads: {num_threads()}", task)
 
 
 def _compiled(call: Call) -> Choice:
