@@ -227,7 +227,7 @@ def test_no_elements() -> None:
 def test_the_first_of_equal_scores_is_the_largest() -> None:
     for classes in (5, 140):
         logits = np.zeros((3, classes), np.float32)
-        s = Sample(specs()["multiclass_hinge"], [logits, np.asarray([0, 1, classes - 1])], {})
+        s = Sample(specs()["asymmetric_single_label"], [logits, np.asarray([0, 1, classes - 1])], {})
         assert_rounded_once(s, reduction="none")
 
 
