@@ -12,7 +12,6 @@ import numpy as np
 
 from ..definition.registry import find
 from ..gradient import value_and_grad
-from .own import lorentzian
 from .peers import LIBRARIES, Peers
 from .plain import Pair, pair
 from .workloads import Array, Shape, Workload
@@ -20,12 +19,6 @@ from .workloads import Array, Shape, Workload
 Call = Callable[[], Any]
 # Compiling ctc's loop over time for one length takes minutes.
 NOT_COMPILED = ("ctc",)
-# numexpr and NumPy's plain formulas are there in single and double precision.
-DTYPES = {
-    "numpy": ("float32", "float64"),
-    "torch": ("float32", "float64", "bfloat16"),
-    "jax": ("float32", "float64", "bfloat16"),
-}
 
 
 class Calls(NamedTuple):
@@ -41,7 +34,7 @@ class Calls(NamedTuple):
 def calls(library: str, workload: Workload, shape: Shape, dtype: str) -> Calls:
     """The calls of a workload in a library."""
     arrays = workload.arrays(np.random.default_rng(0), shape)
-    loss = lorentzian if workload.loss == "lorentzian" else find(workload.loss).function
+    loss = _loss(workload.loss)
     ours = partial(loss, **workload.keywords)
     peers = {name: known[workload.loss] for name, known in _peers(library).items() if workload.loss in known}
     compiled = shape == workload.largest and dtype == "float32" and workload.loss not in NOT_COMPILED
@@ -49,6 +42,14 @@ def calls(library: str, workload: Workload, shape: Shape, dtype: str) -> Calls:
         with_gradient = partial(value_and_grad(loss), **workload.keywords)
         return _numpy(pair(workload.loss), ours, with_gradient, peers, arrays, dtype)
     return _torch(ours, peers, arrays, dtype, compiled) if library == "torch" else _jax(ours, peers, arrays, dtype)
+
+
+def _loss(name: str) -> Any:
+    if name == "lorentzian":
+        from .own import lorentzian  # defined, it is a loss like any other: only where it is measured
+
+        return lorentzian
+    return find(name).function
 
 
 @cache

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from typing import Any
 
-from .calls import DTYPES
+from .workloads import DTYPES
 
 
 def installed() -> list[str]:

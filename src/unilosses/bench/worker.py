@@ -9,9 +9,9 @@ import warnings
 from math import prod
 from typing import Any
 
-from .calls import DTYPES, calls
+from .calls import calls
 from .measure import compare, peak_bytes
-from .workloads import WORKLOADS, Shape, Workload, chosen
+from .workloads import DTYPES, WORKLOADS, Shape, Workload, chosen
 
 # From so many elements on, memory is measured: below, what Python itself takes is most of it.
 MEMORY_FROM = 1_000_000

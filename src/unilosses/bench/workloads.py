@@ -12,6 +12,13 @@ import numpy as np
 Shape = tuple[int, ...]
 Array = Any
 
+# numexpr and NumPy's plain formulas are there in single and double precision.
+DTYPES = {
+    "numpy": ("float32", "float64"),
+    "torch": ("float32", "float64", "bfloat16"),
+    "jax": ("float32", "float64", "bfloat16"),
+}
+
 # Elements: a small batch, a batch of one output each, what fits the caches, what does not.
 SIZES: tuple[Shape, ...] = ((32,), (1_024,), (16_384,), (1_000_000,), (10_000_000,))
 LOGITS: tuple[Shape, ...] = ((1, 32), (128, 10), (65_536, 10), (16_384, 64), (4_096, 1_000), (1_024, 32_000))

@@ -11,12 +11,11 @@ import click
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from ..bench.calls import DTYPES
 from ..bench.machine import machine
 from ..bench.page import page
 from ..bench.picture import draw
 from ..bench.run import installed, measured
-from ..bench.workloads import WORKLOADS
+from ..bench.workloads import DTYPES, WORKLOADS
 
 WRITABLE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
