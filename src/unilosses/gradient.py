@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from . import numerics as num
 from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
@@ -128,11 +130,13 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
         return _penalty_gradient(term, wanted)
     with library_of(term.arrays[0], term.spec.arrays[0]).backend.settings(recording=False):
         p = prepare(term.spec, term.arrays, term.params, term.options)
-        loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
+        with p.backend.settings():
+            loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
         by = reduction.divisor(p)
         value = reduction.reduced(p, loss, by)
         ct = reduction.cotangent(p, loss, by)
-        grads = p.spec.rule.gradients(p.xp, ct, p.arrays, p.params, p.gate, wanted)
+        with p.backend.settings():
+            grads = p.spec.rule.gradients(p.xp, ct, p.arrays, p.params, p.gate, wanted)
         for i, g in grads.items():
             if isinstance(i, str):
                 grads[i] = _own_form(p, term.params[i], g, laid_out=False)
@@ -152,9 +156,15 @@ def _own_form(p: Prepared, given: Any, g: Array, *, laid_out: bool) -> Array:
     if laid_out and p.layout is not None and g.shape == p.arrays[0].shape:
         g = p.layout.from_kernel(xp, g)
     g = _summed_to(xp, g, tuple(getattr(given, "shape", ())))
-    own = hasattr(given, "dtype") and p.library.floating(given.dtype) is not None
-    dtype = given.dtype if own else p.dtype.result
-    return reduction.narrowed(p, g, dtype)
+    return reduction.narrowed(p, g, _own_dtype(p, given))
+
+
+def _own_dtype(p: Prepared, given: Any) -> Any:
+    """The dtype of a gradient by that argument: its own; the result's by a number or a constant of another library."""
+    own = None if isinstance(given, np.generic) or not hasattr(given, "dtype") else p.library.floating(given.dtype)
+    if own is None or library_of(given, "an argument").xp is not p.xp:
+        own = p.dtype
+    return own.result
 
 
 def _summed_to(xp: Namespace, g: Array, shape: tuple[int, ...]) -> Array:
@@ -194,13 +204,14 @@ def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[
             raise NoGradientError(f"{term.spec.name} states no partial derivative; give it one with .partials")
         by = penalty.normalizer(made) if term.options.reduction == "mean" else None
         found = []
-        for p in made:
-            (d,) = term.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
+        for p, (_, leaf) in zip(made, leaves(tree, ""), strict=True):
+            with p.backend.settings():
+                (d,) = term.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
             assert d is not None
             each = p.arrays[0][(..., *(0,) * term.spec.event_ndim)]  # any array of the unreduced penalty's shape
             g = expand(reduction.cotangent(p, each, by), d.ndim) * d
             g = g if p.layout is None else p.layout.from_kernel(p.xp, g)
-            found.append(reduction.rounded(p, g))
+            found.append(reduction.narrowed(p, g, _own_dtype(p, leaf)))
     grads: Iterator[Array] = iter(found)
     return value, [rebuild(tree, lambda: next(grads))]
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import library_of
-from ...call.validation import is_number
 from ...losses import (
     binary,
     counts,
@@ -28,6 +27,7 @@ from .._arrays import (
     fitted,
     floating,
     integral,
+    is_number,
     rank,
     same_shape,
     shape_of,
