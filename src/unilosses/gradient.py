@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,14 +18,14 @@ from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
 from .definition.options import Options, for_the_call
-from .objects import Loss, Objective, Sum
+from .objects import Loss, Objective, Sum, scaled
 from .typing import Array, Namespace
 
 
 class Term(NamedTuple):
     """One loss of an objective, with everything that it is called with."""
 
-    coefficient: float
+    coefficient: Any
     spec: LossSpec
     arrays: tuple[Any, ...]
     params: dict[str, Any]
@@ -60,28 +61,32 @@ def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> C
             f"value_and_grad takes a loss of unilosses, got {loss!r}; "
             f"make a loss of your own function with @unilosses.loss"
         )
+    single = isinstance(argnums, int | str)
     wanted = (argnums,) if isinstance(argnums, int | str) else tuple(argnums)
+    return partial(_value_and_grad, loss, wanted, single)  # a partial pickles, as the loss does
 
-    def evaluate(*arrays: Any, **keywords: Any) -> tuple[Array, Any]:
-        terms = _terms(loss, arrays, keywords)
-        with_losses = any(not term.spec.penalty for term in terms)
-        value: Any = None
-        grads: list[Any] = [None] * len(wanted)
-        for term in terms:
-            numbered = not (with_losses and term.spec.penalty)  # beside losses, a penalty's tree goes by its name
-            positions = {i: _position(term.spec, n) for i, n in enumerate(wanted) if numbered or isinstance(n, str)}
-            mine = {i: at for i, at in positions.items() if at is not None}
-            value_of, grads_of = _differentiate(term, list(mine.values()))
-            value = _plus(value, term.coefficient, value_of)
-            for i, g in zip(mine, grads_of, strict=True):
-                grads[i] = _plus(grads[i], term.coefficient, g)
-        for name, g in zip(wanted, grads, strict=True):
-            if g is None:
-                known = ", ".join(dict.fromkeys(n for t in terms for n in (*t.spec.arrays, *t.spec.params)))
-                raise ValueError(f"no argument {name!r} to differentiate by; there are: {known}")
-        return value, grads[0] if isinstance(argnums, int | str) else tuple(grads)
 
-    return evaluate
+def _value_and_grad(
+    loss: Any, wanted: tuple[int | str, ...], single: bool, /, *arrays: Any, **keywords: Any
+) -> tuple[Array, Any]:
+    """What `value_and_grad` returns, of one call."""
+    terms = _terms(loss, arrays, keywords)
+    with_losses = any(not term.spec.penalty for term in terms)
+    value: Any = None
+    grads: list[Any] = [None] * len(wanted)
+    for term in terms:
+        numbered = not (with_losses and term.spec.penalty)  # beside losses, a penalty's tree goes by its name
+        positions = {i: _position(term.spec, n) for i, n in enumerate(wanted) if numbered or isinstance(n, str)}
+        mine = {i: at for i, at in positions.items() if at is not None}
+        value_of, grads_of = _differentiate(term, list(mine.values()))
+        value = _plus(value, term.coefficient, value_of)
+        for i, g in zip(mine, grads_of, strict=True):
+            grads[i] = _plus(grads[i], term.coefficient, g)
+    for name, g in zip(wanted, grads, strict=True):
+        if g is None:
+            known = ", ".join(dict.fromkeys(n for t in terms for n in (*t.spec.arrays, *t.spec.params)))
+            raise ValueError(f"no argument {name!r} to differentiate by; there are: {known}")
+    return value, grads[0] if single else tuple(grads)
 
 
 def _terms(loss: Any, arrays: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Term]:
@@ -114,14 +119,18 @@ def _position(spec: LossSpec, name: int | str) -> int | str | None:
     return name if 0 <= name < len(spec.arrays) else None
 
 
-def _plus(total: Any, coefficient: float, x: Any) -> Any:
+def _plus(total: Any, coefficient: Any, x: Any) -> Any:
     """total + coefficient * x, leaf by leaf for trees."""
     if isinstance(x, Mapping | list | tuple):
-        scaled = iter([v if coefficient == 1.0 else coefficient * v for _, v in leaves(x, "")])
+        parts = iter([_times(coefficient, v) for _, v in leaves(x, "")])
         old = iter([v for _, v in leaves(total, "")]) if total is not None else None
-        return rebuild(x, lambda: next(scaled) if old is None else next(old) + next(scaled))
-    x = x if coefficient == 1.0 else coefficient * x
+        return rebuild(x, lambda: next(parts) if old is None else next(old) + next(parts))
+    x = _times(coefficient, x)
     return x if total is None else total + x
+
+
+def _times(coefficient: Any, x: Any) -> Any:
+    return x if isinstance(coefficient, float) and coefficient == 1.0 else scaled(coefficient, x)
 
 
 def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import entry_points
 from types import MappingProxyType
 from typing import Any
 
 from .definition import LossSpec
+
+ENTRY_POINT_GROUP = "unilosses.losses"  # each names a module that defines losses, or one of them
 
 _SPECS: dict[str, LossSpec] = {}
 _ALIASES: dict[str, str] = {}
@@ -29,10 +34,13 @@ def specs() -> Mapping[str, LossSpec]:
 
 def find(name: str) -> LossSpec:
     """The loss of that name or alias."""
-    try:
-        return _SPECS[_ALIASES.get(name, name)]
-    except KeyError:
-        raise ValueError(f"no loss is named {name!r}; there are: {', '.join(list_losses())}") from None
+    found = _SPECS.get(_ALIASES.get(name, name))
+    if found is None:
+        load_plug_ins()
+        found = _SPECS.get(_ALIASES.get(name, name))
+    if found is None:
+        raise ValueError(f"no loss is named {name!r}; there are: {', '.join(list_losses())}")
+    return found
 
 
 def list_losses() -> list[str]:
@@ -42,7 +50,18 @@ def list_losses() -> list[str]:
     >>> unilosses.list_losses()[:3]
     ['absolute_error', 'absolute_percentage_error', 'asymmetric']
     """
+    load_plug_ins()
     return sorted(_SPECS)
+
+
+@cache
+def load_plug_ins() -> None:
+    """Import what installed packages offer as losses, once. A broken one is reported and left out."""
+    for entry in entry_points(group=ENTRY_POINT_GROUP):
+        try:
+            entry.load()
+        except Exception as error:  # noqa: BLE001 - whatever a plug-in does wrong, the others must still work
+            warnings.warn(f"unilosses losses {entry.name!r} ({entry.value}) failed to load: {error!r}", stacklevel=3)
 
 
 def get(name: str, **params: Any) -> Any:
