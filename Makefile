@@ -13,7 +13,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check 
 PYTEST := OMP_NUM_THREADS=1 $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test quick lint format unit conformance peer-tests bench stubs vectors bounds accuracy clean
+.PHONY: help install demo test quick lint format unit conformance peer-tests bench loss generate vectors bounds accuracy clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,7 +38,7 @@ test: lint unit ## Everything that a change must pass: style, types, imports, st
 
 # Without a family nothing is installed: it is an error at once.
 quick: $(if $(FAMILY),$(INSTALLED)) ## What a change to one family of losses needs, in a minute: make quick FAMILY=focal
-	@test -n "$(FAMILY)" || { echo "Which family? A file of src/unilosses/losses, or a loss of it: make quick FAMILY=focal" >&2; exit 2; }
+	@test -n "$(FAMILY)" || { echo "Which family? A file of a chapter of src/unilosses/losses, or a loss of it: make quick FAMILY=focal" >&2; exit 2; }
 	$(BIN)/python tools/quick.py "$(FAMILY)" --jobs $(JOBS)
 
 lint: $(INSTALLED) ## Style, types, import directions, stubs
@@ -46,10 +46,7 @@ lint: $(INSTALLED) ## Style, types, import directions, stubs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/make_stubs.py --check
-	$(BIN)/python tools/make_tables.py --check
-	$(BIN)/python tools/make_accuracy.py --check
-	$(BIN)/python tools/make_differences.py --check
+	$(BIN)/python tools/generate.py --check
 
 unit: $(INSTALLED) ## Unit tests and a representative part of conformance
 	$(PYTEST) tests conformance
@@ -60,13 +57,14 @@ conformance: $(INSTALLED) ## All of conformance, or a part of it: make conforman
 peer-tests: $(INSTALLED) ## The loss tests that PyTorch, Keras, optax and scikit-learn publish, with ours in their place
 	PYTHONPATH=tools $(BIN)/python -m peer_tests
 
-bench: $(INSTALLED) ## Speed beside the frameworks' own losses
-	@for script in benchmarks/[a-z]*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(INSTALLED) ## Speed beside what a user would take instead, docs/performance.md: about half an hour
+	$(BIN)/unilosses bench --json docs/performance.json --page docs/performance.md --picture docs/performance.svg
 
-stubs: $(INSTALLED) ## Write the type stubs and the tables in README.md and docs anew from the definitions
-	$(BIN)/python tools/make_stubs.py
-	$(BIN)/python tools/make_tables.py
-	$(BIN)/python tools/make_differences.py
+loss: $(INSTALLED) ## Begin a new loss and its proof: make loss NAME=log_dice CHAPTER=segmentation FAMILY=regions
+	$(BIN)/python tools/make_loss.py "$(NAME)" "$(CHAPTER)" "$(FAMILY)"
+
+generate: $(INSTALLED) ## Write what follows from the losses and their proofs: catalogue, stubs, tables; figures of new losses
+	$(BIN)/python tools/generate.py $(LOSSES)
 
 vectors: $(INSTALLED) ## Write the truth as data anew, conformance/vectors, from the oracle: about a minute
 	$(BIN)/python tools/make_vectors.py

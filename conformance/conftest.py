@@ -21,6 +21,9 @@ if importlib.util.find_spec("jax") is not None:
 from .suite import families, generic, libraries, parts, tables, thinning
 
 _DONE: list[str] = []  # the groups of this process
+# After so many of them JAX lets go of its programs, of which a process would else hold gigabytes; all that the tests of
+# a loss have with --full are as many as those of ten without.
+KEPT, KEPT_OF_ALL = 40, 4
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -83,10 +86,20 @@ def _test(item: pytest.Item) -> str:
 
 
 def _together(items: list[pytest.Item]) -> None:
-    """Under jit, the cases of a test run in one process. Cases of the same shapes share a program."""
+    """Where programs are compiled, cases of the same shapes run in one process, one after the other.
+
+    Jitted, these are the cases of a test; eager JAX compiles the operations of a loss, for all tests of it.
+    """
     for item in items:
-        if any(run.jitted for run in _runs(item)) and item.get_closest_marker("xdist_group") is None:
+        if item.get_closest_marker("xdist_group") is not None:
+            continue
+        if any(run.jitted for run in _runs(item)):
             item.add_marker(pytest.mark.xdist_group(f"{_test(item)}-jit"))
+        elif any(run.library == "jax" for run in _runs(item)):
+            name = _params(item).get("name")
+            item.add_marker(pytest.mark.xdist_group(name if name in generic.NAMES else f"{_test(item)}-jax"))
+    first = {group: i for i, group in reversed(list(enumerate(map(parts.group_of, items))))}
+    items.sort(key=lambda item: first[parts.group_of(item)])
 
 
 # Every library runs all cases of a test, but under jit. JAX takes half a second to compile a case. So it runs a few
@@ -139,7 +152,7 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     tables.forget()
     thinning.forget()
     _DONE.append(group(item))
-    if len(_DONE) % 40 == 0 and "jax" in libraries.PRESENT:
+    if len(_DONE) % (KEPT_OF_ALL if item.config.getoption("--full") else KEPT) == 0 and "jax" in libraries.PRESENT:
         importlib.import_module("jax").clear_caches()
 
 

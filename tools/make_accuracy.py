@@ -146,7 +146,7 @@ def main(arguments: list[str] | None = None) -> int:
     text = PAGE.read_text(encoding="utf-8")
     if options.check:
         for complaint in (wrong := complaints(text)):
-            print(f"{PAGE}: {complaint}; run `make accuracy`, or tools/make_accuracy.py with its name", file=sys.stderr)
+            print(f"{PAGE}: {complaint}; run `make generate` with LOSSES=its name", file=sys.stderr)
         return int(bool(wrong))
     names = [spec.name for spec in make_tables.built_in()]
     if unknown := set(options.losses) - set(names):

@@ -10,8 +10,8 @@ them. Parameter names, defaults and annotations come from the same place here.
 from __future__ import annotations
 
 import inspect
-import subprocess
 import sys
+import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,7 +24,6 @@ from unilosses.definition.options import DEFAULTS, EACH_CALL, ROWS
 from unilosses.definition.registry import specs
 
 STUB = Path(__file__).parents[1] / "src" / "unilosses" / "__init__.pyi"
-SETTINGS = STUB  # where ruff looks for its settings, wherever the text goes
 
 HEADER = '''
 from collections.abc import Callable, Mapping, Sequence
@@ -114,12 +113,19 @@ def summary(thing: Any) -> str:
     return inspect.cleandoc(thing.__doc__).partition("\n")[0]
 
 
+def docstring(thing: Any) -> str:
+    """The whole docstring, which editors show, as a statement at the left edge."""
+    text = inspect.cleandoc(thing.__doc__)
+    raw = "r" if "\\" in text else ""
+    return f'{raw}"""{text}\n"""'
+
+
 def function_stub(spec: LossSpec) -> str:
     fixed = {name: f"{name}: {kind} = {default}" for name, kind, default in parameters(spec)}
     each_call = call_options(spec)
     order = [name for name in inspect.signature(spec.function).parameters if name not in spec.arrays]
     described = signature(array_arguments(spec), [(fixed | each_call)[name] for name in order], result_type(spec))
-    return f'def {spec.name}{described}:\n    """{summary(spec.kernel)}"""\n'
+    return f"def {spec.name}{described}:\n{textwrap.indent(docstring(spec.function), '    ')}\n"
 
 
 def class_stub(spec: LossSpec) -> str:
@@ -167,7 +173,7 @@ def stub() -> str:
     aliases = {alias: spec.name for spec in built_in for alias in spec.aliases if hasattr(unilosses, alias)}
     rest = [name for name in unilosses.__all__ if name not in functions | classes | aliases.keys() | {"get"}]
     parts = [
-        "# Written by tools/make_stubs.py from the losses' definitions: `make stubs` writes it anew.",
+        "# Written by tools/make_stubs.py from the losses' definitions: `make generate` writes it anew.",
         '# mypy: disable-error-code="override"',  # each class takes its own loss's arrays, where `Loss` takes any
         f'"""{summary(unilosses)}"""',
         HEADER.format(imports=imports(rest)),
@@ -177,15 +183,7 @@ def stub() -> str:
         *map(class_stub, built_in),
         f"__all__ = [{', '.join(map(quoted, unilosses.__all__))}]",
     ]
-    return formatted("\n".join(parts))
-
-
-def formatted(text: str) -> str:
-    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(SETTINGS), "-"]
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"ruff cannot format the stub:\n{done.stderr}")
-    return done.stdout
+    return generated.formatted("\n".join(parts), "__init__.pyi")
 
 
 def main(arguments: list[str] | None = None) -> int:

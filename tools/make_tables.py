@@ -24,7 +24,7 @@ IN_README = ("torch", "keras", "optax", "tf")
 
 
 def built_in() -> list[LossSpec]:
-    """The losses in families, in the order of their definitions."""
+    """The losses by chapter and family, in the order of reading."""
     return [spec for spec in specs().values() if spec.kernel.__module__.startswith("unilosses.losses.")]
 
 
@@ -44,13 +44,18 @@ def table(losses: Iterable[LossSpec], peers: Sequence[str]) -> str:
     return "\n".join(f"| {' | '.join(row)} |".replace("|  |", "| |").replace("|  |", "| |") for row in rows)
 
 
-def families() -> str:
-    """One table for each module of losses, under that module's first line."""
+def chapters() -> str:
+    """One table for each family, in chapters: under the first lines of their modules."""
     text = []
-    for module, losses in groupby(built_in(), key=lambda spec: spec.kernel.__module__):
-        title = (sys.modules[module].__doc__ or "").partition("\n")[0].rstrip(".")
-        text.append(f"## {title}\n\n{table(losses, list(LIBRARIES))}")
+    for chapter, of_chapter in groupby(built_in(), key=lambda spec: spec.kernel.__module__.rpartition(".")[0]):
+        text.append(f"## {title(chapter)}")
+        for family, losses in groupby(of_chapter, key=lambda spec: spec.kernel.__module__):
+            text.append(f"### {title(family)}\n\n{table(losses, list(LIBRARIES))}")
     return "\n\n".join(text)
+
+
+def title(module: str) -> str:
+    return (sys.modules[module].__doc__ or "").partition("\n")[0].rstrip(".")
 
 
 def written(text: str, content: str) -> str:
@@ -64,7 +69,7 @@ def written(text: str, content: str) -> str:
 
 def main(arguments: list[str] | None = None) -> int:
     readme = generated.main(README, lambda text: written(text, table(built_in(), IN_README)), arguments)
-    return readme | generated.main(PAGE, lambda text: written(text, families()), arguments)
+    return readme | generated.main(PAGE, lambda text: written(text, chapters()), arguments)
 
 
 if __name__ == "__main__":

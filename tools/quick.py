@@ -1,8 +1,9 @@
 """What a change to one family of losses needs, in about a minute: python tools/quick.py FAMILY [--jobs 2].
 
-A family is a file of src/unilosses/losses by its name, `focal`; the name of one of its losses will do. Its style and
-types, then its tests: the examples of its docstrings; values and gradients against the 50-digit truth; vectors;
-policies; derivatives by every route; one loss under `torch.compile`; its mutants.
+A family is a file of a chapter of src/unilosses/losses by its name, `focal` (or `embeddings/pairs`, where two chapters
+have one); the name of one of its losses will do. Its style and types, then its tests: the examples of its docstrings;
+values and gradients against the 50-digit truth; vectors; policies; derivatives by every route; one loss under
+`torch.compile`; its mutants.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
     from conformance.suite import families
 
     parser = argparse.ArgumentParser(prog="make quick", description="What a change to one family of losses needs.")
-    parser.add_argument("family", metavar="FAMILY", help="a file of src/unilosses/losses, or a loss of it")
+    parser.add_argument("family", metavar="FAMILY", help="a file of a chapter of src/unilosses/losses, or a loss of it")
     parser.add_argument("--jobs", default="2", help="test processes")
     given = parser.parse_args(arguments)
     try:

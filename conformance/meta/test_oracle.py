@@ -6,8 +6,9 @@ from mpmath import mp, mpf
 import unilosses
 from conformance.suite.hard_inputs import arguments_of, resolved
 from conformance.suite.oracle_checks import check_digits, check_gradient_is_slope, check_scale, paths
-from conformance.suite.proofs import BY_FIRST, ORACLES, POINTS
+from conformance.suite.proofs import BY_FIRST, MODULES, ORACLES, POINTS
 from conformance.suite.thinning import sampled
+from unilosses.definition.registry import specs
 
 pytestmark = pytest.mark.usefixtures("sixty_digits")
 
@@ -26,6 +27,14 @@ SMOOTH_BY_FIRST = [
 def test_every_oracle_is_of_a_loss_and_has_a_smooth_point():
     assert ORACLES.keys() == set(unilosses.list_losses())
     assert [name for name in ORACLES if name not in POINTS] == [], "they have no POINTS beside their ORACLES"
+
+
+def test_a_proof_lies_where_its_losses_do():
+    for module in MODULES:
+        place = module.__name__.removeprefix("conformance.proofs.")
+        for name in getattr(module, "ORACLES", ()):
+            family = specs()[name].kernel.__module__.removeprefix("unilosses.losses.")
+            assert place == family or place.startswith(f"{family}."), name
 
 
 @pytest.mark.parametrize(("name", "args", "params"), SMOOTH)

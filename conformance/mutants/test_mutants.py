@@ -112,7 +112,7 @@ def test_there_are_mutants_of_every_kind_in_every_part() -> None:
 UNCHANGED = Mutant(
     "",
     "formula",
-    "losses/regression.py",
+    "losses/regression/regression.py",
     "return e * e",
     "return e * e",
     ("conformance/reports/test_tutorial_rows.py::test_S3_squared_error_has_no_half[numpy]",),

@@ -32,6 +32,7 @@ from .case import (
     vector_pairs,
     vectors,
 )
+from .cases_of_rows import OF_ROWS
 from .cases_of_submodules import OF_SUBMODULES
 
 # --- truths ---------------------------------------------------------------------------------------------------------
@@ -341,5 +342,6 @@ CASES = [
         lambda y, x: 3 * (y * 7 + mpf(1) / 40) / 8,
         lambda rng, info: (between(rng, 0, 1), between(rng, 0, 1)),
     ),
+    *OF_ROWS,
     *OF_SUBMODULES,
 ]

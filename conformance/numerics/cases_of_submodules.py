@@ -99,6 +99,26 @@ def _contrasted(xp: Any, s: Any) -> Any:
     return num.similarities.Contrast(xp, s, _mask(xp, s), _mask(xp, s, False))
 
 
+def _mean_surprisal(s: list[Any]) -> list[Any]:
+    each = [log_sum(row) - x for row in s for x in row]
+    chosen = CHOSEN.tolist()
+    return [
+        sum(x for x, c in zip(each[6 * i : 6 * i + 6], row, strict=True) if c) / sum(row)
+        for i, row in enumerate(chosen)
+    ]
+
+
+def _mean_surprisal_slopes(s: list[Any]) -> list[Any]:
+    chosen = CHOSEN.tolist()
+    return [
+        p - (mpf(c) / sum(chosen[i])) for i, row in enumerate(s) for p, c in zip(softmax(row), chosen[i], strict=True)
+    ]
+
+
+def _surprised(xp: Any, s: Any) -> Any:
+    return num.similarities.MeanSurprisal(xp, s, _mask(xp, s), _mask(xp, s, False))
+
+
 # Fractions that every dtype holds.
 ALPHAS = (2.0, 1.0, 0.0, -2.0, -np.inf, 2**-6, 2.0 - 2**-6, 2.0 + 2**-6, 3.0, -6.0)
 POWERS = (-1.0, 0.5, 1.5, 2.0 - 2**-6, 2.5, 3.0)
@@ -199,5 +219,20 @@ OF_SUBMODULES = [
     Case("similarities.Contrast.value", lambda xp, s: _contrasted(xp, s).value(), _contrast, _scores, by="batch"),
     Case(
         "similarities.Contrast.slopes", lambda xp, s: _contrasted(xp, s).slopes(), _contrast_slopes, _scores, by="batch"
+    ),
+    Case(
+        "similarities.MeanSurprisal.value",
+        lambda xp, s: _surprised(xp, s).value(),
+        _mean_surprisal,
+        _scores,
+        by="batch",
+    ),
+    Case(
+        "similarities.MeanSurprisal.slopes",
+        lambda xp, s: _surprised(xp, s).slopes(),
+        _mean_surprisal_slopes,
+        _scores,
+        by="batch",
+        scale=lambda s: [mpf(1)] * 36,
     ),
 ]

@@ -126,6 +126,8 @@ EDGES: Mapping[str, tuple[Any, list[list[float]], list[float]]] = {
     "heaviside": (numerics.heaviside, [[0.0, INF, -INF, NAN]], [0.0, 1.0, 0.0, NAN]),
     "relu": (numerics.relu, [[0.0, INF, -INF, NAN]], [0.0, INF, 0.0, NAN]),
     "absolute": (numerics.absolute, [[0.0, INF, -INF, NAN]], [0.0, INF, INF, NAN]),
+    "compare": (numerics.compare, [[INF, -INF, INF, NAN], [INF, 0.0, 0.0, 0.0]], [0.0, -1.0, 1.0, 0.0]),
+    "difference": (numerics.difference, [[INF, -INF, INF, NAN], [INF, -INF, -INF, 0.0]], [0.0, 0.0, INF, NAN]),
     "clamp_max": (lambda xp, x: numerics.clamp_max(xp, x, 2.0), [[INF, -INF, NAN]], [2.0, -INF, NAN]),
     "maximum": (lambda xp, x: numerics.maximum(xp, x, 2.0), [[INF, -INF, NAN]], [INF, 2.0, NAN]),
     "minimum": (lambda xp, x: numerics.minimum(xp, x, 2.0), [[INF, -INF, NAN]], [2.0, -INF, NAN]),
@@ -140,6 +142,15 @@ EDGES: Mapping[str, tuple[Any, list[list[float]], list[float]]] = {
     "log1m": (numerics.log1m, [[1.0, 0.0, 2.0, -INF]], [-INF, 0.0, NAN, INF]),
     "log_ratio": (numerics.log_ratio, [[1.0, 3.0], [0.0, 3.0]], [INF, 0.0]),
     "power": (numerics.power, [[0.0, 0.0, 5.0, NAN], [0.0, 2.0, 0.0, 2.0]], [1.0, 0.0, 1.0, NAN]),
+    "power_slope": (lambda xp, x: numerics.power_slope(xp, x, 0.5), [[0.0, 1.0, NAN]], [0.0, 0.5, NAN]),
+    "relu_power_slope": (lambda xp, x: numerics.relu_power_slope(xp, x, 1.0), [[0.0, INF, NAN]], [0.0, 1.0, NAN]),
+    "sparse_plus": (numerics.sparse_plus, [[INF, -INF, -1.0, 1.0, NAN]], [INF, 0.0, 0.0, 1.0, NAN]),
+    "Sparsemax.probs": (lambda xp, x: numerics.Sparsemax(xp, x).probs, [[INF, 3.0, -INF]], [1.0, 0.0, 0.0]),
+    "Distribution.over": (
+        lambda xp, p, q: numerics.Distribution(xp, p, "probs").over(numerics.Distribution(xp, q, "probs")),
+        [[0.0, 1.0, -1.0], [0.0, 0.0, 1.0]],
+        [0.0, INF, NAN],
+    ),
     "softplus_pair": (lambda xp, x: numerics.softplus_pair(xp, x)[0], [[INF, -INF, NAN]], [INF, 0.0, NAN]),
     "softplus_values": (lambda xp, x: numerics.softplus_values(xp, x)[0], [[INF, -INF, NAN]], [INF, 0.0, NAN]),
     "sigmoid_parts": (lambda xp, x: numerics.sigmoid_parts(xp, x)[0], [[INF, -INF, NAN]], [1.0, 0.0, NAN]),
@@ -197,6 +208,11 @@ def test_labels_and_loops(eager: Run) -> None:
         "class_weight_of": numerics.class_weight_of(xp, eager.asarray([1.0, 0.0, 2.0]), index),
         "weighted_by_class": numerics.weighted_by_class(xp, eager.asarray([1.0, 0.0, 2.0]), index, x[:, 2]),
         "label_coefficients": numerics.label_coefficients(xp, index, x),
+        "times_row_weight": numerics.times_row_weight(xp, x[:, 2:], x, eager.asarray([1.0, 0.0, 2.0])),
+        "by_row_weight": numerics.by_row_weight(xp, x[:, 2:], x, eager.asarray([1.0, 0.0, 2.0])),
+        "share_of_largest": numerics.share_of_largest(xp, eager.asarray([[1.0, 2.0, 2.0], [4.0, 3.0, 0.0]])),
+        "Rivals": numerics.Rivals(xp, x).best,
+        "Rivals.onto": numerics.Rivals(xp, x).onto(xp.ones_like(x)),
         "are_orthogonal": numerics.are_orthogonal(xp, eager.asarray([[1.0, 2.0]]), eager.asarray([[2.0, -1.0]])),
         "scan": numerics.scan(xp, _last, (x[0, :],), (x,))[1][0],
     }
@@ -210,6 +226,11 @@ def test_labels_and_loops(eager: Run) -> None:
         "class_weight_of": [2.0, 1.0],
         "weighted_by_class": [6.0, 6.0],
         "label_coefficients": [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]],
+        "times_row_weight": [[21.0], [96.0]],
+        "by_row_weight": [[3.0, 0.0, 6.0], [6.0, 0.0, 12.0]],
+        "share_of_largest": [[0.0, 0.5, 0.5], [1.0, 0.0, 0.0]],
+        "Rivals": [[3.0, 3.0, 2.0], [6.0, 6.0, 5.0]],
+        "Rivals.onto": [[0.0, 1.0, 2.0], [0.0, 1.0, 2.0]],
         "are_orthogonal": [[True]],
         "scan": [[1.0, 2.0, 3.0], [2.0, 4.0, 6.0]],
     }
@@ -240,7 +261,8 @@ def test_every_public_name_has_a_bound_or_is_structural() -> None:
     known = stated | {name.rpartition(".")[0] for name in stated}
     assert public_names() <= known
     unknown = {name for name in stated if _thing(name) is None}
-    assert unknown == {"similarities.Cosines.cos"}  # an attribute of what is made
+    # attributes of what is made
+    assert unknown == {"similarities.Cosines.cos", "Sparsemax.probs", "overlap.Regions.loss"}
 
 
 def _thing(name: str) -> Any:

@@ -1,4 +1,6 @@
-"""`--family NAME`: the tests of the losses of one file, src/unilosses/losses/NAME.py, which `make quick` runs.
+"""`--family NAME`: the tests of the losses of one file, src/unilosses/losses/CHAPTER/NAME.py, which `make quick` runs.
+
+A family is named as `focal`, or as `classification/focal`: by the latter only, where two chapters have such a file.
 
 A test is of the losses that its parameters name; of those that its text names, if its parameters name none.
 """
@@ -15,6 +17,7 @@ from typing import Any
 import pytest
 
 import unilosses
+from unilosses.definition.catalogue import LOSSES
 from unilosses.definition.registry import specs
 
 from ..mutants import Mutant
@@ -44,22 +47,23 @@ WITHIN = (unilosses.__name__, "u")  # the names under which the tests know the p
 
 def _families() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for name, spec in specs().items():
-        package, _, module = spec.kernel.__module__.rpartition(".")
-        if package.startswith("unilosses."):
-            found.setdefault(module, []).append(name)
-    return {module: tuple(sorted(found[module])) for module in sorted(found)}
+    for name, entry in LOSSES.items():
+        found.setdefault(entry.module.replace(".", "/"), []).append(name)
+    return {family: tuple(losses) for family, losses in found.items()}
 
 
 FAMILIES = _families()
 
 
 def find(name: str) -> str:
-    """A family by its name, or by the name of a loss of it."""
-    for family, losses in FAMILIES.items():
-        if name == family or (name in losses and name not in FAMILIES):
-            return family
-    raise ValueError(f"no family of losses is named {name!r}, nor a loss; there are: {', '.join(FAMILIES)}")
+    """A family by its name, with or without its chapter's, or by the name of a loss of it."""
+    named = [family for family in FAMILIES if name in (family, family.partition("/")[2])]
+    found = named or [family for family, losses in FAMILIES.items() if name in losses]
+    if not found:
+        raise ValueError(f"no family of losses is named {name!r}, nor a loss; there are: {', '.join(FAMILIES)}")
+    if len(found) > 1:
+        raise ValueError(f"several families are named {name!r}: {', '.join(found)}")
+    return found[0]
 
 
 def file_of(family: str) -> Path:
@@ -84,7 +88,7 @@ def _named_by(parameter: Any) -> frozenset[str]:
     """A loss by its name, its function, or what has its name as `name` or `loss`; a fault in a family's file."""
     if isinstance(parameter, Mutant):
         path = PurePath(parameter.file)
-        return frozenset(FAMILIES.get(path.stem, ()) if "losses" in path.parts else ())
+        return frozenset(FAMILIES.get("/".join(path.with_suffix("").parts[-2:]), ()))
     names = (parameter, *(getattr(parameter, attribute, None) for attribute in ("name", "loss", "__name__")))
     return frozenset(name for name in names if isinstance(name, str) and name in specs())
 

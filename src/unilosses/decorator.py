@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from .call import engine
 from .call.function import public_function
 from .definition.definition import LossSpec
 from .definition.kinds import Domain
@@ -76,3 +77,13 @@ def define(spec: LossSpec) -> LossFunction:
     register(spec)
     function: LossFunction = spec.function
     return function
+
+
+def _serve(*call: Any) -> Any:
+    """A call's value by an engine, or None."""
+    from .engines.choose import serve  # not before it is needed: import takes its time
+
+    return serve(*call)
+
+
+engine.enter(_serve)

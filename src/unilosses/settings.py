@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import Any, Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
+from .backends.protocol import host_of
 from .backends.registry import imported_backends
 from .backends.tracing import untraced
+
+Engine: TypeAlias = Literal["auto", "reference", "blocks", "native", "compile"]
+ENGINES: tuple[Engine, ...] = ("auto", "reference", "blocks", "native", "compile")
+# With these, each library evaluates the kernel as it stands.
+PLAIN_ENGINES: tuple[Engine, ...] = ("auto", "reference")
+
+
+def _engine_of_process() -> str:
+    """The engine that the environment names."""
+    name = os.environ.get("UNILOSSES_ENGINE", "auto")
+    if name not in ENGINES:
+        raise ValueError(f"UNILOSSES_ENGINE is {name!r}; expected one of {', '.join(ENGINES)}")
+    return name
+
 
 T = TypeVar("T")
 
@@ -23,6 +39,8 @@ class _Block(Generic[T]):
 
 _EXACT: ContextVar[tuple[_Block[bool], ...]] = ContextVar("unilosses_exact", default=())
 _CHECKS: ContextVar[tuple[_Block[bool], ...]] = ContextVar("unilosses_checks", default=())
+_ENGINE: ContextVar[tuple[_Block[str], ...]] = ContextVar("unilosses_engine", default=())
+_OF_PROCESS = _engine_of_process()
 
 
 @contextmanager
@@ -148,3 +166,94 @@ def checks_enabled() -> bool:
         if not block.left:
             return block.value
     return True
+
+
+@contextmanager
+def engine(name: Engine) -> Iterator[None]:
+    """Choose what evaluates the losses within a `with` block.
+
+    "reference": the array library evaluates the kernel as it stands, on whole arrays, in the precision of the data.
+    "blocks": NumPy evaluates the graph of a call in blocks of rows that fit the cache, in float64, rounded once, on
+    several threads; PyTorch's tensors on the CPU go the same way, with value and gradient in one pass. Memory beyond
+    arguments and results stays small, however large they are, so that memory-mapped arrays may be larger than memory.
+    Bits do not depend on the number of threads. Calls that cannot be split in rows, and losses that multiply matrices,
+    go by the reference. "native": one program of the processor for each kind of call, compiled by LLVM, in float64
+    registers, rounded once (`pip install 'unilosses[fast]'`); a call that has none is an error, whose reason `explain`
+    gives. "compile": one program of torch.compile for each loss, for eager calls of PyTorch. "auto", the default, is
+    the reference.
+
+    `unilosses.explain` says what serves a call. The environment variable UNILOSSES_ENGINE has the default of a
+    process. What torch.compile or JAX traces is always the kernel, as is everything in exact mode.
+
+    >>> import numpy as np, unilosses
+    >>> x, y = np.asarray([0.5, 3.0], dtype=np.float32), np.asarray([0.0, 1.0], dtype=np.float32)
+    >>> with unilosses.engine("blocks"):
+    ...     print(unilosses.sigmoid_cross_entropy(x, y, reduction="none"))
+    [0.97407696 0.04858735]
+    """
+    if name not in ENGINES:
+        raise ValueError(f"engine takes one of {', '.join(map(repr, ENGINES))}, not {name!r}")
+    with _entered(_ENGINE, name):
+        yield
+
+
+@untraced
+def engine_name() -> str:
+    """The engine that is asked for."""
+    for block in reversed(_ENGINE.get()):
+        if not block.left:
+            return block.value
+    return _OF_PROCESS
+
+
+@untraced
+def plain() -> bool:
+    """Whether the kernel is evaluated as it stands, in the data's precision: no exact mode, and no engine for it."""
+    if not _EXACT.get() and not _ENGINE.get():  # as nearly always
+        return _OF_PROCESS in PLAIN_ENGINES
+    return not exact() and engine_name() in PLAIN_ENGINES
+
+
+_THREADS: int | None = None
+
+
+def set_num_threads(n: int | None) -> None:
+    """Have engines use so many threads; None takes that back.
+
+    Without it there are as many as the environment variable UNILOSSES_NUM_THREADS says; else as PyTorch uses, where it
+    has been imported; else as OMP_NUM_THREADS says; else one for each processor that this process may use. Results do
+    not depend on it.
+
+    >>> import unilosses
+    >>> unilosses.set_num_threads(2)
+    >>> unilosses.set_num_threads(None)
+    """
+    global _THREADS
+    if n is not None and (isinstance(n, bool) or not isinstance(n, int) or n < 1):
+        raise ValueError(f"set_num_threads takes a whole number of at least 1, or None, not {n!r}")
+    _THREADS = n
+
+
+def num_threads() -> int:
+    """How many threads engines use."""
+    if _THREADS is not None:
+        return _THREADS
+    own = _positive("UNILOSSES_NUM_THREADS")
+    if own is not None:
+        return own
+    for backend in imported_backends():
+        host = host_of(backend)
+        of_library = None if host is None else host.num_threads()
+        if of_library is not None:
+            return of_library
+    if hasattr(os, "sched_getaffinity"):
+        processors = len(os.sched_getaffinity(0))
+    else:
+        processors = os.cpu_count() or 1
+    return _positive("OMP_NUM_THREADS") or processors
+
+
+def _positive(variable: str) -> int | None:
+    """A whole number from the environment; OMP_NUM_THREADS may be a list, of which the first counts."""
+    text = os.environ.get(variable, "").partition(",")[0].strip()
+    return int(text) if text.isdigit() and int(text) > 0 else None

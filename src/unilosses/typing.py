@@ -1,4 +1,4 @@
-"""The two types that every signature here uses."""
+"""The types that signatures here use."""
 
 from typing import Any, Literal, TypeAlias
 
@@ -12,3 +12,9 @@ Scalar: TypeAlias = Any
 """A Python number, or an array of the data's own library (a learned parameter)."""
 
 Reduction: TypeAlias = Literal["mean", "sum", "none"]
+
+Encoding: TypeAlias = Literal["signed", "binary"]
+"""Two classes as -1 and 1, or as 0 and 1."""
+
+Space: TypeAlias = Literal["probs", "log_probs", "logits"]
+"""What an array of a distribution's classes holds."""

@@ -61,7 +61,7 @@ def test_a_traceback_shows_the_line() -> None:
         unilosses.huber([1.0], [2.0])
     linecache.checkcache()
     (frame,) = (f for f in traceback.extract_tb(caught.tb) if f.name == "huber")
-    assert frame.filename == "<unilosses unilosses.losses.regression.huber>"
+    assert frame.filename == "<unilosses unilosses.losses.regression.regression.huber>"
     assert (frame.line or "").startswith("return _evaluate(_spec, (pred, target), {'delta': delta}, ")
 
 

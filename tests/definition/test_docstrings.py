@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import inspect
 import re
 from typing import Any
 
@@ -10,10 +11,11 @@ import numpy as np
 import pytest
 
 import unilosses
+from unilosses.call import docstring
 from unilosses.definition.definition import LossSpec
 from unilosses.definition.registry import specs
 
-SECTIONS = ["Formula", "Shapes", "Domain", "Subgradient", "Errors", "Example", "Source"]
+SECTIONS = ["Formula", "Arguments", "Shapes", "Domain", "Subgradient", "Errors", "See also", "Example", "Source"]
 HELPERS = ["value_and_grad", "get", "list_losses", "from_config", "checks", "loss"]
 
 BUILT_IN = [spec for spec in specs().values() if spec.kernel.__module__.startswith("unilosses.losses.")]
@@ -71,21 +73,23 @@ def test_loss_docstrings_are_complete(spec: LossSpec) -> None:
     found = sections(text)
     assert found[: len(SECTIONS)] == SECTIONS
     assert "Arguments that every loss takes" in found
-    for argument in (*spec.arrays, *spec.params):
-        assert re.search(rf"\b{argument}\b", text), f"{argument} is not described"
+    for argument in (*spec.arrays, *spec.params, *spec.options):
+        assert re.search(rf"^    {argument} \(", text, flags=re.MULTILINE), f"{argument} is not described"
+    others = docstring.sections(text)["See also"].replace("\n", " ").split(", ")
+    assert set(others) <= BY_NAME.keys() - {spec.name}
     example = text.partition("\nExample\n")[2].partition("\nSource\n")[0]
     assert f"unilosses.{spec.name}(" in example
 
 
 def test_errors_of_every_call_are_told_where_a_kernel_does_not() -> None:
     def told(function: Any) -> str:
-        return function.__doc__.partition("\nErrors\n")[2].partition("\nExample\n")[0]
+        return function.__doc__.partition("\nErrors\n")[2].partition("\nSee also\n")[0]
 
-    assert "label outside the classes" in told(unilosses.nll)
+    assert "a label that is no class" in told(unilosses.nll)
     assert "parameter" in told(unilosses.huber)
     text = " ".join(told(unilosses.squared_error).split())
-    assert text == "ValueError: shapes that do not fit. TypeError: dtype or library of an array."
-    assert "tree" in told(unilosses.l1_penalty)  # its own
+    assert text == "ValueError: shapes that do not fit. TypeError: an array whose dtype or library does not fit."
+    assert "tree" in told(unilosses.l1_penalty)
 
 
 @pytest.mark.parametrize("spec", BUILT_IN, ids=lambda spec: spec.name)
@@ -97,3 +101,21 @@ def test_class_docstrings_say_what_they_are(spec: LossSpec) -> None:
 def test_every_public_thing_has_a_docstring() -> None:
     for name in unilosses.__all__:
         assert getattr(unilosses, name).__doc__, name
+
+
+def test_what_a_kernel_says_comes_after_what_its_definition_says() -> None:
+    text = docstring.sections(unilosses.laplace_nll.__doc__ or "")
+    assert text["Errors"].endswith("does not fit. A negative scale\ngives NaN.")
+    assert text["Shapes"].startswith("mean, target: the same shape (target may be a number). scale: that shape, or its")
+    assert docstring.sections(unilosses.quantile.__doc__ or "")["Shapes"].startswith("pred: any shape. target: that")
+    assert "ValueError: a tree without an array." in (unilosses.l1_penalty.__doc__ or "")
+
+
+def test_no_kernel_repeats_what_its_definition_says() -> None:
+    for spec in BUILT_IN:
+        own = docstring.sections(inspect.cleandoc(spec.kernel.__doc__ or ""))
+        assert "Arguments" not in own
+        assert docstring.errors(spec) not in own.get("Errors", "")
+        assert not re.search(r"(whose|their) dtype|the shapes differ|librar(y|ies) differ", own.get("Errors", "")), (
+            spec.name
+        )

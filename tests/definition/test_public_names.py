@@ -14,7 +14,9 @@ BUILT_IN = {n: spec for n, spec in specs().items() if spec.kernel.__module__.sta
 
 def test_all_is_what_is_there() -> None:
     there = {
-        name for name, x in vars(unilosses).items() if not name.startswith("_") and not isinstance(x, types.ModuleType)
+        name
+        for name in dir(unilosses)
+        if not name.startswith("_") and not isinstance(getattr(unilosses, name), types.ModuleType)
     }
     assert set(unilosses.__all__) == there
     assert len(set(unilosses.__all__)) == len(unilosses.__all__)

@@ -11,7 +11,7 @@ from unilosses.definition.options import ROWS
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 # Rooms of which the tree names every module.
-OPEN = ("src/unilosses", "src/unilosses/definition", "src/unilosses/call")
+OPEN = ("src/unilosses", "src/unilosses/definition", "src/unilosses/call", "src/unilosses/losses")
 
 
 def drawn() -> Iterator[str]:

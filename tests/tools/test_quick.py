@@ -67,7 +67,7 @@ def selections(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[list
 def test_every_built_in_loss_is_of_one_family(selections: dict[str, tuple[list[str], list[str]]]) -> None:
     built_in = sorted(name for name, spec in specs().items() if spec.kernel.__module__.startswith("unilosses."))
     assert sorted(loss for losses, _ in selections.values() for loss in losses) == built_in
-    assert {"focal", "regression", "ctc"} <= selections.keys()
+    assert {"classification/focal", "regression/regression", "sequences/ctc"} <= selections.keys()
 
 
 def test_a_family_has_the_tests_of_every_loss_of_it(selections: dict[str, tuple[list[str], list[str]]]) -> None:
@@ -77,7 +77,9 @@ def test_a_family_has_the_tests_of_every_loss_of_it(selections: dict[str, tuple[
 
 def test_every_family_is_compiled_but_one(selections: dict[str, tuple[list[str], list[str]]]) -> None:
     compiled = "conformance/claims/test_transforms_compilers.py::test_torch_compile["
-    assert [f for f, (_, tests) in selections.items() if not any(t.startswith(compiled) for t in tests)] == ["ctc"]
+    assert [f for f, (_, tests) in selections.items() if not any(t.startswith(compiled) for t in tests)] == [
+        "sequences/ctc"
+    ]
 
 
 def test_a_family_has_no_tests_of_other_losses(selections: dict[str, tuple[list[str], list[str]]]) -> None:
@@ -89,23 +91,31 @@ def test_a_family_has_no_tests_of_other_losses(selections: dict[str, tuple[list[
 
 def test_a_change_of_a_family_runs_its_mutants(selections: dict[str, tuple[list[str], list[str]]]) -> None:
     killed = "conformance/mutants/test_mutants.py::test_mutant_is_killed[{}]"
-    assert {killed.format("focal-alpha-exchanged")} <= set(selections["focal"][1])
-    assert {killed.format("huber-beyond-delta")} <= set(selections["regression"][1])
-    assert killed.format("huber-beyond-delta") not in selections["focal"][1]
+    assert {killed.format("focal-alpha-exchanged")} <= set(selections["classification/focal"][1])
+    assert {killed.format("huber-beyond-delta")} <= set(selections["regression/regression"][1])
+    assert killed.format("huber-beyond-delta") not in selections["classification/focal"][1]
 
 
 def test_a_family_that_there_is_not_is_an_error_that_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as error:
         quick.main(["no_such_family"])
     assert error.value.code == 2
-    assert re.search(r"no_such_family.*binary, .*focal, .*triplet", capsys.readouterr().err)
+    assert re.search(r"no_such_family.*/binary, .*/focal, .*/triplet", capsys.readouterr().err)
 
 
 def test_a_loss_stands_for_its_family() -> None:
     from conformance.suite.families import file_of, find
 
-    assert (find("huber"), find("regression"), find("quantile")) == ("regression", "regression", "quantile")
-    assert file_of("regression").name == "regression.py"
+    names = ("huber", "regression", "quantile", "regression/quantile")
+    assert [find(name).removeprefix("regression/") for name in names] == [
+        "regression",
+        "regression",
+        "quantile",
+        "quantile",
+    ]
+    assert file_of("regression/quantile").parts[-2:] == ("regression", "quantile.py")
+    with pytest.raises(ValueError, match="several families are named 'pairs': embeddings/pairs, ranking/pairs"):
+        find("pairs")
 
 
 def test_make_quick_asks_for_a_family() -> None:

@@ -101,6 +101,14 @@ def test_half_precision_is_rounded_once(dtype: str) -> None:
 
 
 @pytest.mark.usefixtures("small_table")
+def test_an_engine_rounds_once() -> None:
+    assert bound("huber", "value", "blocks", "float32", {}) == bounds.ROUNDED_ONCE
+    assert bound("huber", "value", "blocks", "float16", {}) == bounds.ROUNDED_ONCE
+    assert bound("huber", "value", "blocks", "float64", {}) == 2.5
+    assert bound("zero_one", "value", "blocks", "float32", {}) == 0.0
+
+
+@pytest.mark.usefixtures("small_table")
 @pytest.mark.parametrize(
     ("gamma", "expected"),
     [(None, (4.0, 6.0)), (0.5, (4.0, 6.0)), (1.0, (4.0, 6.0)), (1.5, (6.0, 7.0)), (2.0, (8.0, 8.0))],

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from functools import cache
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    import numpy as np
 
 Array = Any
 Namespace = Any
@@ -161,3 +165,40 @@ class Backend(Protocol):
 
         It cannot where they are traced, or on an accelerator.
         """
+
+
+@runtime_checkable
+class Host(Protocol):
+    """What a backend offers beside, if its arrays can be in the host's memory, where engines work."""
+
+    def on_host(self, arrays: Arrays) -> tuple[np.ndarray[Any, Any], ...] | None:
+        """The arrays as NumPy's, in the same memory; None where an engine may not read them there.
+
+        It may not where they are traced, elsewhere than in the host's memory, or of a class that computes by its own
+        rules. Of bfloat16, which NumPy has not, they are the bits, as unsigned integers.
+        """
+
+    def from_host(self, array: np.ndarray[Any, Any], like: Array, dtype: str) -> Array:
+        """An array of NumPy's, of a dtype of that name, as one of this library's beside `like`."""
+
+    def with_gradient(self, value: Array, grads: Arrays, again: Callable[..., Array], arrays: Arrays) -> Array:
+        """A scalar value that has been computed, with its gradients by some arrays attached.
+
+        `again(*arrays)` is the same value by the library's own operations, for derivatives of higher order.
+        """
+
+    def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
+        """The function as a program of the library's compiler, kept; None if it has none for eager calls of these."""
+
+    def num_threads(self) -> int | None:
+        """How many threads the library is set to use; None if it has no such setting."""
+
+
+def host_of(backend: Backend) -> Host | None:
+    """The backend, if it offers that."""
+    return backend if _is_host(type(backend)) else None  # type: ignore[return-value]  # of that class
+
+
+@cache  # to look takes longer than a small loss
+def _is_host(cls: type) -> bool:
+    return issubclass(cls, Host)

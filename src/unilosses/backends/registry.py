@@ -7,7 +7,6 @@ import sys
 import warnings
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import entry_points
 from inspect import isfunction
 from typing import Any
 
@@ -44,6 +43,8 @@ def imported_backends() -> Iterator[Backend]:
 @cache
 def third_party_backends() -> tuple[Backend, ...]:
     """The installed plug-ins, read once. A broken one is reported and left out."""
+    from importlib.metadata import entry_points  # takes a third as long as all of the package
+
     found: list[Backend] = []
     for entry in entry_points(group=ENTRY_POINT_GROUP):
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from typing import Any
 
 import torch
@@ -15,9 +16,11 @@ from torch.compiler import is_compiling, is_dynamo_compiling
 
 from . import torch_namespace as xp
 from .generic import GenericBackend
-from .protocol import FEW, Array, Namespace, Rule
+from .protocol import FEW, Array, Arrays, Namespace, Rule
 
 Tensor = torch.Tensor
+# The classes of tensors that are their numbers, and nothing beside.
+PLAIN = (Tensor, torch.nn.Parameter)
 
 
 def full_precision() -> AbstractContextManager[Any]:
@@ -185,6 +188,87 @@ class TorchBackend(GenericBackend):
             return values[0], values[-1]
         least, greatest = torch.aminmax(array)
         return least.item(), greatest.item()  # type: ignore[return-value]  # for torch's stubs, a float
+
+    def on_host(self, arrays: Arrays) -> Arrays | None:
+        if is_compiling() or is_dynamo_compiling() or _is_recorded():
+            return None
+        if not all(_is_plain(x) for x in arrays):
+            return None
+        return tuple(_bits(x.detach()).numpy() for x in arrays)
+
+    def from_host(self, array: Array, like: Array, dtype: str) -> Array:
+        made = torch.from_numpy(array)
+        return made.view(torch.bfloat16) if dtype == "bfloat16" else made
+
+    def with_gradient(self, value: Array, grads: Arrays, again: Callable[..., Array], arrays: Arrays) -> Array:
+        function: Any = _OnePass
+        return function.apply(value, grads, again, *arrays)
+
+    def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
+        if is_compiling() or is_dynamo_compiling() or _is_recorded() or not all(type(x) in PLAIN for x in arrays):
+            return None
+        return _compiled(function)
+
+    def num_threads(self) -> int | None:
+        return torch.get_num_threads()
+
+
+def _is_recorded() -> bool:
+    """Whether something looks at operations as they are done: a trace, a transform, a mode."""
+    return bool(
+        in_transform()
+        or forward_ad._current_level >= 0
+        or torch._C._get_tracing_state() is not None
+        or torch._C._len_torch_dispatch_stack()
+        or torch._C._len_torch_function_stack()
+        or torch.is_autocast_enabled("cpu")
+    )
+
+
+@cache
+def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """One program for all sizes."""
+    return torch.compile(function, dynamic=True)
+
+
+def _is_plain(x: Any) -> bool:
+    """Whether a tensor is its numbers in the host's memory."""
+    return (
+        type(x) in PLAIN
+        and x.is_cpu
+        and x.layout is torch.strided
+        and not (x.is_neg() or x.is_conj() or x._is_zerotensor())
+        and not x.is_quantized
+    )
+
+
+def _bits(x: Tensor) -> Tensor:
+    """What NumPy can read of a tensor: of bfloat16, the bits."""
+    return x.view(torch.uint16) if x.dtype is torch.bfloat16 else x
+
+
+class _OnePass(torch.autograd.Function):
+    """A value whose gradients came in the same pass, and are kept for backward; those of higher order are `again`'s.
+
+    In the old style, with `ctx` in forward: it costs 20 µs less a call.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, value: Tensor, grads: tuple[Tensor, ...], again: Any, *arrays: Tensor) -> Tensor:
+        ctx.grads, ctx.again = grads, again
+        ctx.save_for_backward(*arrays)
+        return value
+
+    @staticmethod
+    def backward(ctx: Any, cotangent: Tensor) -> tuple[Tensor | None, ...]:
+        arrays = ctx.saved_tensors
+        if torch.is_grad_enabled():
+            found = torch.autograd.grad(ctx.again(*arrays), arrays, cotangent, create_graph=True)
+        else:
+            # In the gradients' precision, which is above that of halves: a scaled one has few digits there.
+            each = zip(ctx.grads, arrays, strict=True)
+            found = tuple((cotangent.to(g.dtype) * g).to(x.dtype) for g, x in each)
+        return (None, None, None, *found)
 
 
 backend = TorchBackend()

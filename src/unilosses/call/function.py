@@ -19,7 +19,7 @@ from ..definition.definition import LossSpec
 from ..definition.kinds import Item, Shape
 from ..definition.options import DEFAULTS, EVERY, Options
 from ..definition.values import PLAIN, hyper_parameter
-from ..settings import checks_enabled, exact
+from ..settings import checks_enabled, plain
 from .call import evaluate
 from .docstring import docstring
 from .reduction import reduced_unweighted
@@ -32,7 +32,7 @@ FAST_PATH = """\
     if {untouched}:
         _type = type({first})
         _library = _libraries.get(_type)
-        if _library is not None and not _exact() and not _library.mixed():
+        if _library is not None and _plain() and not _library.mixed():
             _dtype, _shape = {first}.dtype, {shape}
             if (
                 {ready}
@@ -77,7 +77,7 @@ def public_function(spec: LossSpec) -> Any:
         "_evaluate": evaluate,
         "_Options": Options,
         "_libraries": LIBRARIES,
-        "_exact": exact,
+        "_plain": plain,
         "_reduced": reduced_unweighted,
         "_checks": checks_enabled,
         "_parameters": _parameters,

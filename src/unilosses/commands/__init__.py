@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
+from .bench import bench_command
 from .catalogue import list_command, show_command
 from .checking import compare_command, verify_command
+from .info import info_command
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -18,3 +20,5 @@ unilosses.add_command(list_command)
 unilosses.add_command(show_command)
 unilosses.add_command(verify_command)
 unilosses.add_command(compare_command)
+unilosses.add_command(bench_command)
+unilosses.add_command(info_command)

@@ -63,17 +63,31 @@ def _value(text: str) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
+def losses_of(module: str) -> list[str]:
+    """The names of the losses that a module, or one of its own, makes of kernels that stand there."""
+    _module(module)
+    names = [name for name, spec in specs().items() if f"{spec.kernel.__module__}.".startswith(f"{module}.")]
+    if not names:
+        raise click.UsageError(f"{module} makes no loss: there is no @unilosses.loss in it")
+    return names
+
+
+def _module(name: str) -> Any:
+    """A module, from the current folder or wherever Python imports from."""
+    if str(Path.cwd()) not in sys.path:  # as `python -m` does
+        sys.path.insert(0, str(Path.cwd()))
+    try:
+        return importlib.import_module(name)
+    except ImportError as error:
+        raise click.UsageError(f"{name} cannot be imported: {error}") from None
+
+
 def imported(path: str) -> Any:
     """The function at package.module:name, from the current folder or wherever Python imports from."""
     module, colon, attribute = path.partition(":")
     if not (module and colon and attribute):
         raise click.UsageError(f"a function is given as package.module:name; got {path!r}")
-    if str(Path.cwd()) not in sys.path:  # as `python -m` does
-        sys.path.insert(0, str(Path.cwd()))
-    try:
-        found: Any = importlib.import_module(module)
-    except ImportError as error:
-        raise click.UsageError(f"{module} cannot be imported: {error}") from None
+    found = _module(module)
     for name in attribute.split("."):
         if not hasattr(found, name):
             raise click.UsageError(f"{module} has no {attribute!r}")

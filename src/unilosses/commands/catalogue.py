@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import sys
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ..call.docstring import sections
 from ..compat.peers import LIBRARIES, peers_of
 from ..definition.definition import LossSpec
 from ..definition.options import EVERY, ROWS
@@ -51,15 +51,7 @@ def summary(spec: LossSpec) -> str:
 
 def section(spec: LossSpec, title: str) -> str:
     """The body of a section of a loss's docstring, at the left edge; empty where there is no such section."""
-    lines = inspect.cleandoc(spec.kernel.__doc__ or "").splitlines()
-    if title not in lines:
-        return ""
-    body = []
-    for line in lines[lines.index(title) + 1 :]:
-        if line and not line.startswith(" "):
-            break
-        body.append(line)
-    return inspect.cleandoc("\n".join(["", *body]))
+    return sections(spec.function.__doc__ or "").get(title, "")
 
 
 @click.command("show")

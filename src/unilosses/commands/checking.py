@@ -24,6 +24,7 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 
 
 @click.command("verify")
+@click.argument("modules", nargs=-1, metavar="[MODULE...]")
 @click.option("--losses", multiple=True, metavar="NAMES", help="These alone: names with commas, or the option again.")
 @click.option("--backend", "backends", multiple=True, metavar="NAMES", help="These alone: numpy, torch, jax, cupy.")
 @click.option("--dtype", "dtypes", multiple=True, type=click.Choice(DTYPES), help="This alone; may be given again.")
@@ -32,6 +33,7 @@ NEW_FILE = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--full", is_flag=True, help="All cases in JAX too, not those of the commonest shapes.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that share the work; by default as many as 4 cores.")
 def verify_command(
+    modules: tuple[str, ...],
     losses: tuple[str, ...],
     backends: tuple[str, ...],
     dtypes: tuple[str, ...],
@@ -44,11 +46,19 @@ def verify_command(
 
     Values and gradients on the hard inputs, in every dtype. The table has the largest errors in units in the last
     place; the exit status is 1 if one of them is not allowed.
+
+    \b
+    unilosses verify my_package.losses
+
+    checks the losses of your own that a module makes, instead: on ordinary inputs, against their kernels in 50 digits.
     """
-    names = [arguments.find_loss(name).name for name in _listed(losses)] or with_vectors()
+    names = [name for module in modules for name in arguments.losses_of(module)]
+    if losses or not names:
+        names += [arguments.find_loss(name).name for name in _listed(losses)] or with_vectors()
     for name in names:
         if name not in with_vectors():
-            raise click.UsageError(f"there are no hard inputs for {name}; `unilosses compare` needs none")
+            _need_a_truth(name)
+            jobs = 1  # another process would not know it
     for path in (html, data):
         if path is not None and not path.resolve().parent.is_dir():
             raise click.UsageError(f"{path}: there is no such folder")
@@ -77,6 +87,15 @@ def verify_command(
     click.echo(f"{len(cells)} comparisons on {', '.join(map(str, places))}: {verdict}")
     if breaches:
         raise SystemExit(1)
+
+
+def _need_a_truth(name: str) -> None:
+    from ..verify.own import vectors_of
+
+    try:
+        vectors_of(arguments.find_loss(name))
+    except LookupError as reason:
+        raise click.UsageError(f"there are no hard inputs for {name}, and {reason.args[0]}") from None
 
 
 def _listed(given: Iterable[str]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ..losses.binary import binary_cross_entropy, sigmoid_cross_entropy
+from ..losses.classification.binary import binary_cross_entropy, sigmoid_cross_entropy
 from ..typing import Array, Namespace
 
 GREATEST_LOSS = 100.0

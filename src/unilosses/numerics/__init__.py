@@ -1,20 +1,23 @@
 """The words in which losses are written: functions of arrays of any library, accurate and right at their edges.
 
 They take the namespace `xp` first, as kernels do, and call nothing but the array API; class axes and vectors come last.
-`docs/numerics.md` shows a loss written with them, and how accurate each is. `barron`, `scaled`, `similarities` and
-`tweedie` are modules of their own, whose functions are called by the module's name.
+`docs/numerics.md` shows a loss written with them, and how accurate each is. `barron`, `overlap`, `scaled`,
+`similarities` and `tweedie` are modules of their own, whose functions are called by the module's name.
 
 Partial derivatives are differentiated once more for second order, so they are written with functions that branch by
 `where`, with both sides finite. `maximum`, `minimum` and `multiply_nonnegative`, which frameworks differentiate each in
 its own way at a tie, are for values.
 """
 
-from . import barron, scaled, similarities, tweedie
+from . import barron, overlap, scaled, similarities, tweedie
 from .distances import Distance
-from .divergence import close_term, kl_div, kl_div_slope, near_and_far
+from .distribution import Distribution, softmax_difference
+from .divergence import binomial_kl_div, close_term, kl_div, kl_div_slope, near_and_far
 from .elementary import (
     absolute,
     clamp_max,
+    compare,
+    difference,
     divide_no_nan,
     divide_small,
     heaviside,
@@ -29,8 +32,11 @@ from .elementary import (
     multiply_no_nan,
     multiply_nonnegative,
     power,
+    power_slope,
     ratio,
     relu,
+    relu_power,
+    relu_power_slope,
     sigmoid_parts,
     sign,
     softplus_pair,
@@ -38,8 +44,9 @@ from .elementary import (
     where,
 )
 from .floats import polynomial, square, top_exponent
-from .gamma import HALF_LOG_TWO_PI, digamma, factorial_rest, stirling_rest
+from .gamma import HALF_LOG_TWO_PI, binomial_rest, digamma, factorial_rest, stirling_rest
 from .labels import (
+    by_row_weight,
     class_weight_of,
     index_range,
     is_index,
@@ -51,11 +58,15 @@ from .labels import (
     same_place,
     signed_chain,
     signed_labels,
+    times_row_weight,
     weighted_by_class,
+    weighted_sum,
 )
 from .loops import scan
+from .margins import Rivals, lead_slacks, net_flow, share_of_largest, sum_of_others
 from .series import atanh_rest, exprel, log1p_ratio
 from .softmax import Softmax, SoftmaxOfLabel, exp_of_gaps, gaps
+from .sparsemax import Sparsemax, sparse_plus, sparse_sigmoid
 from .sums import cumulative_sum, ordered_sum, partition, row_max, row_sum, sum_but_largest
 from .vectors import Angle, are_orthogonal, unit_vectors
 
@@ -63,16 +74,24 @@ __all__ = [
     "HALF_LOG_TWO_PI",
     "Angle",
     "Distance",
+    "Distribution",
+    "Rivals",
     "Softmax",
     "SoftmaxOfLabel",
+    "Sparsemax",
     "absolute",
     "are_orthogonal",
     "atanh_rest",
     "barron",
+    "binomial_kl_div",
+    "binomial_rest",
+    "by_row_weight",
     "clamp_max",
     "class_weight_of",
     "close_term",
+    "compare",
     "cumulative_sum",
+    "difference",
     "digamma",
     "divide_no_nan",
     "divide_small",
@@ -87,6 +106,7 @@ __all__ = [
     "kl_div",
     "kl_div_slope",
     "label_coefficients",
+    "lead_slacks",
     "log",
     "log1m",
     "log1p_ratio",
@@ -98,34 +118,46 @@ __all__ = [
     "multiply_no_nan",
     "multiply_nonnegative",
     "near_and_far",
+    "net_flow",
     "one_hot",
     "ordered_sum",
+    "overlap",
     "partition",
     "per_class",
     "pick",
     "pick_several",
     "polynomial",
     "power",
+    "power_slope",
     "ratio",
     "relu",
+    "relu_power",
+    "relu_power_slope",
     "row_max",
     "row_sum",
     "same_place",
     "scaled",
     "scan",
+    "share_of_largest",
     "sigmoid_parts",
     "sign",
     "signed_chain",
     "signed_labels",
     "similarities",
+    "softmax_difference",
     "softplus_pair",
     "softplus_values",
+    "sparse_plus",
+    "sparse_sigmoid",
     "square",
     "stirling_rest",
     "sum_but_largest",
+    "sum_of_others",
+    "times_row_weight",
     "top_exponent",
     "tweedie",
     "unit_vectors",
     "weighted_by_class",
+    "weighted_sum",
     "where",
 ]

@@ -8,10 +8,12 @@ the value G (e^s - 1) / s, with s = alpha G / b, which is finite for alpha = 0, 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from ..typing import Array, Namespace, Scalar
 from .elementary import absolute, clamp_max, sign, where
 from .floats import square
+from .primitives import primitive
 from .series import exprel, log1p_ratio
 
 # Beyond, the 1 in 1 + v^2 is nothing, and v^2 may overflow.
@@ -34,7 +36,7 @@ def cauchy(xp: Namespace, r: Array) -> Array:
 
 def _log_one_plus(xp: Namespace, r: Array, b: Scalar) -> Array:
     """log(1 + r^2 / b) for r >= 0"""
-    functions = math if isinstance(b, float) else xp
+    functions = math if type(b) is float else xp
     far = r > HUGE * functions.sqrt(b)
     near = xp.where(far, 0.0, r)
     return xp.where(far, 2.0 * xp.log(xp.where(far, r, 1.0)) - functions.log(b), xp.log1p(near * (near / b)))
@@ -95,13 +97,22 @@ MEMBERS = {
 }
 
 
+def _member(alpha: Scalar) -> Any:
+    """Value and slope of the member with a name that this alpha is; None if it is none."""
+    # By comparison: a number that is recorded cannot be looked up.
+    found = [curve for known, curve in MEMBERS.items() if isinstance(alpha, float) and alpha == known]
+    return found[0] if found else None
+
+
 # --- every alpha ----------------------------------------------------------------------------------------------------
 
 
+@primitive
 def value(xp: Namespace, r: Array, alpha: Scalar) -> Array:
     """The loss at r = |u|."""
-    if isinstance(alpha, float) and alpha in MEMBERS:
-        return MEMBERS[alpha][0](xp, r)
+    member = _member(alpha)
+    if member is not None:
+        return member[0](xp, r)
     infinite = r == math.inf
     curve = _Curve(xp, xp.where(infinite, 0.0, r), alpha)
     alpha, log = curve.alpha, _log_one_plus(xp, curve.r, curve.b)
@@ -123,10 +134,12 @@ def value(xp: Namespace, r: Array, alpha: Scalar) -> Array:
     return xp.where(curve.quadratic, beside, found)
 
 
+@primitive
 def slope(xp: Namespace, u: Array, alpha: Scalar) -> Array:
     """The derivative by u: u w^(alpha / 2 - 1)."""
-    if isinstance(alpha, float) and alpha in MEMBERS:
-        return MEMBERS[alpha][1](xp, u)
+    member = _member(alpha)
+    if member is not None:
+        return member[1](xp, u)
     curve = _Curve(xp, absolute(xp, u), alpha)
     g = curve.near_growth
     near = xp.where(curve.far, 0.0, u) * xp.exp(where(xp, alpha > 2, g, -g))

@@ -7,9 +7,11 @@ import math
 from ..typing import Array, Namespace
 from .elementary import log_ratio
 from .floats import polynomial
+from .primitives import primitive
 from .series import ATANH, atanh_rest
 
 
+@primitive
 def kl_div(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None = None) -> Array:
     """p log(p / q) - p + q >= 0 for p, q >= 0, and NaN for others; right to the last digits where p is close to q.
 
@@ -27,6 +29,7 @@ def kl_div(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None 
     return xp.where((p < 0) | (q < 0), math.nan, value)
 
 
+@primitive
 def kl_div_slope(xp: Namespace, p: Array, q: Array, gap: Array, far_log: Array | None = None) -> Array:
     """The derivative of `kl_div` by p: log(p / q), and 0 for p = 0."""
     absent, small, d, far_p, far_q = near_and_far(xp, p, q, gap)
@@ -47,3 +50,10 @@ def near_and_far(xp: Namespace, p: Array, q: Array, gap: Array) -> tuple[Array, 
 def close_term(d: Array) -> Array:
     """kl_div(p, q) / (p - q) for d = (p - q) / (p + q) with |d| < 1/2."""
     return d * (1.0 + d * (1.0 + d) * polynomial(d * d, ATANH))
+
+
+def binomial_kl_div(xp: Namespace, r: Array, y: Array, m: Array) -> Array:
+    """r log(r / (n p)) + y log(y / (n (1 - p))) with n = r + y and p = r / (r + m): how r and y differ from r to m."""
+    share, n = r / (r + m), r + y
+    gap = (y - m) * share
+    return kl_div(xp, r, n * share, -gap) + kl_div(xp, y, m * (n / (r + m)), gap)

@@ -20,6 +20,12 @@ def sign(xp: Namespace, x: Array) -> Array:
     return xp.where(xp.isnan(x), x, s)
 
 
+def compare(xp: Namespace, x: Array, y: Array) -> Array:
+    """1 where x > y, -1 where x < y, otherwise 0: the sign of x - y, for infinities too."""
+    zero = xp.zeros_like(x)
+    return xp.where(x > y, zero + 1.0, xp.where(x < y, zero - 1.0, zero))
+
+
 def heaviside(xp: Namespace, x: Array) -> Array:
     """1 above 0, otherwise 0; NaN for NaN."""
     zero = xp.zeros_like(x)
@@ -56,6 +62,12 @@ def where(xp: Namespace, condition: Scalar, x: Scalar, y: Scalar) -> Scalar:
     if isinstance(condition, bool):
         return x if condition else y
     return xp.where(condition, x, y)
+
+
+def difference(xp: Namespace, x: Array, y: Array) -> Array:
+    """x - y, and 0 for two infinities of one sign."""
+    same = x == y
+    return xp.where(same, 0.0, x) - xp.where(same, 0.0, y)
 
 
 # --- products and quotients -----------------------------------------------------------------------------------------
@@ -138,6 +150,27 @@ def power(xp: Namespace, x: Array, exponent: Scalar) -> Array:
     return xp.where(positive, xp.where(positive, x, 1.0) ** full, xp.where(xp.isnan(x), x, at_zero))
 
 
+def power_slope(xp: Namespace, x: Array, exponent: Scalar) -> Array:
+    """exponent x ** (exponent - 1) for x >= 0 and exponent > 0: the derivative of `power`; 0, not inf, at 0."""
+    # x^e / x where the exponent would be negative
+    full = xp.zeros_like(x) + exponent
+    steep = full < 1.0
+    slope = power(xp, x, xp.where(steep, full, full - 1.0))
+    return exponent * xp.where(steep, divide_no_nan(xp, slope, x), slope)
+
+
+def relu_power(xp: Namespace, x: Array, exponent: Scalar) -> Array:
+    """max(x, 0) ** exponent for exponent >= 1."""
+    return power(xp, relu(xp, x), exponent)
+
+
+def relu_power_slope(xp: Namespace, x: Array, exponent: Scalar) -> Array:
+    """The derivative of that by x, which is 0 at 0."""
+    if isinstance(exponent, float) and exponent in (1.0, 2.0):
+        return heaviside(xp, x) if exponent == 1.0 else 2.0 * relu(xp, x)
+    return exponent * multiply_no_nan(xp, heaviside(xp, x), power(xp, relu(xp, x), exponent - 1.0))
+
+
 def log_clipped(xp: Namespace, p: Array, rest: Array, eps: Scalar | None) -> tuple[Array, Array, Array]:
     """log p and log(1 - p) with p clipped to [eps, 1 - eps], and where p lies in there; `rest` is 1 - p."""
     if eps is None:
@@ -153,7 +186,9 @@ def log_clipped(xp: Namespace, p: Array, rest: Array, eps: Scalar | None) -> tup
 
 def log_of_bound(xp: Namespace, eps: Scalar, bound: Array) -> Array | float:
     """log eps; `bound` is eps as an array, which the dtype may hold with few digits, or as 0."""
-    return math.log(eps) if isinstance(eps, float) else log(xp, bound)
+    if isinstance(eps, float):
+        return math.log(eps) if type(eps) is float else xp.log(eps)
+    return log(xp, bound)
 
 
 def hypotenuse(xp: Namespace, r: Array, delta: Scalar) -> tuple[Array, Array, Array]:

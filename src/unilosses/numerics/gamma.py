@@ -11,6 +11,7 @@ import math
 from ..typing import Array, Namespace, Scalar
 from .elementary import where
 from .floats import polynomial
+from .primitives import primitive
 
 HALF_LOG_TWO_PI = 0.5 * math.log(2.0 * math.pi)
 
@@ -62,9 +63,10 @@ DIGAMMA = (
 )
 
 
+@primitive
 def stirling_rest(xp: Namespace, x: Scalar) -> Scalar:
     """log Gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2) for x > 0, a number or an array: positive and decreasing."""
-    functions = math if isinstance(x, float) else xp
+    functions = math if type(x) is float else xp
     low = x < 1.0
     inverse = 1.0 / where(xp, low, x + 1.0, x)
     rest = inverse * polynomial(inverse, REST)
@@ -73,6 +75,7 @@ def stirling_rest(xp: Namespace, x: Scalar) -> Scalar:
     return where(xp, low, rest + ((near + 0.5) * functions.log1p(1.0 / near) - 1.0), rest)
 
 
+@primitive
 def factorial_rest(xp: Namespace, x: Array) -> Array:
     """log x! - (x log x - x) for x > 0, that is log(2 pi x) / 2 and what Stirling's formula leaves; it is positive."""
     low = x < 1.0
@@ -85,6 +88,13 @@ def factorial_rest(xp: Namespace, x: Array) -> Array:
     return xp.where(low, below, above)
 
 
+def binomial_rest(xp: Namespace, x: Array, r: Array) -> Array:
+    """log(Gamma(r) x! / Gamma(n)) - r log(r / n) - x log(x / n) for r, x > 0, with n = r + x."""
+    rests = stirling_rest(xp, r) - stirling_rest(xp, r + x) + 0.5 * xp.log1p(x / r)
+    return factorial_rest(xp, x) + rests
+
+
+@primitive
 def digamma(xp: Namespace, x: Array) -> Array:
     """The derivative of log Gamma(x) for x > 0, right to the last digits of its largest term."""
     low = x < 2.0

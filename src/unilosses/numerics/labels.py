@@ -45,21 +45,32 @@ def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
     return xp.take_along_axis(x, index, axis=-1)
 
 
-def sum_but_label(xp: Namespace, e: Array, x: Array, index: Array, own: Array) -> tuple[Array, Array]:
-    """The sum over the last axis of e_j >= 0, a function of x_j, without the class at the index, in two parts.
+def sum_but_label(xp: Namespace, e: Array, index: Array) -> Array:
+    """The sum over the last axis of e >= 0 without the class at the index."""
+    if not _is_jax(e):
+        return row_sum(xp, xp.where(one_hot(xp, index, e), 0.0, e))[..., 0]
+    # XLA has no fast loop for a comparison inside a sum: a distance of places is 0, or above every e.
+    step = 2.0 ** (top_exponent(xp, e) - CLASSES_BITS)
+    places = step * index_range(xp, e, -1, e.dtype)
+    distance = xp.abs(places - (step * xp.astype(index, e.dtype))[..., None])
+    return row_sum(xp, xp.minimum(e, distance))[..., 0]
 
-    `own` is x at the index. The second part is in units of e there: how many other classes are its equals.
+
+def sum_but_label_values(xp: Namespace, e: Array, index: Array, x: Array, own: Array) -> tuple[Array, Array]:
+    """`sum_but_label` of a function of x, which is `own` at the index, for values: in two parts.
+
+    The second is in units of e at the index: how many other classes are its equals.
     """
-    if library_of(x, "x").backend.name == "jax":
-        # XLA has no fast loop for a comparison inside a sum: a distance of places is 0, or above every e.
-        step = 2.0 ** (top_exponent(xp, x) - CLASSES_BITS)
-        places = step * index_range(xp, x, -1, x.dtype)
-        distance = xp.abs(places - (step * xp.astype(index, x.dtype))[..., None])
-        return row_sum(xp, xp.minimum(e, distance))[..., 0], xp.zeros_like(own)
-    # PyTorch's compiler has none for places, and one for the comparison of numbers.
+    if _is_jax(e):
+        return sum_but_label(xp, e, index), xp.zeros_like(own)
+    # PyTorch's compiler has no vector loop for places, and one for the comparison of numbers.
     equal = x == own[..., None]
     equals = row_sum(xp, xp.astype(equal, x.dtype))[..., 0] - 1.0
     return row_sum(xp, xp.where(equal, 0.0, e))[..., 0], equals
+
+
+def _is_jax(x: Array) -> bool:
+    return library_of(x, "x").backend.name == "jax"
 
 
 def label_coefficients(
@@ -74,8 +85,23 @@ def label_coefficients(
 
 
 def per_class(xp: Namespace, class_weight: Scalar | None, x: Array) -> Array:
-    """The class weights times x, which has the class axis."""
+    """The weights of classes, or one for all of them, times x, which has the class axis; x without weights."""
     return x if class_weight is None else multiply_no_nan(xp, xp.zeros_like(x) + class_weight, x)
+
+
+def weighted_sum(xp: Namespace, c: Array, x: Array) -> Array:
+    """sum_j c_j x_j over the classes, with 0 inf = 0; without the class axis."""
+    return row_sum(xp, multiply_no_nan(xp, c, x))[..., 0]
+
+
+def times_row_weight(xp: Namespace, x: Array, y: Array, class_weight: Scalar | None) -> Array:
+    """sum_j w_j y_j times x, which belongs to a row."""
+    return x if class_weight is None else multiply_no_nan(xp, row_sum(xp, y * class_weight), x)
+
+
+def by_row_weight(xp: Namespace, x: Array, like: Array, class_weight: Scalar | None) -> Array | float:
+    """The derivative of sum_j w_j y_j times x, by y, without that of x."""
+    return 0.0 if class_weight is None else multiply_no_nan(xp, xp.zeros_like(like) + class_weight, x)
 
 
 def class_weight_of(xp: Namespace, class_weight: Array, index: Array) -> Array:

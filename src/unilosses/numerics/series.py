@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..typing import Array, Namespace
 from .elementary import absolute
 from .floats import polynomial
+from .primitives import primitive
 
 # On |s| < 1 and 0 <= w < 1/2: interpolation at Chebyshev nodes in 120 digits, relative errors below 2e-17. Being
 # polynomials, they have derivatives that are right to the last digits as well.
@@ -65,6 +66,7 @@ ATANH = (
 )
 
 
+@primitive
 def exprel(xp: Namespace, s: Array) -> Array:
     """(e^s - 1) / s; XLA's own expm1 is 5 ulp off."""
     small = absolute(xp, s) < 1.0

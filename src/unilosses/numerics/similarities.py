@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from ..typing import Array, Namespace, Scalar
 from .elementary import sigmoid_parts, softplus_pair
 from .labels import same_place
+from .softmax import Softmax
 from .sums import row_max, row_sum
 from .vectors import unit_vectors
 
@@ -119,3 +122,25 @@ class Contrast:
         a, _, s = sigmoid_parts(xp, self.z)
         slopes = xp.where(self.pairs, a / s / self.size, 0.0)
         return xp.where(self.negative, row_sum(xp, slopes) * self.against.probs, -slopes)
+
+
+class MeanSurprisal:
+    """-log of each positive's share in the softmax over all other rows, averaged over the positives of a row."""
+
+    def __init__(self, xp: Namespace, s: Array, positive: Array, negative: Array) -> None:
+        self.xp, self.positive = xp, positive
+        self.softmax = Softmax(xp, xp.where(positive | negative, s, -math.inf))
+        self.size = count(xp, positive, s)
+
+    def value(self) -> Array:
+        """The loss of each row."""
+        each = self.xp.where(self.positive, self.softmax.surprisal, 0.0)
+        return (row_sum(self.xp, each) / self.size)[..., 0]
+
+    def slopes(self) -> Array:
+        """The derivative of each row's loss by its scores."""
+        # p - 1 / |P| of a positive: for a single one it is what the others have.
+        xp, probs = self.xp, self.softmax.probs
+        drawn = xp.where(self.size == 1, -self.softmax.complements, probs - 1.0 / self.size)
+        some = xp.any(self.positive, axis=-1, keepdims=True)
+        return xp.where(self.positive, drawn, xp.where(some, probs, 0.0))

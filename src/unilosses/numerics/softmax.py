@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from ..typing import Array, Namespace, Scalar
-from .elementary import maximum, minimum
-from .labels import CLASSES_BITS, one_hot, pick, sum_but_label
+from .elementary import log, maximum, minimum, multiply_no_nan, power
+from .labels import CLASSES_BITS, one_hot, pick, sum_but_label, sum_but_label_values, weighted_sum
 from .sums import row_max, row_sum, sum_but_largest
 
 
@@ -58,6 +58,34 @@ class Softmax:
         total = row_sum(self.xp, c) if total is None else total
         return (self.e * (total - c) - c * self.others) / self.total
 
+    def focal(self, gamma: Scalar) -> Array:
+        """(1 - p_j)^gamma (-log p_j)."""
+        return power(self.xp, self.complements, gamma) * self.surprisal
+
+    def focal_slope(self, gamma: Scalar) -> Array:
+        """The derivative of that by -log p_j: (1 - p_j)^gamma (1 + gamma p_j (-log p_j) / (1 - p_j))."""
+        xp, q = self.xp, self.complements
+        certain = q == 0
+        ratio = xp.where(certain, 1.0, multiply_no_nan(xp, self.probs, self.surprisal) / xp.where(certain, 1.0, q))
+        return power(xp, q, gamma) * (1.0 + multiply_no_nan(xp, xp.zeros_like(q) + gamma, ratio))
+
+    def fenchel_young(self, y: Array) -> Array:
+        """sum_j y_j (log y_j - log p_j): what a distribution y misses of p; the last axis is gone."""
+        return weighted_sum(self.xp, y, self._log_gap(y))
+
+    def fenchel_young_gradient(self, y: Array) -> Array:
+        """The derivative of that by the logits."""
+        return self.cross_entropy_gradient(y)
+
+    def fenchel_young_slopes(self, y: Array) -> Array:
+        """The derivative of that by y, and 0 where y = 0."""
+        return self.xp.where(y == 0, 0.0, self._log_gap(y) + 1.0)
+
+    def _log_gap(self, y: Array) -> Array:
+        """log y - log p, and 0 where y = 0."""
+        absent = y == 0
+        return log(self.xp, self.xp.where(absent, 1.0, y)) + self.xp.where(absent, 0.0, self.surprisal)
+
 
 # A class so far below the top is nothing beside it.
 FAR = 60.0
@@ -66,36 +94,41 @@ FAR = 60.0
 class SoftmaxOfLabel:
     """The parts of a softmax where one class in each row counts, of the rows' shape but for e.
 
-    e_j = exp(x_j - shift); `others` is the sum over the other classes of e_j, times `scale`: in units of the label's
-    own, or where the label is far below the top, by `gap`, in units that its own is nothing beside.
+    e_j = exp(x_j - shift), and `scale` makes it one in units of the label's own; where the label is far below the top,
+    by `gap`, in units that its own is nothing beside.
     """
 
     # What belongs to a row has no class axis of length one here: XLA's loops over one are slow.
 
     def __init__(self, xp: Namespace, x: Array, index: Array) -> None:
-        big = float(xp.finfo(x.dtype).max)
+        big, small = float(xp.finfo(x.dtype).max), _largest_exponent(xp, x)
         top = maximum(xp, minimum(xp, xp.max(x, axis=-1), big), -big)
-        shift, label = _shift(xp, top), pick(xp, x, index)[..., 0]
-        self.xp, self.index, self.e = xp, index, xp.exp(x - shift[..., None])
-        highest, own = top - shift, label - shift
-        lowest = highest - FAR
+        shift, self.label = _shift(xp, top), pick(xp, x, index)[..., 0]
+        self.xp, self.x, self.index, self.e = xp, x, index, xp.exp(x - shift[..., None])
+        # At most the largest exponent, but for an infinite logit.
+        own, lowest = minimum(xp, self.label - shift, small + 1.0), top - shift - FAR
         self.gap = maximum(xp, lowest - own, 0.0)
-        self.scale = xp.exp(-xp.minimum(xp.maximum(own, lowest), highest))
-        rest, equals = sum_but_label(xp, self.e, x, index, label)
-        self.others = rest * self.scale + equals
+        self.scale = xp.exp(-xp.maximum(own, lowest))
 
     @property
     def surprisal(self) -> Array:
         """-log p_y >= 0; inf for a class that cannot happen."""
-        return self.gap + self.xp.log1p(self.others)
+        rest, equals = sum_but_label_values(self.xp, self.e, self.index, self.x, self.label)
+        return self.gap + self.xp.log1p(rest * self.scale + equals)
 
     @property
     def slope(self) -> Array:
         """The derivative of that by x: p_j, and p_y - 1 without cancellation."""
         is_label = one_hot(self.xp, self.index, self.e)
-        total = 1.0 + self.others
-        by_label, by_others = -(self.others / total), self.scale / total
+        others = sum_but_label(self.xp, self.e, self.index) * self.scale
+        total = 1.0 + others
+        by_label, by_others = -(others / total), self.scale / total
         return self.xp.where(is_label, by_label[..., None], self.e * by_others[..., None])
+
+
+def _largest_exponent(xp: Namespace, x: Array) -> float:
+    """Of what exp is finite in a sum over all classes."""
+    return math.log(float(xp.finfo(x.dtype).max)) - (CLASSES_BITS + 1) * math.log(2.0)
 
 
 def _shift(xp: Namespace, top: Array) -> Array:
@@ -103,10 +136,8 @@ def _shift(xp: Namespace, top: Array) -> Array:
 
     It is a number of few digits, whose difference from a logit is exact, but far below a large top.
     """
-    info = xp.finfo(top.dtype)
-    small = math.log(float(info.max)) - (CLASSES_BITS + 1) * math.log(2.0)
-    shift = xp.minimum(top, maximum(xp, top - small, 0.0))
-    coarse = 1.5 / math.sqrt(float(info.eps))
+    shift = xp.minimum(top, maximum(xp, top - _largest_exponent(xp, top), 0.0))
+    coarse = 1.5 / math.sqrt(float(xp.finfo(top.dtype).eps))
     return (shift + coarse) - coarse
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from ..definition.definition import LossSpec
 from ..definition.kinds import Item, Kind, Shape
 from ..gradient import value_and_grad
+from .exact import Parted, in_digits
 from .vectors import FORMATS, Truth, Vectors
 
 Array: TypeAlias = np.ndarray[Any, Any]
@@ -23,7 +24,10 @@ Gradients: TypeAlias = tuple[Truth | None, ...]
 
 @dataclass(frozen=True, eq=False)
 class Batch:
-    """One call. Gradients are those by the wanted arrays. In a `whole` batch the rows depend on one another."""
+    """One call. Gradients are those by the wanted arrays. In a `whole` batch the rows depend on one another.
+
+    `exactly`: our loss is of unknown accuracy, and is computed in 50 digits wherever a function is compared with it.
+    """
 
     name: str
     dtype: str
@@ -32,6 +36,7 @@ class Batch:
     gradients: Gradients
     origins: tuple[str, ...]
     whole: bool = False
+    exactly: bool = False
 
     @property
     def rows(self) -> int:
@@ -44,7 +49,8 @@ class Batch:
         arrays = tuple(x[rows] for x in self.arrays)
         gradients = tuple(None if g is None else taken(g, rows, self.rows) for g in self.gradients)
         origins = tuple(self.origins[i] for i in rows)
-        return Batch(self.name, self.dtype, arrays, taken(self.value, rows, self.rows), gradients, origins)
+        value = taken(self.value, rows, self.rows)
+        return Batch(self.name, self.dtype, arrays, value, gradients, origins, exactly=self.exactly)
 
 
 def taken(truth: Truth, rows: Array, count: int) -> Truth:
@@ -70,8 +76,8 @@ def ours(
     return np.asarray(value), [np.asarray(g) for g in gradients]
 
 
-def truth_of(near: Array, dtype: str, scale: Array | float = 0.0) -> Truth:
-    """A result in float64 as the truth for a dtype.
+def truth_of(near: Array, dtype: str, scale: Array | float = 0.0, rest: Array | float = 0.0) -> Truth:
+    """A result in float64, and what that leaves, as the truth for a dtype.
 
     It is infinite beyond the dtype's largest number, and not claimed near subnormal numbers.
     """
@@ -83,7 +89,8 @@ def truth_of(near: Array, dtype: str, scale: Array | float = 0.0) -> Truth:
         over = np.ldexp(np.abs(flat), -top) >= 2.0 - 2.0**-bits
     least = 2.0**lowest * (1 if dtype == "float16" else 64)
     claimed = ((flat == 0) | (np.maximum(np.abs(flat), size) >= least)) & ~np.isnan(flat)
-    return Truth(np.where(over, np.copysign(np.inf, flat), flat), np.zeros_like(flat), size, claimed, near.shape)
+    left = np.where(over, 0.0, np.broadcast_to(rest, near.shape).ravel())
+    return Truth(np.where(over, np.copysign(np.inf, flat), flat), left, size, claimed, near.shape)
 
 
 def with_truth(
@@ -97,22 +104,36 @@ def with_truth(
     *,
     whole: bool,
     ordinary: bool = False,
+    exactly: bool = False,
 ) -> Batch:
-    """A batch whose truth is our loss in float64.
+    """A batch whose truth is our loss in float64, or in 50 digits where that is asked for and can be had.
 
     It does not know the sizes of the terms that cancel. So the scale of a gradient is a quarter of the largest in its
     row. The scale of a value, among ordinary numbers, is the sum of its inputs times their slopes.
     """
-    value, gradients = ours(spec, arrays, resolved(params, dtype), wrt)
+    (value, rest), parted = evaluated(spec, arrays, resolved(params, dtype), wrt, exactly=exactly)
     rows = 1 if whole else len(arrays[0])
     by, sizes = [], np.zeros(rows)
-    for i, g in zip(wrt, gradients, strict=True):
+    for i, (g, left) in zip(wrt, parted, strict=True):
         with np.errstate(all="ignore"):
             sizes += np.abs(arrays[i] * g).reshape(rows, -1).sum(axis=1) if ordinary and g.size else 0.0
         top = np.nan_to_num(np.abs(g).reshape(rows, -1).max(axis=1, initial=0.0), posinf=0.0)
-        by.append(truth_of(g, dtype, _per_row(top / 4.0, g, rows) if g.size > rows else 0.0))
+        by.append(truth_of(g, dtype, _per_row(top / 4.0, g, rows) if g.size > rows else 0.0, left))
     size = _per_row(sizes, value, rows) if ordinary else 0.0
-    return Batch(name, dtype, arrays, truth_of(value, dtype, size), tuple(by), tuple(origins), whole)
+    return Batch(name, dtype, arrays, truth_of(value, dtype, size, rest), tuple(by), tuple(origins), whole)
+
+
+def evaluated(
+    spec: LossSpec, arrays: tuple[Array, ...], params: Mapping[str, Any], wrt: Sequence[int], *, exactly: bool
+) -> tuple[Parted, list[Parted]]:
+    """Our loss and its gradients, each as the nearest numbers and what they leave."""
+    if exactly:
+        try:
+            return in_digits(spec, arrays, params, wrt)
+        except LookupError:
+            pass
+    value, gradients = ours(spec, arrays, params, wrt)
+    return (value, np.zeros(value.shape)), [(g, np.zeros(g.shape)) for g in gradients]
 
 
 def _per_row(numbers: Array, like: Array, rows: int) -> Array:
@@ -125,7 +146,7 @@ def hard_batches(
 ) -> list[Batch]:
     """The cases of the vectors with these parameters, and those whose inputs can be used with them."""
     found: list[Batch] = []
-    whole = vectors.kind in ("coupled", "penalty")
+    whole, exactly = vectors.kind in ("coupled", "penalty"), dtype == "float64"
     for case in vectors.cases:
         if case.dtype != dtype or not set(case.options) <= {"reduction"} or case.arrays[0].size == 0:
             continue
@@ -144,7 +165,7 @@ def hard_batches(
         elif same and case.gradients is None:
             batch = Batch(case.id, dtype, case.arrays, case.value, (None,) * len(wrt), tuple(origins), whole)
         elif not (whole or spec.event_ndim > 1 or _per_class(theirs, params, case.arrays)):
-            batch = with_truth(spec, case.arrays, params, wrt, dtype, case.id, origins, whole=whole)
+            batch = with_truth(spec, case.arrays, params, wrt, dtype, case.id, origins, whole=whole, exactly=exactly)
         else:
             continue
         found.append(batch)
@@ -176,7 +197,8 @@ def _joined(group: list[Batch]) -> Batch:
     )
     columns = tuple(np.concatenate([b.arrays[i] for b in group]) for i in range(len(first.arrays)))
     origins = tuple(o for b in group for o in b.origins)
-    return Batch("joined", first.dtype, columns, truths([b.value for b in group]), gradients, origins)
+    value, exactly = truths([b.value for b in group]), first.exactly
+    return Batch("joined", first.dtype, columns, value, gradients, origins, exactly=exactly)
 
 
 def _meaning(spec: LossSpec, params: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..definition.definition import LossSpec
-from ..definition.registry import specs
+from ..definition.registry import find
 from .batches import ours, resolved
 from .hypotheses import Array, Outcome, Pattern, Query, Variants, entering
 
@@ -77,19 +77,19 @@ def _squashed(query: Query) -> Variants:
         p = _softmax(x)
         logits = query.spec.arrays[0] == "logits"
         name = "probabilities taken for logits (a softmax too many)"
-        sibling = query.spec if logits else specs()["softmax_cross_entropy"]
+        sibling = query.spec if logits else find("softmax_cross_entropy")
         changed = p if logits else x
         found = _of(sibling, query, (changed, *rest))
         if found is not None:
             yield name, replace(found, gradients=None) if logits else found
         if logits:
-            found = _of(specs()["categorical_cross_entropy"], query, (x, *rest))
+            found = _of(find("categorical_cross_entropy"), query, (x, *rest))
             if found is not None:
                 yield "logits taken for probabilities (the softmax is missing)", found
     elif query.spec.event_ndim == 0:
         pairs = {"sigmoid_cross_entropy": "binary_cross_entropy", "binary_cross_entropy": "sigmoid_cross_entropy"}
         if query.spec.name in pairs:
-            found = _of(specs()[pairs[query.spec.name]], query, (x, *rest))
+            found = _of(find(pairs[query.spec.name]), query, (x, *rest))
             missing = query.spec.name == "sigmoid_cross_entropy"
             label = "logits taken for probabilities (the sigmoid is missing)"
             if found is not None:

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from ..definition.definition import LossSpec
-from .batches import Batch, ours, resolved
+from .batches import Batch, evaluated, resolved
 from .vectors import FORMATS
 
 Array: TypeAlias = np.ndarray[Any, Any]
@@ -58,8 +58,9 @@ class Query:
         """Our loss, perhaps with other arrays or parameters."""
         new = resolved({**self.params, **params}, self.dtype)
         wanted = self.wrt if wrt is None else tuple(wrt)
-        value, gradients = ours(self.spec, self.batch.arrays if arrays is None else arrays, new, wanted)
-        return Outcome(value.ravel(), tuple(g.ravel() for g in gradients))
+        given = tuple(self.batch.arrays if arrays is None else arrays)
+        (value, _), gradients = evaluated(self.spec, given, new, wanted, exactly=self.batch.exactly)
+        return Outcome(value.ravel(), tuple(g.ravel() for g, _ in gradients))
 
     def shaped(self, x: Any) -> Array:
         """One number per result, flat as the results are."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..definition.definition import LossSpec
-from ..definition.kinds import NUMBERS, Interval, Shape
+from ..definition.kinds import NUMBERS, Interval, Shape, kind_of
 from ..definition.samples import Source, ordinary
 from .batches import Array, Batch, stored, with_truth
 from .vectors import Vectors
@@ -114,6 +115,30 @@ def random_batches(
         stretch = spec.event_ndim == 0 or spec.arrays[0] in ("logits", "scores")
         if stretch and not whole and spec.kinds[0] == NUMBERS:
             arrays = (_stretched(arrays[0], params.get(f"{spec.arrays[0]}_space")), *arrays[1:])
-        origins = ["random"] if whole else [f"random[{i}]" for i in range(len(arrays[0]))]
-        made.append(with_truth(spec, arrays, params, wrt, dtype, "random", origins, whole=whole, ordinary=True))
+        drawn = [("random", arrays)]
+        if vectors is None and not whole:
+            drawn.append(("small", _small(spec, arrays, dtype)))
+        for name, given in drawn:
+            origins = [name] if whole else [f"{name}[{i}]" for i in range(len(given[0]))]
+            exactly = vectors is None or dtype == "float64"
+            batch = with_truth(
+                spec, given, params, wrt, dtype, name, origins, whole=whole, ordinary=True, exactly=exactly
+            )
+            made.append(replace(batch, exactly=vectors is None))
     return made
+
+
+def _small(spec: LossSpec, arrays: tuple[Array, ...], dtype: str) -> tuple[Array, ...]:
+    """The arrays row by row smaller, and what may be any real number beside the first one 0: digits are lost there.
+
+    The hard inputs of our own losses have such rows.
+    """
+    found = []
+    for i, (kind, x) in enumerate(zip(spec.kinds, arrays, strict=True)):
+        if i and kind == NUMBERS:
+            x = np.zeros_like(x)
+        elif kind == NUMBERS or (kind == kind_of(kind.interval) and kind.interval.low == 0.0):
+            powers = np.round(np.linspace(0.0, 8.0 if dtype == "float16" else 40.0, len(x)))
+            x = (x * np.exp2(-powers).reshape((-1,) + (1,) * (x.ndim - 1))).astype(x.dtype)
+        found.append(x)
+    return tuple(found)

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..definition.registry import find
 from ..gradient import value_and_grad
-from . import bounds, vectors
+from . import bounds, own, vectors
 from .batches import taken
 from .cells import DTYPES, KINDS, Cell, as_data
 from .places import Place, describe, places_here
@@ -50,10 +50,12 @@ def sweep(
     """Values and gradients of losses in all dtypes against the truth on the hard inputs.
 
     Arguments
-        losses: their names; all that have vectors, if None.
+        losses: their names; all that have vectors, if None. For one of your own, ordinary inputs take the place of
+            hard ones, with the graph of its kernel in 50 digits as the truth.
         places: all that are here, if None.
         progress: called as `progress(done, total, what)` after each loss in each place and dtype.
-        jobs: how many processes share the work. With more than one, a script needs `if __name__ == "__main__"`.
+        jobs: how many processes share the work. With more than one, a script needs `if __name__ == "__main__"`, and
+            there are none but our losses.
         full: all cases in JAX too, where by default a loss's commonest shapes are taken.
     """
     names = vectors.losses() if losses is None else [find(name).name for name in losses]
@@ -110,7 +112,7 @@ def _modest() -> None:
 
 def cells_of(loss: str, place: Place, dtype: str, full: bool = False) -> list[Cell]:
     """The cell of the values and that of the gradients."""
-    content = vectors.load(loss)
+    content = vectors.load(loss) if loss in vectors.losses() else own.vectors_of(find(loss))
     chosen = _chosen(content, place, dtype, full)
     best: dict[str, Cell] = {}
     # A result beyond the dtype is infinite, which is right, and NumPy warns of it.
@@ -176,7 +178,8 @@ def _cell(
     truths: Sequence[tuple[int | None, Truth]],
 ) -> Cell:
     """The largest error among the results of one call."""
-    bound = bounds.of_case(content.loss, case, kind, bounds.place_of(place.backend))
+    known = content.loss in bounds.table()
+    bound = bounds.of_case(content.loss, case, kind, bounds.place_of(place.backend)) if known else own.bound(case)
 
     def made(ulp: float, worst: Worst | None, error: str = "") -> Cell:
         breach = not ulp <= bound

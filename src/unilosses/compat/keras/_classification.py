@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from ... import numerics as num
-from ...losses import binary, focal, multiclass, polynomial_cross_entropy
+from ...losses.classification import binary, focal, multiclass, polynomial
 from ...typing import Array, Namespace, Scalar
 from .._arrays import axes, same_shape, smoothed
 from ._tensors import EPSILON, floats, indices, tensor
@@ -136,6 +136,6 @@ def sparse_and_mask(
 def categorical_generalized_cross_entropy(y_true: Any, y_pred: Any, q: Scalar) -> Array:
     """keras.losses.categorical_generalized_cross_entropy: class indices as labels, probabilities last."""
     xp, _, y_pred = floats(0.0, y_pred)
-    return polynomial_cross_entropy.generalized_cross_entropy(
+    return polynomial.generalized_cross_entropy(
         y_pred, indices(xp, y_true, y_pred), q=q, pred_space="probs", reduction="none"
     )

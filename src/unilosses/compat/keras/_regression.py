@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...losses import contrastive, cosine, counts, divergence, multiclass_margin, regions, regression, relative
-from ...losses import ctc as ctc_losses
-from ...losses import margin as margins
+from ...losses.classification import margin as margins
+from ...losses.classification import multiclass_margin
+from ...losses.distributions import counts, divergence
+from ...losses.embeddings import contrastive, cosine
+from ...losses.regression import regression, relative
+from ...losses.segmentation import regions
+from ...losses.sequences import ctc as ctc_losses
 from ...typing import Array, Namespace, Scalar
 from .._arrays import Axis, axes
 from ._tensors import EPSILON, broadcast, floats, indices, library, residual_pair, tensor

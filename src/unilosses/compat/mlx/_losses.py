@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from ...losses import binary, binary_margin, cosine, divergence, gaussian, multiclass, regression
-from ...losses import margin as margins
+from ...losses.classification import binary, multiclass
+from ...losses.classification import margin as margins
+from ...losses.distributions import divergence, gaussian
+from ...losses.embeddings import cosine
+from ...losses.ranking import pairs
+from ...losses.regression import regression
 from ...typing import Array
 from .. import optax
 from .._arrays import common_library, floating, same_shape, shape_of, together
@@ -164,7 +168,7 @@ def margin_ranking_loss(
     same_shape(inputs1, "inputs1", targets, "targets")
     floating(inputs1, "inputs1")
     _, (inputs1, inputs2, targets) = together(inputs1=inputs1, inputs2=inputs2, targets=targets)
-    return binary_margin.margin_ranking(inputs1, inputs2, targets, margin=margin, reduction=reduction)
+    return pairs.margin_ranking(inputs1, inputs2, targets, margin=margin, reduction=reduction)
 
 
 def _reduced(loss: Array, reduction: Reduction) -> Array:

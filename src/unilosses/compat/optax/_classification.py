@@ -7,18 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import library_of
-from ...losses import (
-    binary,
-    counts,
-    ctc,
-    divergence,
-    focal,
-    margin,
-    multiclass,
-    multiclass_margin,
-    polynomial_cross_entropy,
-    sparsemax,
-)
+from ...losses.classification import binary, focal, margin, multiclass, multiclass_margin, polynomial, sparsemax
+from ...losses.distributions import counts, divergence
+from ...losses.sequences import ctc
 from ...typing import Array, Namespace, Scalar
 from .._arrays import (
     Axis,
@@ -110,7 +101,7 @@ def poly_loss_cross_entropy(
     """optax.losses.poly_loss_cross_entropy: coefficients of the classes as labels, unreduced."""
     floating(labels, "labels")
     logits, labels, options = _classes(logits, labels, axis, where)
-    return polynomial_cross_entropy.poly1_cross_entropy(logits, labels, epsilon=epsilon, **options)
+    return polynomial.poly1_cross_entropy(logits, labels, epsilon=epsilon, **options)
 
 
 def _classes(logits: Array, labels: Array, axis: Axis, where: Array | None) -> tuple[Array, Array, dict[str, Any]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ...losses import contrastive, cosine, regression, triplet
+from ...losses.embeddings import contrastive, cosine, triplet
+from ...losses.regression import regression
 from ...typing import Array, Scalar
 from .._arrays import Axis, axes, common_library, fitted, floating, numbers_like, rank, same_shape, shape_of, together
 from ._mixed import takes_numpy

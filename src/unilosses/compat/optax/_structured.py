@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ... import numerics as num
-from ...losses import ranking, regions
+from ...losses.ranking import lists
+from ...losses.segmentation import regions
 from ...typing import Array, Namespace, Scalar
 from .._arrays import (
     Axis,
@@ -130,8 +131,8 @@ def ranking_softmax_loss(
         where = fitted(xp, where, shape_of(logits), "where")
     if isinstance(reduce_fn, str) or reduce_fn is getattr(xp, "mean", None):
         reduction = reduce_fn if isinstance(reduce_fn, str) else "mean"
-        return ranking.softmax_ranking(logits, labels, where=where, reduction=reduction)
-    loss = ranking.softmax_ranking(logits, labels, where=where, reduction="none")
+        return lists.softmax_ranking(logits, labels, where=where, reduction=reduction)
+    loss = lists.softmax_ranking(logits, labels, where=where, reduction="none")
     if reduce_fn is None:
         return loss
     return reduce_fn(loss) if where is None else reduce_fn(loss, where=xp.any(where, axis=-1))

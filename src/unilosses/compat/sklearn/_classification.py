@@ -10,7 +10,7 @@ import numpy as np
 
 from ...backends.library import Library, device_of, index_dtype, library_of
 from ...call.gate import everywhere
-from ...losses import binary_margin, margin, multiclass, multiclass_margin
+from ...losses.classification import margin, multiclass, multiclass_margin, scoring
 from ...typing import Array
 from .._arrays import in_dtype, promoted
 from ._data import array_like, as_number, beside, fail, finite, numeric, on_host, same_length, table, weights
@@ -66,7 +66,7 @@ def brier_score_loss(
     else:
         targets, probs, weight = _class_targets(library, y_true, probs, sample_weight, labels)
     half = probs.shape[1] < 3 if scale_by_half == "auto" else scale_by_half
-    value = binary_margin.multiclass_brier(probs, targets, weight=weight)
+    value = scoring.multiclass_brier(probs, targets, weight=weight)
     return as_number(0.5 * value if half else value)
 
 

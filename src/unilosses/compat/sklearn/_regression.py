@@ -11,7 +11,8 @@ import numpy as np
 
 from ...backends.library import Library
 from ...call.gate import Unheld, everywhere
-from ...losses import deviance, quantile, regression, relative
+from ...losses.distributions import deviance
+from ...losses.regression import quantile, regression, relative
 from ...typing import Array
 from .._arrays import in_dtype, numbers_like
 from . import _data

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...losses import binary, counts, multiclass, penalties
-from ...losses import ctc as ctc_losses
+from ...losses.classification import binary, multiclass
+from ...losses.distributions import counts
+from ...losses.penalties import parameters
+from ...losses.sequences import ctc as ctc_losses
 from ...typing import Array, Scalar
 from .._arrays import common_library, fitted, floating, integral, rank, same_shape, shape_of, together
 
@@ -71,7 +73,7 @@ def log_poisson_loss(
 def l2_loss(t: Array, name: str | None = None) -> Array:
     """tf.nn.l2_loss: half the sum of the squares."""
     floating(t, "t")
-    return penalties.l2_penalty(t, weight=0.5)
+    return parameters.l2_penalty(t, weight=0.5)
 
 
 def ctc_loss(

@@ -10,8 +10,7 @@ from typing import Any
 from ... import settings
 from ...backends.library import Library, library_of, same_library
 from ...call.gate import Unheld
-from ...losses import linear_cross_entropy as linear
-from ...losses import multiclass, multiclass_margin, multilabel
+from ...losses.classification import linear, multiclass, multiclass_margin, multilabel
 from ...typing import Array
 from .._arrays import is_floating, numbers_like, promoted
 from ._common import evaluate, nan_where, need_floating, need_integers, word

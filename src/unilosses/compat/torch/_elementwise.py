@@ -8,7 +8,10 @@ from typing import Any
 
 from ...backends.library import Library, library_of, same_library
 from ...call.gate import everywhere
-from ...losses import binary, binary_margin, counts, divergence, gaussian, multilabel, regression
+from ...losses.classification import binary, margin, multilabel
+from ...losses.distributions import counts, divergence, gaussian
+from ...losses.embeddings import pairs
+from ...losses.regression import regression
 from ...typing import Array
 from .._arrays import in_dtype, is_floating, numbers_like, promoted
 from .._bounded import bounded_cross_entropy, within_bound
@@ -310,7 +313,7 @@ def hinge_embedding_loss(
     library, (x, y) = together(input=input, target=target)
     _floating_input(library, input)
     free = margin if margin >= 0 else numbers_like(library.xp, margin, x)
-    return evaluate(binary_margin.hinge_embedding, x, y, reduction=reduction, margin=free)
+    return evaluate(pairs.hinge_embedding, x, y, reduction=reduction, margin=free)
 
 
 def soft_margin_loss(
@@ -322,7 +325,7 @@ def soft_margin_loss(
     target = same_library(target, "target", library.xp, input, "input")
     target = within(library, target, "target", tuple(input.shape))
     _floating_input(library, input)
-    return evaluate(binary_margin.soft_margin, input, target, reduction=reduction)
+    return evaluate(margin.soft_margin, input, target, reduction=reduction)
 
 
 def _floating_input(library: Library, input: Array) -> None:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import Library, device_of, index_dtype, library_of, same_library
-from ...losses import binary_margin, ctc, pairs, triplet
+from ...losses.embeddings import pairs, triplet
+from ...losses.ranking import pairs as pairs_of_scores
+from ...losses.sequences import ctc
 from ...typing import Array
 from .._arrays import common_shape, numbers_like, promoted
 from ._common import evaluate, need_floating, plain_word, together, within, word
@@ -33,7 +35,7 @@ def margin_ranking_loss(
 
 def _lead(library: Library, arrays: list[Array], margin: float, reduction: str) -> Array:
     free = margin if margin >= 0 else numbers_like(library.xp, margin, arrays[0])
-    return evaluate(binary_margin.margin_ranking, *arrays, reduction=reduction, margin=free)
+    return evaluate(pairs_of_scores.margin_ranking, *arrays, reduction=reduction, margin=free)
 
 
 def _same_ndim(**named: Array) -> None:

@@ -1,0 +1,1 @@
+"""Graphs of losses against the losses themselves."""

@@ -1,0 +1,280 @@
+"""A schedule as the text of a program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+from typing import NamedTuple
+
+from ..graph import Node
+from ..graph.dtypes import kind
+from ..graph.nodes import in_order
+from . import coordinates, loops, memory, prelude
+from .code import DOUBLE, LANES, TRUTH, Code, Value
+from .coordinates import Axis, Coordinates
+from .declined import NotServed
+from .operations import converted
+from .reductions import Reduction
+from .schedule import Pass, Root, Schedule, inner_axis, kept, start
+from .slots import Slots
+from .space import Space
+from .values import Values
+
+# Rows of fewer columns lie side by side in the lanes.
+SIDE_BY_SIDE = 128
+
+
+class Variant(NamedTuple):
+    """What the text of a program depends on beside its graph."""
+
+    codes: tuple[tuple[str, str], ...]
+    """How each array lies in memory, by name: see `Space.place`."""
+    along_columns: tuple[bool, ...]
+    """Of each pass, whether its lanes are columns."""
+
+
+def program_text(schedule: Schedule, variant: Variant, slots: Slots) -> str:
+    """Functions pass0, finish0, ..., and `run`, which calls them all."""
+    codes = dict(variant.codes)
+    declared: dict[str, None] = {prelude.DECLARED: None}
+    texts, calls = [], []
+    for number, made in enumerate(schedule.passes):
+        along = variant.along_columns[number]
+        written = _Pass(number, made, schedule.outputs, codes, slots, along)
+        texts += [written.text(), _finish(number, made, slots, along, declared)]
+        declared |= written.c.declared
+        calls += _calls(number, made, slots, along)
+    lines = [f"  call void @numbers(ptr %args)\n  ret void\n}}\n{_numbers(schedule, slots, declared)}"]
+    run = "\n".join(["define void @run(ptr %args, ptr %scratch) #0 {", *calls, *lines])
+    return "\n".join([*declared, prelude.TEXT, *texts, run, prelude.ATTRIBUTES, ""])
+
+
+def _count(c: Code, made: Pass, slots: Slots) -> Value:
+    """How many elements or rows there are."""
+    lengths = [slots.length(c, n) for n in made.rows]
+    return reduce(lambda a, b: c.emit("i64", "mul i64 {0}, {1}", a, b), lengths, Value("1", "i64"))
+
+
+def _units(c: Code, made: Pass, slots: Slots, along_columns: bool) -> Value:
+    n = _count(c, made, slots)
+    if along_columns:
+        return n
+    more = c.emit("i64", f"add i64 {{0}}, {prelude.IN_CHUNK - 1}", n)
+    return c.emit("i64", f"udiv i64 {{0}}, {prelude.IN_CHUNK}", more)
+
+
+def _calls(number: int, made: Pass, slots: Slots, along_columns: bool) -> list[str]:
+    c = Code()
+    units = _units(c, made, slots, along_columns)
+    names = [line.replace("%v", f"%u{number}_") for line in c.lines[0]]
+    last = units.name.replace("%v", f"%u{number}_")
+    return [
+        *names,
+        f"  call void @pass{number}(ptr %args, i64 0, i64 {last}, ptr %scratch)",
+        f"  call void @finish{number}(ptr %args)",
+    ]
+
+
+def _finish(number: int, made: Pass, slots: Slots, along_columns: bool, declared: dict[str, None]) -> str:
+    """The totals of a pass from their parts."""
+    c = Code()
+    units = _units(c, made, slots, along_columns)
+    for root in made.roots:
+        if root.output is None:
+            parts = slots.address(c, "parts", root.node)
+            function = "total" if along_columns else "chunks"
+            total = c.emit("double", f"call double @{function}(ptr {{0}}, i64 {{1}})", parts, units)
+            c.do("store double {0}, ptr {1}", total, slots.pointer(c, "total", root.node), scope=0)
+    declared |= c.declared
+    return "\n".join([f"define void @finish{number}(ptr %args) #0 {{", *c.lines[0], "  ret void", "}"])
+
+
+def _numbers(schedule: Schedule, slots: Slots, declared: dict[str, None]) -> str:
+    """The outputs that are one number."""
+    c = Code()
+    space = Space(c, slots, (), None, along_columns=True)
+    values = Values(c, slots, space, {x["name"]: "c" for x in _inputs(schedule.numbers.values())})
+    for name, x in schedule.numbers.items():
+        dtype = x.dtype
+        while x.op == "astype" and x.dtype in ("float32", "float16", "bfloat16") and kind(x.inputs[0].dtype) == 2:
+            x = x.inputs[0]
+        place = space.place(("output", "output stride", name), (), "c", 0)
+        memory.store(c, place, values.of(x, ()), dtype, c.truth(True), 0)
+    declared |= c.declared
+    return "\n".join(["define void @numbers(ptr %args) #0 {", *c.lines[0], *c.lines[1], "  ret void", "}"])
+
+
+def _inputs(outputs: Iterable[Node]) -> list[Node]:
+    return [x for x in in_order(outputs) if x.op == "input" and not x.is_scalar]
+
+
+class _Pass:
+    """The function of one loop."""
+
+    def __init__(
+        self, number: int, made: Pass, outputs: Mapping[str, Node], codes: Mapping[str, str], slots: Slots, along: bool
+    ) -> None:
+        self.number, self.made, self.outputs, self.codes, self.along = number, made, outputs, codes, along
+        self.c, self.slots = Code(), slots
+        self.space = Space(self.c, slots, made.rows, made.columns, along_columns=along)
+        self.values = Values(self.c, slots, self.space, codes)
+        self.kept = kept(made) if made.columns is not None else []
+        self.values.inner = self._inner
+        self.blocks, self.loops = {1: "block"}, 0
+        """The block that each scope is in."""
+        self.whole = coordinates.identity(len(made.rows) + 1)
+
+    def text(self) -> str:
+        c, made = self.c, self.made
+        n = _count(c, made, self.slots)
+        c.lines[0].append(f"  %n = add i64 {n.name}, 0")
+        if made.columns is not None:
+            c.lines[0].append(f"  %columns = add i64 {self.slots.length(c, made.columns).name}, 0")
+            self._room()
+        for stage in made.stages:
+            self._stage(stage)
+        totals = self._of_rows()
+        inside = [root for root in made.roots if not root.by_row]
+        if inside:
+            self._of_columns(inside)
+        if self.along:
+            return loops.rows(self.number, c.lines[0], c.lines[1], self.blocks[1])
+        return loops.chunks(self.number, c.lines[0], c.lines[1], self.blocks[1], totals)
+
+    def _room(self) -> None:
+        """Where values of all columns are kept."""
+        lines = self.c.lines[0]
+        if self.along:
+            lines += [
+                f"  %padded = add i64 %columns, {LANES - 1}",
+                f"  %room = and i64 %padded, {-LANES}",
+            ]
+        for k, _ in enumerate(self.kept):
+            if self.along:
+                lines += [
+                    f"  %from_{k} = mul i64 %room, {k}",
+                    f"  %kept_{k} = getelementptr double, ptr %scratch, i64 %from_{k}",
+                ]
+            else:
+                lines.append(f"  %kept_{k} = alloca [{SIDE_BY_SIDE} x {DOUBLE}], align 64")
+
+    def _stage(self, stage: Sequence[Node]) -> None:
+        """A loop over the columns for some row reductions."""
+        c, label = self.c, self._label()
+        reductions = []
+        with c.inner(2) as lines:
+            self._open(label)
+            for k, y in enumerate(stage):
+                one = Reduction(c, y, f"{label}_{k}", 2)
+                one.step(self.values.of(y.inputs[0], self.whole), self.space.column, self._mask())
+                reductions.append(one)
+            self._keep()
+        self._close(label, lines, [phi for one in reductions for phi in one.phis])
+        for one in reductions:
+            self.values.rows[one.node] = one.found(1, across=self.along)
+
+    def _mask(self) -> Value | None:
+        return self.space.column_mask if self.along else None
+
+    def _label(self) -> str:
+        self.loops += 1
+        return f"columns_{self.loops}"
+
+    def _open(self, label: str) -> None:
+        self.space.at_columns(label)
+        self.blocks[2] = label
+
+    def _inner(self, y: Node, at: Coordinates) -> Value:
+        """A reduction over other rows, by a loop inside the one at hand; its columns come one after the other."""
+        c, label, axis = self.c, self._label(), y["axis"][0]
+        length = self.slots.length(c, y.inputs[0].shape[axis])
+        outer = max([1, *map(self._scope, at)])
+        number = inner_axis(self.made, at).number
+        inside = number - self.space.rank + 2
+        before, block = self.space.inner.get(number), self.blocks.get(inside, "")
+        self.values.forget(inside)
+        with c.inner(inside) as lines:
+            self.space.inner[number] = column = Value(f"%j_{label}", "i64", inside)
+            self.blocks[inside] = label
+            one = Reduction(c, y, f"{label}_0", inside)
+            one.step(self.values.of(y.inputs[0], (*at[:axis], Axis(number), *at[axis:])), column, None)
+        if before is not None:
+            self.space.inner[number] = before
+        self.values.forget(inside)
+        last, self.blocks[inside] = self.blocks[inside], block
+        c.lines[outer] += loops.inner(label, self.blocks[outer], last, length.name, lines, one.phis, masked=False)
+        self.blocks[outer] = f"{label}_end"
+        return one.found(outer, across=False)
+
+    def _scope(self, at: coordinates.Coordinate) -> int:
+        """How deep in loops a coordinate is another one each time."""
+        if isinstance(at, Value):
+            return at.scope
+        rank = self.space.rank
+        if isinstance(at, int) or at.number < rank:
+            return 1
+        return 2 if at.number == rank else self.space.inner[at.number].scope
+
+    def _keep(self) -> None:
+        """What has been computed here for the first time and is to be kept, is."""
+        for k, x in enumerate(self.kept):
+            value = self.values.of(x, self.whole) if self.values.has(x, self.whole) else None
+            if x not in self.values.kept and value is not None and value.scope == 2:
+                base = Value(f"%kept_{k}", "ptr")
+                self.c.do(f"store {DOUBLE} {{0}}, ptr {{1}}, align 8", value, self.values.kept_at(base), scope=2)
+                self.values.kept[x] = base
+
+    def _close(self, label: str, lines: list[str], found: list[loops.Phi]) -> None:
+        self.c.lines[1] += loops.inner(
+            label, self.blocks[1], self.blocks[2], "%columns", lines, found, masked=self.along
+        )
+        self.values.forget(2)
+        self.space.in_columns = False
+        self.blocks[1] = f"{label}_end"
+
+    def _of_rows(self) -> list[tuple[str, str, str]]:
+        """What there is of each element or row: outputs, and the parts of totals."""
+        c = self.c
+        totals: list[tuple[str, str, str]] = []
+        for root in (r for r in self.made.roots if r.by_row):
+            if root.output is not None:
+                self._store(root, 1)
+                continue
+            x = _counted(c, root.node, self.values.of(root.node.inputs[0], start(self.made, root)))
+            parts = self.slots.address(c, "parts", root.node)
+            if self.along:
+                one = c.emit("double", f"extractelement {DOUBLE} {{0}}, i64 0", x)
+                at = c.emit("ptr", "getelementptr double, ptr {0}, i64 {1}", parts, self.space.first)
+                c.do("store double {0}, ptr {1}", one, at, scope=1)
+            else:
+                x = c.select(self.space.mask, x, c.number(0.0))
+                totals.append((f"t{len(totals)}", parts.name, x.name))
+        return totals
+
+    def _of_columns(self, roots: Sequence[Root]) -> None:
+        """The loop over the columns for outputs that have an element for each."""
+        label = self._label()
+        with self.c.inner(2) as lines:
+            self._open(label)
+            for root in roots:
+                if root.output is None:
+                    raise NotServed("a sum over all elements behind sums over rows")
+                self._store(root, 2)
+        self._close(label, lines, [])
+
+    def _store(self, root: Root, scope: int) -> None:
+        assert root.output is not None
+        at = start(self.made, root)
+        dtype = self.outputs[root.output].dtype
+        names = ("output", "output stride", root.output)
+        place = self.space.place(names, at, self.codes[root.output], memory.stored(dtype).size)
+        value = self.values.of(root.node, at)
+        memory.store(self.c, place, value, dtype, self.space.mask_of(scope), scope)
+
+
+def _counted(c: Code, total: Node, x: Value) -> Value:
+    """What is summed up: the terms, or 1 for each truth that decides."""
+    if total.op == "sum":
+        return converted(c, x, DOUBLE)
+    truth = converted(c, x, TRUTH)
+    return converted(c, c.integer("xor", truth, c.truth(total.op == "all")), DOUBLE)

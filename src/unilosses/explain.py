@@ -1,0 +1,33 @@
+"""`explain`: which engine serves a call, and why."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .terms import objective, terms_of
+
+
+def explain(loss: Any, *arrays: Any, **keywords: Any) -> str:
+    """What evaluates a call of a loss under the engine that is asked for, and why; nothing is evaluated.
+
+    The text begins with the engine's name: `native`, `blocks`, `reference` or `compile`. A sum of losses has a line for
+    each of them.
+
+    Arguments
+        loss: a loss function, a loss object, or a sum of loss objects.
+        arrays, keywords: what it would be called with.
+
+    >>> import numpy as np, unilosses
+    >>> x = np.zeros((4, 3), dtype=np.float32)
+    >>> with unilosses.engine("blocks"):
+    ...     print(unilosses.explain(unilosses.barlow_twins, x, x))
+    reference: it multiplies matrices, which stays in the precision of the data
+    """
+    from .engines.choose import Call, choose_with_gradient  # not before it is needed: import takes its time
+
+    lines = []
+    for term in terms_of(objective("explain", loss), arrays, keywords):
+        choice, moving = choose_with_gradient(Call(term.spec, term.arrays, term.params, term.options))
+        with_gradient = f", with the gradient of {' and '.join(moving)} in one pass" if moving and choice.task else ""
+        lines.append(f"{choice.engine}: {choice.reason}{with_gradient}")
+    return "\n".join(lines)
