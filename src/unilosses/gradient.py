@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
 from .call import penalty, reduction
 from .call.call import evaluate
+from .call.gradients import own_dtype
 from .call.gradients import value_and_gradients as by_definition
 from .call.prepare import prepare
 from .call.prepared import Prepared
@@ -44,28 +46,32 @@ def value_and_grad(loss: Any, argnums: int | str | Sequence[int | str] = 0) -> C
     (1.3125, [0.25, 0.5])
     """
     loss = objective("value_and_grad", loss)
+    single = isinstance(argnums, int | str)
     wanted = (argnums,) if isinstance(argnums, int | str) else tuple(argnums)
+    return partial(_value_and_grad, loss, wanted, single)  # a partial pickles, as the loss does
 
-    def evaluate(*arrays: Any, **keywords: Any) -> tuple[Array, Any]:
-        terms = terms_of(loss, arrays, keywords)
-        with_losses = any(not term.spec.penalty for term in terms)
-        value: Any = None
-        grads: list[Any] = [None] * len(wanted)
-        for term in terms:
-            numbered = not (with_losses and term.spec.penalty)  # beside losses, a penalty's tree goes by its name
-            positions = {i: _position(term.spec, n) for i, n in enumerate(wanted) if numbered or isinstance(n, str)}
-            mine = {i: at for i, at in positions.items() if at is not None}
-            value_of, grads_of = _differentiate(term, list(mine.values()))
-            value = plus(value, term.coefficient, value_of)
-            for i, g in zip(mine, grads_of, strict=True):
-                grads[i] = plus(grads[i], term.coefficient, g)
-        for name, g in zip(wanted, grads, strict=True):
-            if g is None:
-                known = ", ".join(dict.fromkeys(n for t in terms for n in (*t.spec.arrays, *t.spec.params)))
-                raise ValueError(f"no argument {name!r} to differentiate by; there are: {known}")
-        return value, grads[0] if isinstance(argnums, int | str) else tuple(grads)
 
-    return evaluate
+def _value_and_grad(
+    loss: Any, wanted: tuple[int | str, ...], single: bool, /, *arrays: Any, **keywords: Any
+) -> tuple[Array, Any]:
+    """What `value_and_grad` returns, of one call."""
+    terms = terms_of(loss, arrays, keywords)
+    with_losses = any(not term.spec.penalty for term in terms)
+    value: Any = None
+    grads: list[Any] = [None] * len(wanted)
+    for term in terms:
+        numbered = not (with_losses and term.spec.penalty)  # beside losses, a penalty's tree goes by its name
+        positions = {i: _position(term.spec, n) for i, n in enumerate(wanted) if numbered or isinstance(n, str)}
+        mine = {i: at for i, at in positions.items() if at is not None}
+        value_of, grads_of = _differentiate(term, list(mine.values()))
+        value = plus(value, term.coefficient, value_of)
+        for i, g in zip(mine, grads_of, strict=True):
+            grads[i] = plus(grads[i], term.coefficient, g)
+    for name, g in zip(wanted, grads, strict=True):
+        if g is None:
+            known = ", ".join(dict.fromkeys(n for t in terms for n in (*t.spec.arrays, *t.spec.params)))
+            raise ValueError(f"no argument {name!r} to differentiate by; there are: {known}")
+    return value, grads[0] if single else tuple(grads)
 
 
 def _position(spec: LossSpec, name: int | str) -> int | str | None:
@@ -118,19 +124,20 @@ def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[
         if term.spec.rule.partials is None:
             found = [_unstated_by_leaf(p, x, term, by) for p, (_, x) in zip(made, leaves(tree, ""), strict=True)]
         else:
-            found = [_stated_by_leaf(p, term, by) for p in made]
+            found = [_stated_by_leaf(p, x, term, by) for p, (_, x) in zip(made, leaves(tree, ""), strict=True)]
     grads: Iterator[Array] = iter(found)
     return value, [rebuild(tree, lambda: next(grads))]
 
 
-def _stated_by_leaf(p: Prepared, term: Term, by: Array | float | None) -> Array:
+def _stated_by_leaf(p: Prepared, x: Array, term: Term, by: Array | float | None) -> Array:
     """A penalty's gradient by one array of its tree; `by` is the divisor of the whole."""
-    (d,) = term.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
+    with p.backend.settings():
+        (d,) = term.spec.rule.gated_partials(p.xp, p.arrays, p.params, p.gate)
     assert d is not None
     each = p.arrays[0][(..., *(0,) * term.spec.event_ndim)]  # any array of the unreduced penalty's shape
     g = expand(reduction.cotangent(p, each, by), d.ndim) * d
     g = g if p.layout is None else p.layout.from_kernel(p.xp, g)
-    return reduction.rounded(p, g)
+    return reduction.narrowed(p, g, own_dtype(p, x))
 
 
 def _unstated_by_leaf(p: Prepared, x: Array, term: Term, by: Array | float | None) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .backends.library import default_float, device_of, index_dtype, library_of, same_library
 from .call import validation
+from .call.gate import held
 from .definition.kinds import UNIT, WholeNumber, kind_of
 from .definition.options import AXIS
 from .definition.values import hyper_parameter
@@ -51,8 +52,14 @@ def smooth_labels(labels: Array, smoothing: Scalar, *, num_classes: int, axis: i
     share = hyper_parameter(this, "smoothing", smoothing, kind_of(UNIT))
     dtype = default_float(xp) if precision is None else precision.computed
     if not isinstance(share, float):
-        same_library(share, "smoothing", xp, labels, "labels")
+        share = same_library(share, "smoothing", xp, labels, "labels")
+        if not library.is_real(share.dtype) or share.ndim:
+            raise TypeError(
+                f"{this}: smoothing has dtype {share.dtype} and shape {tuple(share.shape)}; expected a real number"
+            )
         share = xp.astype(share, dtype)
+        valid = held(library, this, "smoothing", share, UNIT)
+        share = share if valid is None else xp.where(valid, share, float("nan"))
     if not indices:
         if labels.shape[place] != classes:
             raise ValueError(

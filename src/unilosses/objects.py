@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-import importlib
+import copy
 import inspect
 import math
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
+from . import pytrees
+from .backends.library import is_number, library_of, same_library
 from .call import validation
 from .call.call import evaluate
 from .definition import registry
 from .definition.definition import LossSpec
-from .definition.options import EACH_CALL, Options, for_the_call
+from .definition.options import DEFAULTS, EACH_CALL, Options, for_the_call
 from .definition.values import hyper_parameter
 
 _MISSING: Any = object()
+CONFIG_VERSION = 1
 
 
 class Objective:
     """Anything that can be called for a value, added to another such thing, and scaled by a number."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__",)
+    __array_ufunc__ = None  # an array of NumPy leaves its product with a loss to the loss
 
-    def terms(self) -> tuple[tuple[float, Loss], ...]:
+    def __copy__(self) -> Self:
+        return self  # immutable
+
+    def terms(self) -> tuple[tuple[Any, Loss], ...]:
         """The losses in this objective, each with its coefficient."""
         raise NotImplementedError  # reason: abstract; Loss and Sum define it
 
@@ -37,16 +44,14 @@ class Objective:
     __radd__ = __add__
 
     def __mul__(self, factor: Any) -> Sum:
-        if isinstance(factor, bool) or not isinstance(factor, int | float):
-            return NotImplemented
-        return Sum(tuple((float(factor) * c, term) for c, term in self.terms()))
+        by = _coefficient(factor)
+        return NotImplemented if by is None else Sum(tuple((by * c, term) for c, term in self.terms()))
 
     __rmul__ = __mul__
 
     def __truediv__(self, divisor: Any) -> Sum:
-        if isinstance(divisor, bool) or not isinstance(divisor, int | float):
-            return NotImplemented
-        return Sum(tuple((c / float(divisor), term) for c, term in self.terms()))
+        by = _coefficient(divisor)
+        return NotImplemented if by is None else Sum(tuple((c / by, term) for c, term in self.terms()))
 
     def __neg__(self) -> Sum:
         return self * -1.0
@@ -82,13 +87,21 @@ class Loss(Objective):
                 fixed[k] = validation.option(spec, k, v)
         if reduction != spec.default_reduction:
             fixed["reduction"] = reduction
+        self._set({k: v for k, v in fixed.items() if k == "reduction" or not _same(v, spec.defaults[k])})
+        pytrees.register(type(self))
+
+    def _set(self, fixed: dict[str, Any]) -> None:
+        """What the object is, from what differs from the defaults."""
+        spec = self.spec
         chosen = {**spec.defaults, **fixed}
+        reduction = fixed.get("reduction", spec.default_reduction)
         set_ = object.__setattr__
-        set_(self, "_fixed", {k: v for k, v in fixed.items() if k == "reduction" or not _same(v, spec.defaults[k])})
+        set_(self, "_fixed", fixed)
         set_(self, "_params", {k: chosen[k] for k in spec.params})
         set_(self, "_options", Options(reduction=reduction, **{k: chosen[k] for k in spec.options}))
 
     def __call__(self, *arrays: Any, **keywords: Any) -> Any:
+        pytrees.register(type(self))
         given, named = for_the_call(keywords)
         options = self._options._replace(**given) if given else self._options
         return evaluate(self.spec, self.bind(arrays, named), dict(self._params), options)
@@ -134,7 +147,7 @@ class Loss(Objective):
     def __delattr__(self, name: str) -> None:
         raise AttributeError(f"{type(self).__name__} is immutable")
 
-    def terms(self) -> tuple[tuple[float, Loss], ...]:
+    def terms(self) -> tuple[tuple[Any, Loss], ...]:
         return ((1.0, self),)
 
     def __repr__(self) -> str:
@@ -154,12 +167,36 @@ class Loss(Objective):
         items = ((k, id(v) if hasattr(v, "dtype") else v) for k, v in self._fixed.items())
         return hash((self.spec.source, frozenset(items)))
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        return self._with(copy.deepcopy(self._fixed, memo))
+
     def __reduce__(self) -> Any:
-        kernel = self.spec.kernel
-        return _rebuild, (kernel.__module__, kernel.__qualname__, dict(self._fixed))
+        # By the function: pickle finds it by its name, or refuses now; cloudpickle and joblib take it along.
+        return _rebuild, (self.spec.function, dict(self._fixed))
+
+    @classmethod
+    def _with(cls, fixed: dict[str, Any]) -> Self:
+        """The loss with these values, which nobody looks at: a tracer may be one, or nothing at all."""
+        made = object.__new__(cls)
+        made._set(fixed)
+        return made
+
+    def tree_flatten(self) -> tuple[tuple[Any, ...], Any]:
+        """The values that hold arrays, and the rest: what makes an object a pytree."""
+        learned = tuple(k for k, v in self._fixed.items() if _holds_arrays(v))
+        rest = tuple((k, None if k in learned else v) for k, v in self._fixed.items())
+        return tuple(self._fixed[k] for k in learned), (learned, rest)
+
+    @classmethod
+    def tree_unflatten(cls, rest: Any, values: Any) -> Self:
+        names, fixed = rest
+        return cls._with({**dict(fixed), **dict(zip(names, values, strict=True))})
 
     def to_config(self) -> dict[str, Any]:
         """The loss as plain data (JSON or YAML): its name and the parameters that differ from their defaults."""
+        return {**self._plain(), "version": CONFIG_VERSION}
+
+    def _plain(self) -> dict[str, Any]:
         return {
             "loss": self.spec.name,
             **{k: v.tolist() if hasattr(v, "tolist") else v for k, v in self._fixed.items()},
@@ -181,9 +218,9 @@ class Sum(Objective):
     """
 
     __slots__ = ("_terms",)
-    _terms: tuple[tuple[float, Loss], ...]
+    _terms: tuple[tuple[Any, Loss], ...]
 
-    def __init__(self, terms: tuple[tuple[float, Loss], ...]) -> None:
+    def __init__(self, terms: tuple[tuple[Any, Loss], ...]) -> None:
         kinds = {("penalty" if t.spec.penalty else "loss", t.options.reduction == "none") for _, t in terms}
         if len({unreduced for _, unreduced in kinds}) > 1:
             raise ValueError(
@@ -191,13 +228,14 @@ class Sum(Objective):
                 "give all terms the same reduction"
             )
         object.__setattr__(self, "_terms", tuple(terms))
+        pytrees.register(Sum)
 
-    def terms(self) -> tuple[tuple[float, Loss], ...]:
+    def terms(self) -> tuple[tuple[Any, Loss], ...]:
         return self._terms
 
     def split(
         self, arrays: tuple[Any, ...], named: Mapping[str, Any], options: Mapping[str, Any]
-    ) -> list[tuple[float, Loss, tuple[Any, ...], Mapping[str, Any]]]:
+    ) -> list[tuple[Any, Loss, tuple[Any, ...], Mapping[str, Any]]]:
         """Each term with its coefficient, its own arrays and its own options."""
         has_penalty = any(t.spec.penalty for _, t in self._terms)
         has_loss = any(not t.spec.penalty for _, t in self._terms)
@@ -214,7 +252,7 @@ class Sum(Objective):
 
     def __call__(self, *arrays: Any, **keywords: Any) -> Any:
         options, named = for_the_call(keywords)
-        values = [c * t(*bound, **kept) for c, t, bound, kept in self.split(arrays, named, options)]
+        values = [scaled(c, t(*bound, **kept)) for c, t, bound, kept in self.split(arrays, named, options)]
         return sum(values[1:], values[0])
 
     def __setattr__(self, name: str, value: Any) -> None:
@@ -222,20 +260,45 @@ class Sum(Objective):
 
     def __repr__(self) -> str:
         plain = len(self._terms) > 1  # one term alone keeps its 1.0, so that the text still makes a sum
-        return " + ".join(f"{t!r}" if c == 1.0 and plain else f"{_literal(c)} * {t!r}" for c, t in self._terms)
+        return " + ".join(
+            f"{t!r}" if isinstance(c, float) and c == 1.0 and plain else f"{_literal(c)} * {t!r}"
+            for c, t in self._terms
+        )
 
     def __eq__(self, other: object) -> bool:
-        return self._terms == other._terms if isinstance(other, Sum) else NotImplemented
+        if not isinstance(other, Sum):
+            return NotImplemented
+        pairs = zip(self._terms, other._terms, strict=False)
+        return len(self._terms) == len(other._terms) and all(_same(c, d) and t == s for (c, t), (d, s) in pairs)
 
     def __hash__(self) -> int:
-        return hash(self._terms)
+        return hash(tuple((id(c) if hasattr(c, "dtype") else c, t) for c, t in self._terms))
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Sum:
+        return Sum(copy.deepcopy(self._terms, memo))
 
     def __reduce__(self) -> Any:
         return Sum, (self._terms,)
 
+    def tree_flatten(self) -> tuple[tuple[Any, ...], Any]:
+        """The coefficients that are arrays and the losses, and the coefficients that are numbers."""
+        numbers = tuple(None if hasattr(c, "dtype") else c for c, _ in self._terms)
+        learned = [c for c, _ in self._terms if hasattr(c, "dtype")]
+        return (tuple(learned), tuple(t for _, t in self._terms)), numbers
+
+    @classmethod
+    def tree_unflatten(cls, numbers: Any, values: Any) -> Sum:
+        learned, losses = values
+        rest = iter(learned)
+        made = object.__new__(cls)
+        terms = tuple((next(rest) if c is None else c, t) for c, t in zip(numbers, losses, strict=True))
+        object.__setattr__(made, "_terms", terms)
+        return made
+
     def to_config(self) -> dict[str, Any]:
         """The sum as plain data: coefficients and the configurations of the losses."""
-        return {"sum": [[c, t.to_config()] for c, t in self._terms]}
+        terms = [[float(c), t._plain()] for c, t in self._terms]
+        return {"sum": terms, "version": CONFIG_VERSION}
 
 
 def from_config(config: Mapping[str, Any]) -> Any:
@@ -247,9 +310,12 @@ def from_config(config: Mapping[str, Any]) -> Any:
     """
     if not isinstance(config, Mapping) or not ("loss" in config or "sum" in config):
         raise ValueError(f"expected a mapping with a 'loss' or a 'sum' in it, got {config!r}")
+    version = config.get("version", CONFIG_VERSION)
+    if version != CONFIG_VERSION:
+        raise ValueError(f"the configuration is of version {version!r}; this release reads {CONFIG_VERSION}")
     if "sum" in config:
         return Sum(tuple((float(c), from_config(term)) for c, term in config["sum"]))
-    return registry.get(config["loss"], **{k: v for k, v in config.items() if k != "loss"})
+    return registry.get(config["loss"], **{k: v for k, v in config.items() if k not in ("loss", "version")})
 
 
 def make_class(spec: LossSpec) -> type[Loss]:
@@ -258,7 +324,8 @@ def make_class(spec: LossSpec) -> type[Loss]:
     parameters = [inspect.Parameter(k, keyword_only, default=v) for k, v in spec.defaults.items()]
     parameters.append(inspect.Parameter("reduction", keyword_only, default=spec.default_reduction))
     cls = type(spec.class_name, (Loss,), {"__slots__": (), "spec": spec, "__doc__": _class_doc(spec)})
-    cls.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]  # typeshed lacks it
+    made, called = inspect.Signature(parameters), _signature_of_calls(spec)
+    cls.__signature__ = _Signature(made, called)  # type: ignore[attr-defined]  # typeshed lacks it
     home = spec.kernel.__module__
     cls.__module__ = "unilosses" if home.startswith("unilosses.losses.") else home
     return cls
@@ -269,12 +336,55 @@ def _class_doc(spec: LossSpec) -> str:
     return f"{summary}\n\n`{spec.name}` with its parameters fixed; see there for the definition."
 
 
-def _rebuild(module: str, qualname: str, fixed: dict[str, Any]) -> Any:
-    """Unpickle: import what defines the loss, and make it again."""
-    function: Any = importlib.import_module(module)
-    for part in qualname.split("."):
-        function = getattr(function, part)
-    return function.spec.cls(**fixed)
+class _Signature:
+    """A class's signature is its constructor's, and an object's that of its calls."""
+
+    def __init__(self, made: inspect.Signature, called: inspect.Signature) -> None:
+        self.made, self.called = made, called
+
+    def __get__(self, thing: Any, cls: type) -> inspect.Signature:
+        return self.made if thing is None else self.called
+
+
+def _signature_of_calls(spec: LossSpec) -> inspect.Signature:
+    arrays = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in spec.arrays]
+    options = [inspect.Parameter(k, inspect.Parameter.KEYWORD_ONLY, default=DEFAULTS[k]) for k in EACH_CALL]
+    return inspect.Signature([*arrays, *options])
+
+
+def _rebuild(function: Any, fixed: dict[str, Any]) -> Any:
+    return function.spec.cls(**fixed)  # unpickle
+
+
+def _coefficient(x: Any) -> Any:
+    """A factor of a term: a number as a float, an array without axes (a learned weight) as it is; None for the rest."""
+    if isinstance(x, bool):
+        return None
+    if is_number(x):
+        return float(x)
+    if not hasattr(x, "dtype"):
+        return None
+    if x.shape != ():
+        raise ValueError(f"a coefficient has shape {tuple(x.shape)}; expected a number, or an array without axes")
+    return x
+
+
+def scaled(coefficient: Any, x: Any) -> Any:
+    """coefficient * x, in the dtype of x."""
+    if hasattr(coefficient, "dtype"):
+        library = library_of(x, "the loss")
+        coefficient = same_library(coefficient, "a coefficient", library.xp, x, "the loss")
+        if not library.is_real(coefficient.dtype):
+            raise TypeError(f"a coefficient has dtype {coefficient.dtype}; expected real numbers")
+        coefficient = library.xp.astype(coefficient, x.dtype)
+    return coefficient * x
+
+
+def _holds_arrays(x: Any) -> bool:
+    """Whether a parameter is an array, or has arrays in it."""
+    if isinstance(x, tuple):
+        return any(map(_holds_arrays, x))
+    return hasattr(x, "dtype") or isinstance(x, Objective)
 
 
 def _literal(value: Any) -> str:

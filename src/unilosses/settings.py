@@ -1,12 +1,13 @@
-"""What holds within a `with` block: precision, checks of labels, the engine; and the number of threads."""
+"""What holds within a `with` block: the precision of the losses, and the check of class labels."""
 
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
-from typing import Literal, TypeAlias
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from .backends.protocol import host_of
 from .backends.registry import imported_backends
@@ -26,10 +27,72 @@ def _engine_of_process() -> str:
     return name
 
 
-_EXACT: ContextVar[bool] = ContextVar("unilosses_exact", default=False)
-_CHECKS: ContextVar[bool] = ContextVar("unilosses_checks", default=True)
+T = TypeVar("T")
+
+
+class _Block(Generic[T]):
+    """A `with` block: what it sets, until it has been left."""
+
+    def __init__(self, value: T) -> None:
+        self.value, self.left = value, False
+
+
+_EXACT: ContextVar[tuple[_Block[bool], ...]] = ContextVar("unilosses_exact", default=())
+_CHECKS: ContextVar[tuple[_Block[bool], ...]] = ContextVar("unilosses_checks", default=())
+_ENGINE: ContextVar[tuple[_Block[str], ...]] = ContextVar("unilosses_engine", default=())
 _OF_PROCESS = _engine_of_process()
-_ENGINE: ContextVar[str] = ContextVar("unilosses_engine", default=_OF_PROCESS)
+
+
+@contextmanager
+def _entered(blocks: ContextVar[tuple[_Block[T], ...]], value: T) -> Iterator[None]:
+    """One more block. Blocks may be left in any order, and in another task than the one that entered them."""
+    block = _Block(value)
+    blocks.set((*_open(blocks), block))
+    try:
+        yield
+    finally:
+        block.left = True
+        blocks.set(_open(blocks))
+
+
+def _open(blocks: ContextVar[tuple[_Block[T], ...]]) -> tuple[_Block[T], ...]:
+    return tuple(block for block in blocks.get() if not block.left)
+
+
+class _Thread:
+    """The exact blocks of one thread, and what the libraries have switched on for as long as there is one."""
+
+    def __init__(self) -> None:
+        self.blocks = 0
+        self.on: dict[str, AbstractContextManager[Any]] = {}
+
+    def enter(self) -> None:
+        self.settle()
+        self.blocks += 1
+        for backend in imported_backends():
+            if backend.name not in self.on:
+                context = backend.settings(float64=True)
+                context.__enter__()
+                self.on[backend.name] = context
+
+    def leave(self) -> None:
+        self.blocks -= 1
+        # From another thread, to which an iterator with a block in it was handed on, the switch is out of reach.
+        if self is _LOCAL.thread:
+            self.settle()
+
+    def settle(self) -> None:
+        """Switch off what is on, if no block is left."""
+        while self.on and not self.blocks:
+            self.on.popitem()[1].__exit__(None, None, None)
+
+
+class _Local(threading.local):
+    def __init__(self) -> None:
+        self.thread = _Thread()
+
+
+_LOCAL = _Local()
 
 
 @contextmanager
@@ -44,6 +107,10 @@ def precision(mode: Literal["default", "exact"]) -> Iterator[None]:
     costs two to six times the time. For float64 data only the order of the sums changes. JAX has no float64 unless
     `jax_enable_x64` is set: within the block it is, where JAX has been imported before.
 
+    A task or context that is entered within the block, as those of asyncio are, is in it until the block is left; new
+    threads are not. Blocks may end in any order. JAX's flag holds for the whole thread, its other tasks included,
+    until the last exact block of the thread is left.
+
     What a compiler traced keeps the mode that it was traced in: enter the block inside the function to be compiled, or
     before its first call.
 
@@ -55,19 +122,24 @@ def precision(mode: Literal["default", "exact"]) -> Iterator[None]:
     """
     if mode not in ("default", "exact"):
         raise ValueError(f"precision takes 'default' or 'exact', not {mode!r}")
-    token = _EXACT.set(mode == "exact")
-    try:
-        with ExitStack() as stack:
-            for backend in imported_backends() if mode == "exact" else ():
-                stack.enter_context(backend.settings(float64=True))
+    with _entered(_EXACT, mode == "exact"):
+        if mode == "default":
             yield
-    finally:
-        _EXACT.reset(token)
+            return
+        thread = _LOCAL.thread
+        thread.enter()
+        try:
+            yield
+        finally:
+            thread.leave()
 
 
 @untraced
 def exact() -> bool:
-    return _EXACT.get()
+    for block in reversed(_EXACT.get()):
+        if not block.left:
+            return block.value
+    return False
 
 
 @contextmanager
@@ -84,16 +156,16 @@ def checks(mode: Literal["on", "off"]) -> Iterator[None]:
     """
     if mode not in ("on", "off"):
         raise ValueError(f"checks takes 'on' or 'off', not {mode!r}")
-    token = _CHECKS.set(mode == "on")
-    try:
+    with _entered(_CHECKS, mode == "on"):
         yield
-    finally:
-        _CHECKS.reset(token)
 
 
 @untraced  # compiled code never reads labels, whatever this says
 def checks_enabled() -> bool:
-    return _CHECKS.get()
+    for block in reversed(_CHECKS.get()):
+        if not block.left:
+            return block.value
+    return True
 
 
 @contextmanager
@@ -121,23 +193,25 @@ def engine(name: Engine) -> Iterator[None]:
     """
     if name not in ENGINES:
         raise ValueError(f"engine takes one of {', '.join(map(repr, ENGINES))}, not {name!r}")
-    token = _ENGINE.set(name)
-    try:
+    with _entered(_ENGINE, name):
         yield
-    finally:
-        _ENGINE.reset(token)
 
 
 @untraced
 def engine_name() -> str:
     """The engine that is asked for."""
-    return _ENGINE.get()
+    for block in reversed(_ENGINE.get()):
+        if not block.left:
+            return block.value
+    return _OF_PROCESS
 
 
 @untraced
 def plain() -> bool:
     """Whether the kernel is evaluated as it stands, in the data's precision: no exact mode, and no engine for it."""
-    return not _EXACT.get() and _ENGINE.get() in PLAIN_ENGINES
+    if not _EXACT.get() and not _ENGINE.get():  # as nearly always
+        return _OF_PROCESS in PLAIN_ENGINES
+    return not exact() and engine_name() in PLAIN_ENGINES
 
 
 _THREADS: int | None = None

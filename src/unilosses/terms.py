@@ -8,13 +8,13 @@ from typing import Any, NamedTuple
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
 from .definition.options import Options, for_the_call
-from .objects import Loss, Objective, Sum
+from .objects import Loss, Objective, Sum, scaled
 
 
 class Term(NamedTuple):
     """One loss of an objective, with everything that it is called with."""
 
-    coefficient: float
+    coefficient: Any
     spec: LossSpec
     arrays: tuple[Any, ...]
     params: dict[str, Any]
@@ -53,11 +53,15 @@ def _fixed(spec: LossSpec, keywords: Mapping[str, Any]) -> tuple[Loss, dict[str,
     return spec.cls(**own), {k: v for k, v in keywords.items() if k not in own}
 
 
-def plus(total: Any, coefficient: float, x: Any) -> Any:
+def plus(total: Any, coefficient: Any, x: Any) -> Any:
     """total + coefficient * x, leaf by leaf for trees."""
     if isinstance(x, Mapping | list | tuple):
-        scaled = iter([v if coefficient == 1.0 else coefficient * v for _, v in leaves(x, "")])
+        parts = iter([_times(coefficient, v) for _, v in leaves(x, "")])
         old = iter([v for _, v in leaves(total, "")]) if total is not None else None
-        return rebuild(x, lambda: next(scaled) if old is None else next(old) + next(scaled))
-    x = x if coefficient == 1.0 else coefficient * x
+        return rebuild(x, lambda: next(parts) if old is None else next(old) + next(parts))
+    x = _times(coefficient, x)
     return x if total is None else total + x
+
+
+def _times(coefficient: Any, x: Any) -> Any:
+    return x if isinstance(coefficient, float) and coefficient == 1.0 else scaled(coefficient, x)

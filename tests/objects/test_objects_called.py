@@ -39,7 +39,7 @@ def test_a_learned_parameter_is_kept_as_it_is() -> None:
     assert loss == Huber(delta=delta)
     assert hash(loss) == hash(Huber(delta=delta))
     assert loss != Huber(delta=np.asarray(2.0)), "arrays are compared by identity: they may change"
-    assert loss.to_config() == {"loss": "huber", "delta": 2.0}
+    assert loss.to_config() == {"loss": "huber", "delta": 2.0, "version": 1}
     _, gradient = unilosses.value_and_grad(loss)(np.asarray([3.0]), np.zeros(1))
     assert gradient.tolist() == [2.0]
 

@@ -16,6 +16,7 @@ class GenericBackend:
 
     name = "generic"
     xp: Namespace | None = None
+    takes_constants = False  # whether the library itself takes NumPy's arrays beside its own, for constants
 
     def owns(self, cls: type) -> bool:
         return True

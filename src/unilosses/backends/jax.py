@@ -107,6 +107,7 @@ def _scan_anew(step: Step, carry: Arrays, xs: Arrays, fixed: Arrays) -> tuple[Ar
 class JaxBackend(GenericBackend):
     name = "jax"
     xp = jnp
+    takes_constants = True
 
     def owns(self, cls: type) -> bool:
         return issubclass(cls, jax.Array | Tracer)
@@ -143,7 +144,9 @@ class JaxBackend(GenericBackend):
         return x64
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
-        if isinstance(array, Tracer) or any(d.platform != "cpu" for d in array.devices()):
+        if isinstance(array, Tracer) or not array.is_fully_addressable:  # part of it may live in other processes
+            return None
+        if any(d.platform != "cpu" for d in array.devices()):
             return None
         values = np.asarray(array)
         return int(values.min()), int(values.max())

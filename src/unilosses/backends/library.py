@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import array_api_compat
@@ -12,6 +13,7 @@ from .registry import find_backend
 from .tracing import untraced
 
 PYTHON_NUMBERS = (bool, int, float)
+OF_NUMPY = (np.ndarray, np.generic)  # a tuple: torch.compile cannot trace a union of types
 
 
 class DType:
@@ -32,6 +34,9 @@ class Library:
         }
         self.wide = frozenset(d for d, precision in self.dtypes.items() if precision and precision.computed is d)
         self.int64 = _dtype_of_arrays(xp.int64)
+        # Whether a region of mixed precision is on: half data then give unrounded float32. bool() is False.
+        self.mixed: Callable[[], bool] = getattr(backend, "mixed", bool)
+        self.takes_constants: bool = getattr(backend, "takes_constants", False)
         self.has_default_device = _has_default_device(xp)
         self._eps: dict[Any, float] = {}
 
@@ -44,6 +49,8 @@ class Library:
             return found
 
     def _precision(self, dtype: Any) -> DType | None:
+        if isinstance(dtype, np.dtype) and not dtype.isnative:
+            return self.floating(dtype.newbyteorder("="))
         # By name: NumPy's bfloat16 is ml_dtypes', which the standard's isdtype does not know.
         if str(dtype).rpartition(".")[2] in ("float16", "bfloat16"):
             return DType(self.xp.float32, dtype)
@@ -72,8 +79,14 @@ def _dtype_of_arrays(dtype: Any) -> Any:
     return np.dtype(dtype) if isinstance(dtype, type) else dtype
 
 
-# By the type of arrays that have been met.
-LIBRARIES: dict[type, Library] = {}
+class _Libraries(dict[type, Library]):
+    """By the type of arrays that have been met. A pickle of a loss, by value, names it and does not copy it."""
+
+    def __reduce__(self) -> str:
+        return "LIBRARIES"
+
+
+LIBRARIES: dict[type, Library] = _Libraries()
 _BY_TYPE: dict[type, Library | None] = {}
 
 
@@ -129,13 +142,35 @@ def _refuse_lookalikes(x: Any, name: str) -> None:
         raise TypeError(f"{name} is a masked array; pass {name}.data, and its mask as where=~{name}.mask")
 
 
-def same_library(x: Array, name: str, xp: Namespace, first: Array, first_name: str) -> None:
-    """TypeError unless `x` is an array of the library `xp`."""
-    if library_of(x, name).xp is not xp:
+def same_library(x: Array, name: str, xp: Namespace, first: Array, first_name: str) -> Array:
+    """`x` as an array of the library `xp`; TypeError unless it is one, or a constant to it."""
+    if library_of(x, name).xp is xp:
+        return x
+    constant = constant_of(library_of(first, first_name), x)
+    if constant is None:
         raise TypeError(
             f"{first_name} is a {_library_name(first)} array and {name} is a {_library_name(x)} array; "
             f"convert one of them, so that all arguments come from one library"
         )
+    return constant
+
+
+def constant_of(library: Library, x: Any) -> Array | None:
+    """An array of NumPy as one of a library that takes such for constants; None of any other."""
+    if not library.takes_constants or not isinstance(x, OF_NUMPY) or x.dtype.kind not in "biufcV":
+        return None
+    x = np.asarray(x, dtype=x.dtype.newbyteorder("="))
+    if x.dtype.kind in "iu" and x.dtype.itemsize == 8:
+        most = np.iinfo(index_dtype(library.xp)).max  # a label that is too large must not come round to a class
+        x = np.clip(x, 0 if x.dtype.kind == "u" else -most - 1, most)
+    return library.xp.asarray(x)
+
+
+def is_number(x: Any) -> bool:
+    """Whether `x` is a real number of Python's or a scalar of NumPy's, which is a number beside any array."""
+    if isinstance(x, PYTHON_NUMBERS):
+        return True
+    return isinstance(x, np.generic) and (x.dtype.kind in "biuf" or x.dtype.name == "bfloat16")
 
 
 def _type_name(cls: type) -> str:

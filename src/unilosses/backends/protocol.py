@@ -154,7 +154,11 @@ class Backend(Protocol):
         """
 
     def settings(self, *, float64: bool = False, recording: bool = True) -> AbstractContextManager[Any]:
-        """A context in which float64 exists, or in which the library records nothing for differentiation, or both."""
+        """A context in which float64 exists, or in which the library records nothing for differentiation.
+
+        Without a word, one in which numbers are computed in their own precision, whatever region of mixed precision
+        the caller is in.
+        """
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
         """The least and the greatest of some integers; None if the host cannot read them now at little cost.

@@ -10,6 +10,7 @@ from typing import Any
 import torch
 from torch import is_grad_enabled
 from torch._C import _are_functorch_transforms_active as in_transform
+from torch._C import _is_any_autocast_enabled
 from torch.autograd import forward_ad
 from torch.compiler import is_compiling, is_dynamo_compiling
 
@@ -20,6 +21,15 @@ from .protocol import FEW, Array, Arrays, Namespace, Rule
 Tensor = torch.Tensor
 # The classes of tensors that are their numbers, and nothing beside.
 PLAIN = (Tensor, torch.nn.Parameter)
+
+
+def full_precision() -> AbstractContextManager[Any]:
+    """A context without autocast, which would have products of matrices computed in half precision."""
+    if not _is_any_autocast_enabled():
+        return nullcontext()
+    # One device at a time is on in practice; where both are, the processor's is left off as well.
+    kind = "cpu" if torch.is_autocast_enabled("cpu") else "cuda"
+    return torch.autocast(kind, enabled=False)
 
 
 class _Call:
@@ -34,7 +44,8 @@ class _Call:
         """The kernel's value, with some arguments replaced."""
         args = self.args if replaced is None else [replaced.get(i, a) for i, a in enumerate(self.args)]
         params = dict(zip(self.rule.params, args[self.first_param :], strict=True))
-        value: Tensor = self.rule.kernel(xp, *args[2 : self.first_param], **params)
+        with full_precision():
+            value: Tensor = self.rule.kernel(xp, *args[2 : self.first_param], **params)
         return value
 
     def gradients(self, cotangent: Tensor, wanted: list[int]) -> dict[int, Tensor]:
@@ -45,7 +56,8 @@ class _Call:
         }
         params = dict(zip(rule.params, self.args[self.first_param :], strict=True))
         arrays = self.args[2 : self.first_param]
-        found = rule.gradients(xp, cotangent, arrays, params, self.args[1], names.values())
+        with full_precision():
+            found = rule.gradients(xp, cotangent, arrays, params, self.args[1], names.values())
         return {i: found[name] for i, name in names.items() if name in found}
 
     def kernel_of(self, some: list[int]) -> tuple[list[Tensor], Callable[..., Tensor]]:
@@ -131,7 +143,8 @@ class TorchBackend(GenericBackend):
     ) -> Array:
         tensors = [v for v in params.values() if isinstance(v, Tensor)]
         if not rule.differentiated or not self.differentiates((*arrays, *tensors)):
-            return rule.kernel(xp, *arrays, **params)
+            with full_precision():
+                return rule.kernel(xp, *arrays, **params)
         function: Any = _Reverse if is_compiling() else _Both
         return function.apply(rule, gate, *arrays, *[params[k] for k in rule.params])
 
@@ -154,12 +167,21 @@ class TorchBackend(GenericBackend):
         return torch.arange(x.shape[axis], dtype=dtype, device=x.device)
 
     def settings(self, *, float64: bool = False, recording: bool = True) -> AbstractContextManager[Any]:
-        return nullcontext() if recording else torch.no_grad()
+        if not recording:
+            return torch.no_grad()
+        return nullcontext() if float64 else full_precision()
+
+    def mixed(self) -> bool:
+        return _is_any_autocast_enabled()
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
-        # torch.export without Dynamo has a type of its own for what it traces
-        if type(array) is not Tensor or is_dynamo_compiling() or in_transform() or not array.is_cpu:
+        if is_dynamo_compiling() or in_transform() or not array.is_cpu:
             return None
+        if type(array) is not Tensor:
+            # Who dispatches by rules of its own may hold no numbers (what torch.export traces) or some of them.
+            if type(array).__torch_dispatch__ is not Tensor.__torch_dispatch__:
+                return None
+            array = array.detach().as_subclass(Tensor)
         if array.numel() <= FEW and array.ndim == 1:
             values = array.tolist()
             values.sort()  # for so few, faster than min and max

@@ -32,7 +32,7 @@ FAST_PATH = """\
     if {untouched}:
         _type = type({first})
         _library = _libraries.get(_type)
-        if _library is not None and _plain():
+        if _library is not None and _plain() and not _library.mixed():
             _dtype, _shape = {first}.dtype, {shape}
             if (
                 {ready}

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from .. import numerics as num
+from ..backends.library import library_of
 from ..typing import Array, Namespace
 from . import reduction
 from .prepared import Prepared
@@ -15,11 +18,13 @@ def value_and_gradients(
     p: Prepared, arrays: Sequence[Any], params: Mapping[str, Any], wanted: Collection[int | str]
 ) -> tuple[Array, dict[int | str, Array]]:
     """The reduced value, and the wanted gradients among those that are written down; `p` is the call made ready."""
-    loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
+    with p.backend.settings():
+        loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
     by = reduction.divisor(p)
     value = reduction.reduced(p, loss, by)
     ct = reduction.cotangent(p, loss, by)
-    grads = p.spec.rule.gradients(p.xp, ct, p.arrays, p.params, p.gate, wanted)
+    with p.backend.settings():
+        grads = p.spec.rule.gradients(p.xp, ct, p.arrays, p.params, p.gate, wanted)
     for i, g in grads.items():
         if isinstance(i, str):
             grads[i] = own_form(p, params[i], g, laid_out=False)
@@ -36,9 +41,15 @@ def own_form(p: Prepared, given: Any, g: Array, *, laid_out: bool) -> Array:
     if laid_out and p.layout is not None and g.shape == p.arrays[0].shape:
         g = p.layout.from_kernel(xp, g)
     g = summed_to(xp, g, tuple(getattr(given, "shape", ())))
-    own = hasattr(given, "dtype") and p.library.floating(given.dtype) is not None
-    dtype = given.dtype if own else p.dtype.result
-    return reduction.narrowed(p, g, dtype)
+    return reduction.narrowed(p, g, own_dtype(p, given))
+
+
+def own_dtype(p: Prepared, given: Any) -> Any:
+    """The dtype of a gradient by that argument: its own; the result's by a number or a constant of another library."""
+    own = None if isinstance(given, np.generic) or not hasattr(given, "dtype") else p.library.floating(given.dtype)
+    if own is None or library_of(given, "an argument").xp is not p.xp:
+        own = p.dtype
+    return own.result
 
 
 def summed_to(xp: Namespace, g: Array, shape: tuple[int, ...]) -> Array:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from .. import numerics as num
-from ..backends.library import library_of
+from ..backends.library import library_of, same_library
 from ..definition.definition import LossSpec
 from ..definition.options import Options
 from ..typing import Array
 from . import reduction, validation
+from .gate import leading
 from .prepare import prepare
 from .prepared import Prepared
 from .tree import leaves, matching, rebuild
@@ -23,18 +24,15 @@ def prepared(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options
     found = leaves(tree, root)
     if not found:
         raise ValueError(f"{spec.name}: {root} holds no array")
-    xp = library_of(found[0][1], found[0][0]).xp
+    first = leading(found[0][1], [x for _, x in found[1:]])
+    xp = library_of(first, found[0][0]).xp
     made = []
     for (path, x), weight, where in zip(
         found, matching(tree, options.weight, "weight", root), matching(tree, options.where, "where", root), strict=True
     ):
-        if library_of(x, path).xp is not xp:
-            raise TypeError(
-                f"{spec.name}: {found[0][0]} and {path} are arrays of different libraries; convert one of them"
-            )
         shared = weight is options.weight and where is options.where
         own = options if shared else options._replace(weight=weight, where=where)
-        made.append(prepare(spec, (x,), params, own))
+        made.append(prepare(spec, (same_library(x, path, xp, first, found[0][0]),), params, own))
     return made
 
 

@@ -16,24 +16,26 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from .. import numerics as num
-from ..backends.library import DType, Library, default_float, device_of, library_of, same_library
+from ..backends.library import DType, Library, default_float, device_of, is_number, library_of
 from ..backends.protocol import expand
 from ..definition.definition import LossSpec
 from ..definition.kinds import Item, Kind, Shape
-from ..definition.options import Options
+from ..definition.options import ROWS, Options
 from ..settings import exact
 from ..typing import Array
 from . import validation
-from .arguments import arrays_beside, parameter_array, parameters
+from .arguments import arrays_beside, parameters, per_class
+from .gate import leading, own, reals
 from .layout import Layout, layout_of
 from .prepared import Facts, Prepared
 
 
 def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], options: Options) -> Prepared:
     """Resolve all that the arguments of a call leave open; the steps stand in the order in which errors are found."""
-    f = _facts(spec, given[0], options)
+    beside = (*given[1:], *params.values(), options.weight, options.where)
+    f = _facts(spec, leading(given[0], beside), options)
     arrays, classes = arrays_beside(f, given)
-    ready = parameters(f, params, classes)
+    ready, valid = parameters(f, params, classes)
     if f.layout is not None:
         arrays = _laid_out(f, f.layout, arrays)
     shape = f.rows if spec.event_ndim else tuple(arrays[0].shape)
@@ -44,7 +46,8 @@ def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], o
         arrays, kept, poison, row_weight = _labels(f, arrays, ready.get("class_weight"), classes, where)
     mask = _both(kept, where)
     if options.weight is not None or options.class_weight is not None:
-        weight = _weight(f, arrays[0], shape, mask)
+        weight, kept = _weight(f, arrays[0], shape, mask)
+        valid = _both(valid, kept)
     gate = None if weight is None else weight != 0
     if spec.mask:
         ready["where"] = mask if spec.mask == "rows" else items
@@ -65,7 +68,7 @@ def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], o
         shape,
         mask,
         gate,
-        poison,
+        _both(poison, valid),
         weight,
         row_weight,
     )
@@ -80,8 +83,12 @@ def _facts(spec: LossSpec, first: Any, options: Options) -> Facts:
     dtype = library.floating(first.dtype)
     if dtype is None:
         dtype = _float_for(spec, library, first)
-    elif exact():
-        dtype = DType(library.xp.float64, dtype.result)
+    else:
+        result = dtype.computed if library.mixed() else dtype.result
+        if exact():
+            dtype = DType(library.xp.float64, result)
+        elif result is not dtype.result:
+            dtype = DType(dtype.computed, result)
     validation.reduction_name(options.reduction, options.normalizer)
     layout = layout_of(spec, first, options) if spec.has_axis or spec.event_ndim else None
     rows = tuple(first.shape) if layout is None else layout.rows
@@ -169,7 +176,7 @@ def _where(f: Facts, where: Any, shape: tuple[int, ...]) -> tuple[Array | None, 
     """The caller's mask in the loss's shape; and item by item, where the kernel takes it so."""
     if isinstance(where, bool):
         raise TypeError(f"{f.spec.name}: where must be a boolean array, got {where!r}")
-    same_library(where, "where", f.xp, f.first, f.spec.arrays[0])
+    where = own(f, "where", where)
     if where.dtype != f.xp.bool:
         raise TypeError(f"{f.spec.name}: where has dtype {where.dtype}; expected a boolean mask, such as where != 0")
     if f.spec.mask == "items" and f.layout is not None and where.ndim == f.first.ndim:
@@ -185,33 +192,35 @@ def _both(a: Array | None, b: Array | None) -> Array | None:
     return a & b
 
 
-def _weight(f: Facts, first: Array, shape: tuple[int, ...], mask: Array | None) -> Array:
-    """What multiplies each element: the caller's weight times that of its class; 0 where it is masked out."""
-    xp, given, per_class = f.xp, f.options.weight, f.options.class_weight
-    weight = None
+def _weight(f: Facts, first: Array, shape: tuple[int, ...], mask: Array | None) -> tuple[Array | None, Array | None]:
+    """What multiplies each element: the caller's weight times that of its class; 0 where it is masked out.
+
+    And whether class weights lie in their domain, where nobody could read that.
+    """
+    xp, given, by_class = f.xp, f.options.weight, f.options.class_weight
+    weight = valid = None
     if given is not None:
-        if validation.is_number(given):
+        if is_number(given):
             given = xp.full((), float(given), dtype=f.dtype.computed, device=device_of(xp, f.first))
         else:
-            same_library(given, "weight", xp, f.first, f.spec.arrays[0])
-            if given.dtype != f.dtype.computed:
-                given = xp.astype(given, f.dtype.computed)
+            given = reals(f, "weight", given)
         weight = _loss_shaped(f, given, "weight", shape)
-    if per_class is not None:
-        per_class = _per_class(f, per_class, first, shape)
-        weight = per_class if weight is None else weight * per_class
+    if by_class is not None:
+        by_class, valid = _class_weight(f, by_class, first, shape)
+        weight = by_class if weight is None else weight * by_class
     if mask is not None:
         weight = xp.where(mask, weight, 0.0)
-    return weight
+    return weight, valid
 
 
-def _per_class(f: Facts, given: Any, first: Array, shape: tuple[int, ...]) -> Array:
+def _class_weight(f: Facts, given: Any, first: Array, shape: tuple[int, ...]) -> tuple[Array, Array | None]:
     """The option `class_weight` in the loss's shape."""
-    value = validation.option(f.spec, "class_weight", given)
+    value, kind = validation.option(f.spec, "class_weight", given), ROWS["class_weight"].kind_for(f.spec.event_ndim)
+    assert kind is not None
     if isinstance(value, float):
         value = (value,)
-    value = parameter_array(f, "class_weight", value, first.shape[-1] if first.ndim else 1)
-    return f.xp.broadcast_to(value if first.ndim else f.xp.reshape(value, ()), shape)
+    value, valid = per_class(f, "class_weight", value, kind, first.shape[-1] if first.ndim else 1)
+    return f.xp.broadcast_to(value if first.ndim else f.xp.reshape(value, ()), shape), valid
 
 
 def _loss_shaped(f: Facts, x: Array, name: str, shape: tuple[int, ...]) -> Array:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from math import nan, prod
+from math import inf, nan, prod
 from typing import Any
 
 from .. import numerics as num
-from ..backends.library import same_library
+from ..backends.library import is_number, same_library
+from ..definition.kinds import NONNEGATIVE
 from ..settings import exact
 from ..typing import Array
+from .gate import held
 from .prepared import Prepared
-from .validation import is_number, reduction_name
+from .validation import reduction_name
 
 SMALLEST_FLOAT32 = 2.0**-126
 
@@ -31,11 +33,8 @@ def weighted(p: Prepared, loss: Array) -> Array:
 def normalizer(p: Prepared) -> Array | float:
     """What the mean divides by: the sum of the unmasked weights, their count, or the caller's own number."""
     xp, given = p.xp, p.options.normalizer
-    if is_number(given):
-        return float(given)
     if given is not None and not isinstance(given, str):
-        same_library(given, "normalizer", xp, p.arrays[0], p.spec.arrays[0])
-        return xp.astype(given, p.dtype.computed)
+        return _given_normalizer(p, given)
     weight = None
     if given is None:
         weight = p.weight
@@ -47,6 +46,23 @@ def normalizer(p: Prepared) -> Array | float:
             return float(size) if isinstance(size, int) else size  # float() would fix a symbolic size
         return num.ordered_sum(xp, xp.astype(p.mask, p.dtype.computed))
     return num.ordered_sum(xp, weight if p.mask is None else xp.where(p.mask, weight, 0.0))
+
+
+def _given_normalizer(p: Prepared, given: Any) -> Array | float:
+    """The caller's own normalizer: a number or an array without axes, not below 0."""
+    name = f"{p.spec.name}: normalizer"
+    if is_number(given):
+        if not 0 <= given < inf:
+            raise ValueError(f"{name} must be a number above 0 (or 0, where nothing is left), got {given!r}")
+        return float(given)
+    given = same_library(given, "normalizer", p.xp, p.arrays[0], p.spec.arrays[0])
+    if not p.library.is_real(given.dtype):
+        raise TypeError(f"{name} has dtype {given.dtype}; expected a real number: convert it first")
+    if given.ndim:
+        raise ValueError(f"{name} has shape {tuple(given.shape)}; expected a number, or an array without axes")
+    given = p.xp.astype(given, p.dtype.computed)
+    valid = held(p.library, p.spec.name, "normalizer", given, NONNEGATIVE)
+    return given if valid is None else p.xp.where(valid, given, nan)
 
 
 def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
@@ -64,6 +80,8 @@ def divisor(p: Prepared) -> Array | float | None:
 
 def reduced_unweighted(xp: Any, loss: Array, reduction: str, shape: tuple[int, ...]) -> Array:
     """`reduced` for the fast path: no weight, mask or normalizer, no exact mode, and a loss of that shape."""
+    if type(reduction) is not str:  # an array has no one answer to ==
+        reduction_name(reduction, None)
     if reduction == "none":
         return loss
     if reduction == "mean":

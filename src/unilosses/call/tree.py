@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ..backends.library import is_number
+
 
 def leaves(tree: Any, path: str) -> list[tuple[str, Any]]:
     """The arrays of a tree with their paths, in the tree's own order; None holds nothing."""
@@ -34,7 +36,7 @@ def rebuild(tree: Any, next_leaf: Callable[[], Any]) -> Any:
 def matching(tree: Any, other: Any, name: str, path: str) -> list[Any]:
     """The leaves of `other`, one for each leaf of `tree`: a number or None serves all, a tree must have its keys."""
     paths = [p for p, _ in leaves(tree, path)]
-    if other is None or isinstance(other, bool | int | float):
+    if other is None or is_number(other):
         return [other] * len(paths)
     if not isinstance(other, Mapping | list | tuple):
         if paths == [path]:

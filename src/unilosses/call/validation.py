@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from .. import settings
-from ..backends.library import PYTHON_NUMBERS
 from ..backends.protocol import Backend
 from ..definition.definition import LossSpec
 from ..definition.options import ROWS
@@ -22,7 +21,7 @@ def option(spec: LossSpec, name: str, value: Any) -> Any:
 
 
 def reduction_name(reduction: Any, normalizer: Any) -> None:
-    if reduction not in ("mean", "sum", "none"):
+    if not isinstance(reduction, str) or reduction not in ("mean", "sum", "none"):
         raise ValueError(f"reduction must be 'mean', 'sum' or 'none', got {reduction!r}")
     if normalizer is not None and reduction != "mean":
         raise ValueError(f"normalizer is what the mean divides by; it has no meaning for reduction={reduction!r}")
@@ -102,7 +101,3 @@ def label_range(xp: Namespace, backend: Backend, labels: Array, classes: int, ig
         f"{name} has {label} at position {tuple(position)}, but there are {classes} classes: "
         f"labels run from 0 to {classes - 1}{hint}"
     )
-
-
-def is_number(x: Any) -> bool:
-    return isinstance(x, PYTHON_NUMBERS)

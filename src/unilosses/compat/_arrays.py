@@ -10,12 +10,15 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from .. import settings
-from ..backends.library import Library, default_float, device_of, library_of, same_library
-from ..call.validation import is_number
+from ..backends.library import PYTHON_NUMBERS, Library, default_float, device_of, library_of, same_library
 from ..typing import Array, Namespace
 
 Axis = int | tuple[int, ...] | None
+
+
+def is_number(x: Any) -> bool:
+    """Whether `x` is a number of Python's; NumPy's scalars are arrays without axes to the peers."""
+    return isinstance(x, PYTHON_NUMBERS)
 
 
 def shape_of(x: Any) -> tuple[int, ...]:
@@ -53,16 +56,6 @@ def rank(x: Array, name: str, ndim: int) -> None:
     """ValueError unless an array has so many axes."""
     if x.ndim != ndim:
         raise ValueError(f"{name} has {x.ndim} axes, of shape {shape_of(x)}; expected {ndim}")
-
-
-def everywhere(library: Library, condition: Array) -> bool | None:
-    """Whether a condition on data is met everywhere; None where the host cannot read it, or is not to."""
-    if not settings.checks_enabled():
-        return None
-    if 0 in condition.shape:
-        return True
-    bounds = library.backend.bounds(library.xp.astype(condition, library.xp.int32))
-    return None if bounds is None else bounds[0] == 1
 
 
 # --- several arrays brought together --------------------------------------------------------------------------------
@@ -104,6 +97,8 @@ def fitted(xp: Namespace, x: Array, shape: tuple[int, ...], name: str, error: ty
 def in_one_shape(error: type[Exception] = ValueError, /, **named: Array) -> list[Array]:
     """Arrays of one library, broadcast to one shape; `error` if there is none."""
     xp = common_library(**named)
+    first_name, first = next(iter(named.items()))
+    named = {name: same_library(x, name, xp, first, first_name) for name, x in named.items()}
     shape = common_shape(error, **named)
     return [fitted(xp, x, shape, name, error) for name, x in named.items()]
 

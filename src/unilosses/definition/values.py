@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import numbers
 import operator
+from collections.abc import Sequence
 from types import NoneType
 from typing import Any
+
+import numpy as np
 
 from .kinds import Item, Kind, Shape
 
 # What a kernel takes as it is. Asked for by type: of a number that is a symbol of torch.compile's, nothing else can be.
 PLAIN = (float, int, str, NoneType)
 # Bound once, as every call asks for them: to look a member up in its enum takes 60 ns.
+# Tuples: torch.compile cannot trace a union of types.
+NUMBERS, BOOLEANS = (numbers.Real, np.generic), (bool, np.bool_)
 REAL, INTEGER, BOOL, STRING, FUNCTION = Item.REAL, Item.INTEGER, Item.BOOL, Item.STRING, Item.FUNCTION
 
 
@@ -23,12 +28,12 @@ def hyper_parameter(loss: str, name: str, value: Any, kind: Kind) -> Any:
         return None
     if isinstance(value, str) and value in kind.choices:
         return value
-    if kind.sequences and isinstance(value, tuple | list):
+    if kind.sequences and not isinstance(value, str) and isinstance(value, Sequence):
         if not value and not kind.empty:
             raise ValueError(f"{loss}: {name} must be {kind}, got {value!r}")
         return tuple(_entry(loss, name, v, kind) for v in value)
     # Python's own numbers first: of those that are symbols of torch.compile's, nothing else can be asked.
-    if kind.shape is not Shape.NONE and not isinstance(value, numbers.Real) and hasattr(value, "dtype"):
+    if kind.shape is not Shape.NONE and not isinstance(value, NUMBERS) and hasattr(value, "dtype"):
         return value
     if not kind.numbers:
         raise _wrong(loss, name, value, kind)
@@ -44,15 +49,22 @@ def _entry(loss: str, name: str, value: Any, kind: Kind) -> Any:
             raise _wrong(loss, name, value, kind)
         return _in_interval(loss, name, operator.index(value), kind)
     if kind.item is BOOL or kind.item is FUNCTION:
-        if not (isinstance(value, bool) if kind.item is BOOL else callable(value)):
+        if not (isinstance(value, BOOLEANS) if kind.item is BOOL else callable(value)):
             raise _wrong(loss, name, value, kind)
-        return value
-    if isinstance(value, numbers.Real) and not isinstance(value, bool):
+        return bool(value) if kind.item is BOOL else value
+    if _is_real(value):
         # NumPy's scalars too: as Python floats they promote nothing.
         return _in_interval(loss, name, float(value), kind)
-    if hasattr(value, "dtype"):
+    if hasattr(value, "dtype") and not isinstance(value, np.generic):
         return value
     raise _wrong(loss, name, value, kind)
+
+
+def _is_real(value: Any) -> bool:
+    """Whether a value is a real number; NumPy's booleans, complex numbers and time spans are none."""
+    if isinstance(value, np.generic):
+        return value.dtype.kind in "iuf" or value.dtype.name == "bfloat16"
+    return isinstance(value, numbers.Real) and not isinstance(value, bool)
 
 
 def _in_interval(loss: str, name: str, value: Any, kind: Kind) -> Any:

@@ -37,7 +37,7 @@ def tensor(xp: Namespace, x: Any, like: Array, dtype: Any = None) -> Array:
         if not is_array(x) and given.dtype.kind == "f":
             given = given.astype(np.float32)
         x = xp.asarray(given, device=device_of(xp, like))
-    same_library(x, "y_true", xp, like, "y_pred")
+    x = same_library(x, "y_true", xp, like, "y_pred")
     return x if dtype is None or x.dtype == dtype else xp.astype(x, dtype)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import library_of
-from ...call.validation import is_number
 from ...losses.classification import binary, focal, margin, multiclass, multiclass_margin, polynomial, sparsemax
 from ...losses.distributions import counts, divergence
 from ...losses.sequences import ctc
@@ -19,6 +18,7 @@ from .._arrays import (
     fitted,
     floating,
     integral,
+    is_number,
     rank,
     same_shape,
     shape_of,

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from ...backends.library import Library, device_of, index_dtype, library_of
+from ...call.gate import everywhere
 from ...losses.classification import margin, multiclass, multiclass_margin, scoring
 from ...typing import Array
-from .._arrays import everywhere, in_dtype, promoted
+from .._arrays import in_dtype, promoted
 from ._data import array_like, as_number, beside, fail, finite, numeric, on_host, same_length, table, weights
 
 

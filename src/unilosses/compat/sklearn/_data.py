@@ -8,8 +8,9 @@ import array_api_compat
 import numpy as np
 
 from ...backends.library import Library, device_of, library_of
+from ...call.gate import everywhere
 from ...typing import Array
-from .._arrays import everywhere, promoted
+from .._arrays import promoted
 
 
 class InvalidParameterError(ValueError, TypeError):

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from ...backends.library import Library
+from ...call.gate import Unheld, everywhere
 from ...losses.distributions import deviance
 from ...losses.regression import quantile, regression, relative
 from ...typing import Array
-from .._arrays import everywhere, in_dtype, numbers_like
+from .._arrays import in_dtype, numbers_like
 from . import _data
 from ._data import Regression, as_number, fail
 
@@ -71,7 +72,7 @@ def mean_pinball_loss(
     if not isinstance(alpha, numbers.Real) or not 0 <= alpha <= 1:
         raise fail("alpha", alpha, "a number in [0, 1]")
     given = _data.regression(y_true, y_pred, sample_weight, multioutput)
-    level = float(alpha) if 0 < alpha < 1 else numbers_like(given.library.xp, float(alpha), given.pred)
+    level = float(alpha) if 0 < alpha < 1 else Unheld(numbers_like(given.library.xp, float(alpha), given.pred))
     return _mean(quantile.quantile, given, quantile_level=level)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from ... import settings
 from ...backends.library import Library, library_of, same_library
+from ...call.gate import Unheld
 from ...losses.classification import linear, multiclass, multiclass_margin, multilabel
 from ...typing import Array
 from .._arrays import is_floating, numbers_like, promoted
@@ -33,7 +34,7 @@ def cross_entropy(
     """
     reduction = word(reduction, size_average, reduce)
     library = library_of(input, "input")
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     need_floating(library, "cross_entropy", input)
     params: dict[str, Any] = {"axis": 1 if input.ndim > 1 else 0, "label_smoothing": _share(label_smoothing)}
     if tuple(target.shape) == tuple(input.shape):
@@ -62,7 +63,7 @@ def nll_loss(
     """torch.nn.functional.nll_loss: `nll`, classes on axis 1; the mean divides by the weights of the rows' classes."""
     reduction = word(reduction, size_average, reduce)
     library = library_of(input, "input")
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     params = {"axis": 1 if input.ndim > 1 else 0}
     return _of_indices(library, multiclass.nll, input, target, weight, ignore_index, reduction, params)
 
@@ -101,7 +102,11 @@ def _reduced_over_rows(
     absent = bounds is not None and not bounds[0] <= ignore_index <= bounds[1]
     with _labels_outside(IndexError):
         value = loss(
-            *arrays, reduction=reduction, class_weight=weight, ignore_index=None if absent else ignore_index, **params
+            *arrays,
+            reduction=reduction,
+            class_weight=None if weight is None else Unheld(weight),
+            ignore_index=None if absent else ignore_index,
+            **params,
         )
     if reduction != "mean" or (absent and weight is None):
         return value
@@ -144,7 +149,7 @@ def _index_target(library: Library, input: Array, target: Array) -> Array:
 def _need_class_weight(library: Library, weight: Array | None, input: Array, axis: int) -> None:
     if weight is None:
         return
-    same_library(weight, "weight", library.xp, input, "input")
+    weight = same_library(weight, "weight", library.xp, input, "input")
     if tuple(weight.shape) != (input.shape[axis],):
         raise RuntimeError(
             f"weight has shape {tuple(weight.shape)}; expected one for each of {input.shape[axis]} classes"
@@ -183,7 +188,7 @@ def linear_cross_entropy(
     """
     library = library_of(input, "input")
     shape = _logits_shape(library, input, linear_weight, linear_bias)
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     dense = tuple(target.shape) == shape
     if dense and ignore_index is not None:
         raise RuntimeError("linear_cross_entropy: ignore_index is not supported for class probabilities")
@@ -230,7 +235,7 @@ def _unrounded(library: Library, x: Array) -> Array:
 
 def _logits_shape(library: Library, input: Array, linear_weight: Array, linear_bias: Array | None) -> tuple[int, ...]:
     """The shape of the logits, (rows, classes, ...), or torch's error."""
-    same_library(linear_weight, "linear_weight", library.xp, input, "input")
+    linear_weight = same_library(linear_weight, "linear_weight", library.xp, input, "input")
     if input.ndim not in (1, 2):
         raise RuntimeError(f"expected an input of 1 or 2 axes, got {input.ndim}")
     if linear_weight.ndim < 2:
@@ -239,7 +244,7 @@ def _logits_shape(library: Library, input: Array, linear_weight: Array, linear_b
         raise RuntimeError(f"input has {input.shape[-1]} features, linear_weight {linear_weight.shape[-1]}")
     own = tuple(linear_weight.shape)[:-1]
     if linear_bias is not None:
-        same_library(linear_bias, "linear_bias", library.xp, input, "input")
+        linear_bias = same_library(linear_bias, "linear_bias", library.xp, input, "input")
         if tuple(linear_bias.shape) != own:
             raise RuntimeError(f"linear_bias has shape {tuple(linear_bias.shape)}; expected {own}")
     if len(own) > 1 and input.ndim == 1:
@@ -272,7 +277,7 @@ def multi_margin_loss(
     """torch.nn.functional.multi_margin_loss: `multi_margin`; the mean divides by the number of rows."""
     reduction = word(reduction, size_average, reduce)
     library = library_of(input, "input")
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     if p not in (1, 2):
         raise ValueError(f"p must be 1 or 2, got {p}")
     if weight is not None and len(weight.shape) != 1:
@@ -295,7 +300,7 @@ def multilabel_margin_loss(
     """torch.nn.functional.multilabel_margin_loss: `multilabel_margin` of lists of classes, each ended by -1."""
     reduction = word(reduction, size_average, reduce)
     library = library_of(input, "input")
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     if tuple(target.shape) != tuple(input.shape):
         raise RuntimeError(f"target has shape {tuple(target.shape)} and input {tuple(input.shape)}; expected equal")
     input, target = _vector_or_matrix(library, input, target, lists=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import Library, library_of
+from ...call.gate import Unheld
 from ...typing import Array
 from .._arrays import fitted, in_one_shape, is_floating
 
@@ -45,6 +46,7 @@ def evaluate(
     **params: Any,
 ) -> Array:
     """A loss reduced as torch does: its mean divides by `by`, by default the count, and of nothing it is NaN."""
+    params = {k: Unheld(v) if hasattr(v, "dtype") else v for k, v in params.items()}  # torch holds them against nothing
     if reduction != "mean":
         return loss(*arrays, weight=weight, reduction=reduction, **params)
     if by is None:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from ...backends.library import Library, library_of, same_library
+from ...call.gate import everywhere
 from ...losses.classification import binary, margin, multilabel
 from ...losses.distributions import counts, divergence, gaussian
 from ...losses.embeddings import pairs
 from ...losses.regression import regression
 from ...typing import Array
-from .._arrays import everywhere, in_dtype, is_floating, numbers_like, promoted
+from .._arrays import in_dtype, is_floating, numbers_like, promoted
 from .._bounded import bounded_cross_entropy, within_bound
 from ._common import evaluate, library_of_pair, need_floating, plain_word, together, within, word
 
@@ -93,7 +94,7 @@ def _residual(
     x, y = promoted(library, x, y)
     if weight is None:
         return evaluate(loss, x, y, reduction=reduction, **params)
-    same_library(weight, "weight", library.xp, input, "input")
+    weight = same_library(weight, "weight", library.xp, input, "input")
     if tuple(weight.shape) != tuple(input.shape):
         raise ValueError(f"weight has shape {tuple(weight.shape)} and input {tuple(input.shape)}; they must be equal")
     x, y, weight = promoted(library, x, y, weight)
@@ -166,13 +167,13 @@ def binary_cross_entropy_with_logits(
 
 
 def _equal_sizes(library: Library, input: Array, target: Array) -> None:
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     if tuple(target.shape) != tuple(input.shape):
         raise ValueError(f"target has shape {tuple(target.shape)} and input {tuple(input.shape)}; they must be equal")
 
 
 def _fitted_weight(library: Library, weight: Array, name: str, input: Array) -> Array:
-    same_library(weight, name, library.xp, input, "input")
+    weight = same_library(weight, name, library.xp, input, "input")
     return within(library, in_dtype(library, weight, input.dtype), name, tuple(input.shape))
 
 
@@ -188,7 +189,7 @@ def multilabel_soft_margin_loss(
     library = library_of(input, "input")
     reduction = plain_word(reduction) if size_average is None and reduce is None else word("", size_average, reduce)
     need_floating(library, "multilabel_soft_margin_loss", input)
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     if not input.ndim:
         raise IndexError("multilabel_soft_margin_loss: input has no axis for the classes")
     shape = tuple(input.shape)
@@ -196,7 +197,7 @@ def multilabel_soft_margin_loss(
     if weight is None:
         input, target = promoted(library, input, target)
         return evaluate(multilabel.multilabel_soft_margin, input, target, reduction=reduction)
-    same_library(weight, "weight", library.xp, input, "input")
+    weight = same_library(weight, "weight", library.xp, input, "input")
     weight = within(library, weight, "weight", shape)
     input, target, weight = promoted(library, input, target, weight)
     if reduction == "mean":
@@ -270,9 +271,9 @@ def gaussian_nll_loss(
 ) -> Array:
     """torch.nn.functional.gaussian_nll_loss: `gaussian_nll`, with variances raised to `eps`."""
     library = library_of(input, "input")
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     variance: Any = numbers_like(library.xp, var, promoted(library, input)[0]) if isinstance(var, float) else var
-    same_library(variance, "var", library.xp, input, "input")
+    variance = same_library(variance, "var", library.xp, input, "input")
     if everywhere(library, variance >= 0) is False:
         raise ValueError("var has a negative entry")
     if not isinstance(var, float) and tuple(variance.shape) != tuple(input.shape):
@@ -321,7 +322,7 @@ def soft_margin_loss(
     """torch.nn.functional.soft_margin_loss: `soft_margin`."""
     reduction = word(reduction, size_average, reduce)
     library = library_of(input, "input")
-    same_library(target, "target", library.xp, input, "input")
+    target = same_library(target, "target", library.xp, input, "input")
     target = within(library, target, "target", tuple(input.shape))
     _floating_input(library, input)
     return evaluate(margin.soft_margin, input, target, reduction=reduction)

@@ -56,7 +56,7 @@ def cosine_embedding_loss(
     """torch.nn.functional.cosine_embedding_loss: `cosine_embedding`."""
     reduction = word(reduction, size_average, reduce)
     library = library_of(input1, "input1")
-    same_library(target, "target", library.xp, input1, "input1")
+    target = same_library(target, "target", library.xp, input1, "input1")
     if target.ndim > 1:
         raise RuntimeError(f"target has shape {tuple(target.shape)}; expected one number for each row, or one number")
     if input1.ndim != target.ndim + 1 or input2.ndim != target.ndim + 1:
@@ -149,7 +149,7 @@ def ctc_loss(
     alone = log_probs.ndim == 2
     logits = log_probs[None, ...] if alone else xp.permute_dims(log_probs, (1, 0, 2))
     rows, frames, classes = logits.shape
-    same_library(targets, "targets", xp, log_probs, "log_probs")
+    targets = same_library(targets, "targets", xp, log_probs, "log_probs")
     logit_lengths = _lengths(library, input_lengths, "input_lengths", logits)
     label_lengths = _lengths(library, target_lengths, "target_lengths", logits)
     targets = xp.astype(targets, index_dtype(xp))
@@ -185,7 +185,7 @@ def _lengths(library: Library, lengths: Any, name: str, logits: Array) -> Array:
     xp, rows = library.xp, logits.shape[0]
     if isinstance(lengths, tuple | list | int):
         lengths = xp.asarray(lengths, dtype=index_dtype(xp), device=device_of(xp, logits))
-    same_library(lengths, name, xp, logits, "log_probs")
+    lengths = same_library(lengths, name, xp, logits, "log_probs")
     if library.floating(lengths.dtype) is not None or not xp.isdtype(lengths.dtype, "integral"):
         raise RuntimeError(f"{name} must be integers, got dtype {lengths.dtype}")
     if lengths.ndim > 1 or (lengths.shape[0] if lengths.ndim else 1) != rows:
