@@ -3,11 +3,11 @@
 import pytest
 from mpmath import mp, mpf
 
-import unilosses
 from conformance.suite.hard_inputs import arguments_of, resolved
 from conformance.suite.oracle_checks import check_digits, check_gradient_is_slope, check_scale, paths
 from conformance.suite.proofs import BY_FIRST, MODULES, ORACLES, POINTS
 from conformance.suite.thinning import sampled
+from unilosses.definition.catalogue import LOSSES
 from unilosses.definition.registry import specs
 
 pytestmark = pytest.mark.usefixtures("sixty_digits")
@@ -25,7 +25,7 @@ SMOOTH_BY_FIRST = [
 
 
 def test_every_oracle_is_of_a_loss_and_has_a_smooth_point():
-    assert ORACLES.keys() == set(unilosses.list_losses())
+    assert ORACLES.keys() == LOSSES.keys()
     assert [name for name in ORACLES if name not in POINTS] == [], "they have no POINTS beside their ORACLES"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import Any
 
 from .nodes import NUMBER, TRUTH, WHOLE, NotTraced
 
@@ -21,9 +22,13 @@ def kind(dtype: str) -> int:
     return 0 if dtype in ("bool", TRUTH) else 1
 
 
-@cache  # NumPy takes microseconds to write one
-def name_of(dtype: object) -> str:
+def name_of(dtype: Any) -> str:
     """The name of a library's dtype."""
+    return _name(type(dtype), dtype)
+
+
+@cache  # NumPy takes microseconds to write one; by type first: some libraries mind being compared with others
+def _name(_: type, dtype: Any) -> str:
     return str(dtype).rpartition(".")[2]
 
 
