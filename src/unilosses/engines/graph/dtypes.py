@@ -24,11 +24,11 @@ def kind(dtype: str) -> int:
 
 def name_of(dtype: Any) -> str:
     """The name of a library's dtype."""
-    return _name(type(dtype), dtype)
+    return _name(type(dtype).__module__, dtype)
 
 
-@cache  # NumPy takes microseconds to write one; by type first: some libraries mind being compared with others
-def _name(_: type, dtype: Any) -> str:
+@cache  # NumPy takes microseconds to write one; by library first: some mind being compared with others
+def _name(library: str, dtype: Any) -> str:
     return str(dtype).rpartition(".")[2]
 
 
