@@ -15,6 +15,9 @@ from unilosses.engines import Facts, Inputs, split
 
 UNTRACED: dict[str, str] = tomllib.loads(Path(__file__).with_name("untraced.toml").read_text())
 TRACED = [name for name in NAMES if name not in UNTRACED]
+# What has a graph and no program.
+NOT_SERVED: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("not_served.toml").read_text())
+SERVED = [name for name in TRACED if name not in NOT_SERVED["losses"]]
 
 
 def call_of(

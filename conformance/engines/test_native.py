@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import array_api_compat.numpy as xp
@@ -18,20 +16,10 @@ from unilosses.engines import Graph, graph_of, split, values_of
 from unilosses.engines.native import Declined, Program, program
 from unilosses.verify.vectors import load
 
-from .calls import TRACED, call_of, options_of
+from .calls import NOT_SERVED, SERVED, TRACED, call_of, options_of
 
-LISTED: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("not_served.toml").read_text())
-NOT_SERVED = LISTED["losses"]
-SERVED = [name for name in TRACED if name not in NOT_SERVED]
 # In float64, programs and the interpreter may both be off by the 12 that are allowed.
 ULP = {"float64": 24.0, "float32": 0.51, "float16": 0.51}
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path_factory.getbasetemp() / "programs"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    monkeypatch.setenv("UNILOSSES_CACHE_DIR", str(folder))
 
 
 def unrounded(graph: Graph, inputs: Any) -> dict[str, Any]:
@@ -67,7 +55,7 @@ def is_listed(s: Sample, **options: Any) -> bool:
     """Whether there is no program for a call, for a reason that is listed."""
     facts, inputs = call_of(s, wide=True, **options)
     found = program(facts, graph_of(facts, inputs))
-    return isinstance(found, Declined) and found.reason in LISTED["calls"].get(s.spec.name, ())
+    return isinstance(found, Declined) and found.reason in NOT_SERVED["calls"].get(s.spec.name, ())
 
 
 def assert_rounded_once(s: Sample, wanted: tuple[int | str, ...] = (0,), **options: Any) -> None:
@@ -90,11 +78,11 @@ def in_dtype(s: Sample, dtype: str) -> Sample:
 def test_the_losses_without_a_program_are_those_of_the_file(name: str) -> None:
     facts, inputs = call_of(sample(name), wide=True)
     found = program(facts, graph_of(facts, inputs))
-    if name not in NOT_SERVED:
+    if name not in NOT_SERVED["losses"]:
         assert isinstance(found, Program)
         return
     assert isinstance(found, Declined)
-    assert found.reason == NOT_SERVED[name]
+    assert found.reason == NOT_SERVED["losses"][name]
 
 
 def test_at_least_79_losses_have_a_program() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,19 +11,10 @@ import torch
 import unilosses
 from conformance.suite.generic import Sample, sample
 
-from .calls import TRACED, UNTRACED
+from .calls import NOT_SERVED, SERVED, UNTRACED
 
-LISTED: dict[str, dict[str, Any]] = tomllib.loads(Path(__file__).with_name("not_served.toml").read_text())
-SERVED = [name for name in TRACED if name not in LISTED["losses"]]
 # Both engines round once from float64, in which they differ where terms cancel.
 ULP, CANCELLED = 1.01, 1e-12
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder = tmp_path_factory.getbasetemp() / "programs"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    monkeypatch.setenv("UNILOSSES_CACHE_DIR", str(folder))
 
 
 def arguments(s: Sample, dtype: str) -> list[Any]:
@@ -34,7 +23,7 @@ def arguments(s: Sample, dtype: str) -> list[Any]:
 
 def is_listed(s: Sample, arrays: list[Any], **options: Any) -> bool:
     text = unilosses.explain(s.loss, *arrays, **s.params, **options)
-    return text.startswith("reference") and any(reason in text for reason in LISTED["calls"].get(s.spec.name, ()))
+    return text.startswith("reference") and any(reason in text for reason in NOT_SERVED["calls"].get(s.spec.name, ()))
 
 
 def assert_close(found: Any, expected: Any) -> None:
@@ -65,10 +54,10 @@ def test_numpy_has_the_numbers_of_blocks(name, dtype):
         if found:
             served += 1
             assert_close(*found)
-    assert served or name in LISTED["calls"]
+    assert served or name in NOT_SERVED["calls"]
 
 
-@pytest.mark.parametrize("name", [name for name in SERVED if name not in LISTED["calls"]])
+@pytest.mark.parametrize("name", [name for name in SERVED if name not in NOT_SERVED["calls"]])
 def test_torch_has_the_numbers_and_gradients_of_blocks(name):
     s = sample(name)
     found = []
@@ -98,7 +87,7 @@ def test_halves_keep_their_gradient_wide_until_the_cotangent(dtype):
         assert torch.equal(ours, theirs)
 
 
-@pytest.mark.parametrize("name", [*LISTED["losses"], *UNTRACED])
+@pytest.mark.parametrize("name", [*NOT_SERVED["losses"], *UNTRACED])
 def test_what_no_program_serves_is_an_error(name):
     s = sample(name)
     with unilosses.engine("native"), pytest.raises(RuntimeError, match="does not serve this call"):

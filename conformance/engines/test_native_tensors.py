@@ -14,8 +14,8 @@ from conformance.suite.generic import MECHANISMS, Sample, grouped, sample
 from unilosses.engines import graph_of
 from unilosses.engines.native import Program, program
 
-from .calls import call_of
-from .test_native import SERVED, in_dtype
+from .calls import SERVED, call_of
+from .test_native import in_dtype
 
 
 @pytest.fixture(autouse=True)
