@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import platform
 import shutil
+import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -85,6 +87,18 @@ def pytest_pycollect_makemodule(module_path: Path, parent: pytest.Collector) -> 
 def pytest_itemcollected(item: pytest.Item) -> None:
     if UNMET and not isinstance(item, WholeFile):
         _skip(item, item.nodeid)
+
+
+# --- programs that tests compile ---
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """They are kept in a folder of the run, which its processes share; a test that looks into one has its own."""
+    if "UNILOSSES_CACHE_DIR" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="unilosses-")
+        os.environ["UNILOSSES_CACHE_DIR"] = folder.name
+        config.add_cleanup(folder.cleanup)
 
 
 # --- no other skips ---------------------------------------------------------------------------------------------------

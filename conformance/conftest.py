@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +18,8 @@ if importlib.util.find_spec("jax") is not None:
     jax.config.update("jax_enable_x64", True)
     jax.config.update("jax_numpy_dtype_promotion", "strict")
     jax.config.update("jax_num_cpu_devices", 2)
+
+import unilosses
 
 from .suite import families, generic, libraries, parts, tables, thinning
 
@@ -135,6 +138,13 @@ def _is_represented(item: pytest.Item) -> bool:
     if name == "ctc":
         return "jax" in on
     return bool(on & {"jax", "array_api_strict"}) and name not in generic.MECHANISMS
+
+
+@pytest.fixture
+def by_reference() -> Iterator[None]:
+    """Where the definition is tested as the libraries evaluate it; engines are tested beside it."""
+    with unilosses.engine("reference"):
+        yield
 
 
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:

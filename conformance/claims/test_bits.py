@@ -24,6 +24,8 @@ from ..suite.generic import grouped
 from ..suite.hard_inputs import cases
 from ..suite.ulp import FORMATS, MARGIN
 
+pytestmark = pytest.mark.usefixtures("by_reference")
+
 ARITHMETIC = (
     "absolute_error",
     "squared_error",

@@ -36,6 +36,8 @@ CANCELLED = 2.0**8
 # A tie: the middle between two numbers is the truth up to a few roundings of float64. Half precision goes by float32.
 TIE = {"float32": 2.0**-49, "float16": 2.0**-23, "bfloat16": 2.0**-23}
 RANDOM = 100_000
+# With --full: how many cases of a loss, about, where each operation is slow or compiled; and where each case is.
+SLOW_CASES, COMPILED_CASES = 4, 8
 every_loss = pytest.mark.parametrize("name", grouped(LOSSES))
 
 
@@ -107,14 +109,16 @@ def settings(name: str, dtype: str, full: bool) -> list[Any]:
 @every_loss
 def test_same_bits_in_every_library(name: str, dtype: str, full: bool) -> None:
     with overflow_allowed():
-        first, *more = settings(name, dtype, full)
-        for case in (first, *more):
+        cases = settings(name, dtype, full)
+        slow = list(thinned(cases, SLOW_CASES)) if full else cases[:1]
+        for case in cases:
             expected = results(name, case, Backend.NUMPY, dtype)
             for backend in OTHERS:
-                if not full and backend is Backend.STRICT and case is not first:
-                    continue  # every operation of it takes long
-                if backend is Backend.JAX and not full and (case is not first or name not in MOST_USED):
-                    continue  # it compiles every operation for every shape; the next test has all losses
+                # Every operation of array-api-strict takes long; JAX compiles it for every shape.
+                if backend is not Backend.TORCH and not any(case is one for one in slow):
+                    continue
+                if backend is Backend.JAX and not full and name not in MOST_USED:
+                    continue  # the next test has all losses
                 if dtype in backend.place.dtypes:
                     found = results(name, case, backend, dtype)
                     assert_same_bits(found, expected, f"{case.id} {backend.name}", tables_of(name, case, dtype), dtype)
@@ -123,7 +127,8 @@ def test_same_bits_in_every_library(name: str, dtype: str, full: bool) -> None:
 @every_loss
 def test_same_bits_when_compiled(name: str, full: bool) -> None:
     with overflow_allowed():
-        for case in settings(name, "float32", full)[:: 1 if full else 4]:
+        cases = settings(name, "float32", full)
+        for case in thinned(cases, COMPILED_CASES) if full else cases[::4]:
             expected = results(name, case, Backend.NUMPY, "float32")
             found = results(name, case, Backend.JAX, "float32", _jit)
             assert_same_bits(found, expected, case.id, tables_of(name, case, "float32"), "float32")
@@ -151,7 +156,7 @@ def test_same_bits_of_a_hundred_thousand_random_numbers(name: str, reduction: st
     weight = np.random.default_rng(3).random(s.data[0].shape[0]).astype(np.float32) if s.has_rows(0) else 1.0
     found = {}
     with unilosses.precision("exact"):
-        for run in [r for r in RUNS if full or r.library in ("numpy", "torch") or (r.jitted and name in MECHANISMS)]:
+        for run in [r for r in RUNS if r.library in ("numpy", "torch") or in_jax(r, name, full)]:
             found[run.id] = _reduced(run, s, weight, reduction)
         # The same numbers as float64 data: what is rounded above, before it is.
         unrounded = _reduced(RUNS[0], s, weight, reduction, "float64")
@@ -160,6 +165,11 @@ def test_same_bits_of_a_hundred_thousand_random_numbers(name: str, reduction: st
     first, *others = found
     for other in others:
         assert_same_bits(found[other], found[first], f"{other} beside {first}", tables, "float32")
+
+
+def in_jax(run: Run, name: str, full: bool) -> bool:
+    """Whether a run of JAX is worth its compilation: of each operation where it is eager, else of the whole."""
+    return (full or run.jitted) if name in MECHANISMS else (full and run.jitted)
 
 
 def many(name: str) -> Sample:

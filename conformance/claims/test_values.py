@@ -20,6 +20,8 @@ from ..suite.hard_inputs import bundles, without_cases
 from ..suite.tables import gradient_tables
 from ..suite.thinning import sampled
 
+pytestmark = pytest.mark.usefixtures("by_reference")
+
 LOSSES = sorted(name for name, spec in specs().items() if spec.source.startswith("unilosses."))
 # Where the same code runs as elsewhere, `make test` takes few losses. Eager JAX compiles each operation for each shape,
 # and the jitted test has all losses.
@@ -39,6 +41,8 @@ FEW_CASES = {
     Backend.JAX: 1,
     Backend.JAX_SECOND_DEVICE: 1,
 }
+# With --full, too: eager JAX has a program for each operation and shape, and what is jitted takes all cases.
+FEW_WITH_FULL = {Backend.TORCH_META: 4, Backend.JAX: 4, Backend.JAX_SECOND_DEVICE: 1}
 
 
 @contextmanager
@@ -77,9 +81,10 @@ def hard(name: str, dtype: str, full: bool) -> Sequence[Any]:
 def chosen(name: str, backend: Backend, dtype: str, full: bool) -> Sequence[Any]:
     """What a backend runs on in `make test`, or all."""
     found = hard(name, dtype, full and backend not in SAME_NUMBERS)
-    if full or backend not in FEW_CASES:
+    few = FEW_WITH_FULL if full else FEW_CASES
+    if backend not in few:
         return found
-    return thinned(found, FEW_CASES[backend] if name != "ctc" else 1)  # a loop of many operations
+    return thinned(found, few[backend] if name != "ctc" else 1)  # a loop of many operations
 
 
 def thinned(found: Sequence[Any], most: int) -> Sequence[Any]:

@@ -29,6 +29,8 @@ from unilosses.engines.graph.recording import recording
 
 from .calls import TRACED, call_of
 
+pytestmark = pytest.mark.usefixtures("by_reference")
+
 NOT_DIFFERENTIATED: dict[str, dict[str, str]] = tomllib.loads(
     Path(__file__).with_name("not_differentiated.toml").read_text()
 )

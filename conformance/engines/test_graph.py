@@ -21,6 +21,8 @@ from unilosses.verify.vectors import load
 
 from .calls import TRACED, UNTRACED, call_of, options_of
 
+pytestmark = pytest.mark.usefixtures("by_reference")
+
 
 def assert_same_bits(graph: Graph, inputs: Any, s: Sample, **options: Any) -> None:
     found = evaluate(graph, xp, inputs)

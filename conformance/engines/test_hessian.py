@@ -18,6 +18,8 @@ from unilosses.verify.places import describe
 
 from .calls import UNTRACED
 
+pytestmark = pytest.mark.usefixtures("by_reference")
+
 DIAGONAL = [n for n in NAMES if n not in UNTRACED and not specs()[n].coupled and specs()[n].event_ndim < 2]
 CLOSE = 1e-12
 

@@ -31,7 +31,8 @@ class Runner:
     """The server, started with the first question."""
 
     def __init__(self) -> None:
-        environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+        # The definitions are what is changed; what tests an engine asks for it.
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "UNILOSSES_ENGINE": "reference"}
         # What a test run tells its own processes is not for the tests in there.
         for name in [n for n in environment if n.startswith("PYTEST_")]:
             del environment[name]

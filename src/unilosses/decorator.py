@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from .backends.protocol import Host
 from .call import engine
 from .call.function import public_function
 from .definition.definition import LossSpec
@@ -79,11 +80,12 @@ def define(spec: LossSpec) -> LossFunction:
     return function
 
 
-def _serve(*call: Any) -> Any:
+def _serve(spec: LossSpec, asked: str, values: engine.Values, host: Host | None) -> Any:
     """A call's value by an engine, or None."""
-    from .engines.choose import serve  # not before it is needed: import takes its time
+    from .engines.serve import value  # not before it is needed: import takes its time
 
-    return serve(*call)
+    engine.enter(value)
+    return value(spec, asked, values, host)
 
 
 engine.enter(_serve)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from .settings import engine_asked
 from .terms import objective, terms_of
 
 
@@ -23,11 +24,13 @@ def explain(loss: Any, *arrays: Any, **keywords: Any) -> str:
     ...     print(unilosses.explain(unilosses.barlow_twins, x, x))
     reference: it multiplies matrices, which stays in the precision of the data
     """
-    from .engines.choose import Call, choose_with_gradient  # not before it is needed: import takes its time
+    from .call.engine import Call
+    from .engines.choose import choose_with_gradient  # not before it is needed: import takes its time
 
     lines = []
     for term in terms_of(objective("explain", loss), arrays, keywords):
-        choice, moving = choose_with_gradient(Call(term.spec, term.arrays, term.params, term.options))
-        with_gradient = f", with the gradient of {' and '.join(moving)} in one pass" if moving and choice.task else ""
+        choice, moving = choose_with_gradient(Call(*term[1:]), engine_asked())
+        when = "behind its cotangent" if term.options.reduction == "none" else "in one pass"
+        with_gradient = f", with the gradient of {' and '.join(moving)} {when}" if moving and choice.task else ""
         lines.append(f"{choice.engine}: {choice.reason}{with_gradient}")
     return "\n".join(lines)

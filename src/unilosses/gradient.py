@@ -10,13 +10,14 @@ from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
 from .call import penalty, reduction
 from .call.call import evaluate
+from .call.engine import Call, ready_host
 from .call.gradients import own_dtype
 from .call.gradients import value_and_gradients as by_definition
 from .call.prepare import prepare
 from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
-from .settings import PLAIN_ENGINES, engine_name
+from .settings import engine_asked
 from .terms import Term, objective, plus, terms_of
 from .typing import Array
 
@@ -83,10 +84,11 @@ def _position(spec: LossSpec, name: int | str) -> int | str | None:
     return name if 0 <= name < len(spec.arrays) else None
 
 
-def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:
+def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, Sequence[Any]]:
     """One term's value, and its gradient by each wanted argument."""
-    if engine_name() not in PLAIN_ENGINES:
-        found = _by_engine(term, wanted)
+    asked = engine_asked()
+    if asked is not None:
+        found = _by_engine(term, asked, wanted)
         if found is not None:
             return found
     if term.spec.penalty:
@@ -100,11 +102,13 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any
     return value, [grads[i] for i in wanted]
 
 
-def _by_engine(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]] | None:
+def _by_engine(term: Term, asked: str, wanted: list[int | str]) -> tuple[Array, tuple[Any, ...]] | None:
     """The same by the engine that is asked for; None for the reference."""
-    from .engines.choose import Call, value_and_gradients  # not before it is needed: import takes its time
+    if asked == "auto" and ready_host(term.arrays[0]) is None:
+        return None
+    from .engines.serve import value_and_gradients  # not before it is needed: import takes its time
 
-    return value_and_gradients(Call(term.spec, term.arrays, term.params, term.options), wanted)
+    return value_and_gradients(Call(*term[1:]), asked, wanted)
 
 
 def _penalty_gradient(term: Term, wanted: list[int | str]) -> tuple[Array, list[Any]]:

@@ -15,8 +15,6 @@ from .backends.tracing import untraced
 
 Engine: TypeAlias = Literal["auto", "reference", "blocks", "native", "compile"]
 ENGINES: tuple[Engine, ...] = ("auto", "reference", "blocks", "native", "compile")
-# With these, each library evaluates the kernel as it stands.
-PLAIN_ENGINES: tuple[Engine, ...] = ("auto", "reference")
 
 
 def _engine_of_process() -> str:
@@ -172,15 +170,16 @@ def checks_enabled() -> bool:
 def engine(name: Engine) -> Iterator[None]:
     """Choose what evaluates the losses within a `with` block.
 
-    "reference": the array library evaluates the kernel as it stands, on whole arrays, in the precision of the data.
-    "blocks": NumPy evaluates the graph of a call in blocks of rows that fit the cache, in float64, rounded once, on
-    several threads; PyTorch's tensors on the CPU go the same way, with value and gradient in one pass. Memory beyond
-    arguments and results stays small, however large they are, so that memory-mapped arrays may be larger than memory.
-    Bits do not depend on the number of threads. Calls that cannot be split in rows, and losses that multiply matrices,
-    go by the reference. "native": one program of the processor for each kind of call, compiled by LLVM, in float64
-    registers, rounded once (`pip install 'unilosses[fast]'`); a call that has none is an error, whose reason `explain`
-    gives. "compile": one program of torch.compile for each loss, for eager calls of PyTorch. "auto", the default, is
-    the reference.
+    "auto", the default: for NumPy's arrays and PyTorch's tensors on the CPU a native program, where there is none
+    blocks, and else the reference. "native": one program of the processor for each kind of call, compiled by LLVM when
+    it is first met and kept on disk, in float64 registers, rounded once (`pip install 'unilosses[fast]'`); asked for by
+    name, a call that has none is an error, whose reason `explain` gives. "blocks": NumPy evaluates the graph of a call
+    in blocks of rows that fit the cache, in float64, rounded once. Both work on several threads with the same bits for
+    any number of them, value and gradient of PyTorch's tensors in one pass, and in little memory beyond arguments and
+    results, so that memory-mapped arrays may be larger than memory. Losses that multiply matrices, and what cannot be
+    recorded as a graph, go by the reference. "reference": the array library evaluates the kernel as it stands, on whole
+    arrays, in the precision of the data; here a debugger steps through the kernel. "compile": one program of
+    torch.compile for each loss, for eager calls of PyTorch.
 
     `unilosses.explain` says what serves a call. The environment variable UNILOSSES_ENGINE has the default of a
     process. What torch.compile or JAX traces is always the kernel, as is everything in exact mode.
@@ -207,11 +206,12 @@ def engine_name() -> str:
 
 
 @untraced
-def plain() -> bool:
-    """Whether the kernel is evaluated as it stands, in the data's precision: no exact mode, and no engine for it."""
+def engine_asked() -> str | None:
+    """The engine for a call; None for the kernel as it stands, of the reference and of exact mode."""
     if not _EXACT.get() and not _ENGINE.get():  # as nearly always
-        return _OF_PROCESS in PLAIN_ENGINES
-    return not exact() and engine_name() in PLAIN_ENGINES
+        return _OF_PROCESS if _OF_PROCESS != "reference" else None
+    name = engine_name()
+    return None if exact() or name == "reference" else name
 
 
 _THREADS: int | None = None

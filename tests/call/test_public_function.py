@@ -73,8 +73,8 @@ def test_a_debugger_steps_through_the_lines() -> None:
     steps = [line.removeprefix("-> ") for line in shown.getvalue().splitlines() if line.startswith("-> ")]
     assert steps == [
         "if weight is None and where is None and normalizer is None:",
-        "_type = type(pred)",
-        "_library = _libraries.get(_type)",
+        "_asked = _engine()",
+        "if _asked is not None:",
     ]
     assert "def huber(pred, target, *, " in shown.getvalue()  # the listing
 

@@ -8,7 +8,7 @@ from typing import Any
 import array_api_compat
 import numpy as np
 
-from .protocol import Array, Backend, Namespace
+from .protocol import Array, Backend, Host, Namespace, host_of
 from .registry import find_backend
 from .tracing import untraced
 
@@ -36,8 +36,11 @@ class Library:
         self.int64 = _dtype_of_arrays(xp.int64)
         # Whether a region of mixed precision is on: half data then give unrounded float32. bool() is False.
         self.mixed: Callable[[], bool] = getattr(backend, "mixed", bool)
+        # Who records operations notes the conditions that data must meet, for whoever can read them later.
+        self.note: Callable[[Array], None] | None = getattr(backend, "note", None)
         self.takes_constants: bool = getattr(backend, "takes_constants", False)
         self.has_default_device = _has_default_device(xp)
+        self.host: Host | None = host_of(backend)
         self._eps: dict[Any, float] = {}
 
     def floating(self, dtype: Any) -> DType | None:

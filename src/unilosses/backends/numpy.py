@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 
 import array_api_compat.numpy as xp
 import numpy as np
 
+from .addresses import address
 from .generic import GenericBackend
-from .protocol import FEW, Array, Arrays
+from .protocol import FEW, Again, Array, Arrays, Pull
 
 
 class NumpyBackend(GenericBackend):
@@ -29,16 +30,37 @@ class NumpyBackend(GenericBackend):
         flat = array.ravel()  # the ufuncs' own reductions cost a third of min() and max()
         return int(np.minimum.reduce(flat)), int(np.maximum.reduce(flat))
 
+    types = (np.ndarray, np.memmap)
+    address = staticmethod(address)
+
+    def ready(self) -> bool:
+        return True
+
+    def recording(self) -> bool:
+        return False
+
+    def told(self, x: Array) -> Hashable:
+        return (x.dtype, x.shape, x.strides) if x.dtype.isnative else None
+
     def on_host(self, arrays: Arrays) -> Arrays | None:
-        if any(type(x) not in (np.ndarray, np.memmap) or not x.dtype.isnative for x in arrays):
+        if not all(type(x) in self.types or isinstance(x, np.generic) for x in arrays):
             return None
-        return tuple(x.view(np.ndarray) for x in arrays)
+        return tuple(np.asarray(x, dtype=x.dtype.newbyteorder("=")) for x in arrays)
 
     def from_host(self, array: Array, like: Array, dtype: str) -> Array:
         return array[()] if array.ndim == 0 else array
 
-    def with_gradient(self, value: Array, grads: Arrays, again: Callable[..., Array], arrays: Arrays) -> Array:
-        return value  # nothing asks for more
+    def with_gradient(
+        self,
+        made: tuple[Array, Arrays],
+        computed: Callable[[], tuple[Array, Arrays] | None],
+        again: Again,
+        arrays: Sequence[Array],
+    ) -> Array:
+        return made[0]  # nothing asks for more
+
+    def with_pullback(self, value: Array, pull: Pull, again: Again, arrays: Sequence[Array]) -> Array:
+        return value
 
     def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
         return None

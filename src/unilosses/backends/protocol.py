@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
@@ -15,6 +14,8 @@ Array = Any
 Namespace = Any
 Arrays = tuple[Any, ...]
 Step = Callable[..., tuple[Arrays, Arrays]]
+Again = Callable[..., Array]
+Pull = Callable[[Array], Arrays | None]
 
 
 # So many integers are read faster one by one than by a library's reduction.
@@ -171,6 +172,21 @@ class Backend(Protocol):
 class Host(Protocol):
     """What a backend offers beside, if its arrays can be in the host's memory, where engines work."""
 
+    types: tuple[type, ...]
+    """Of the arrays that are nothing but their numbers, and so may be told and addressed."""
+
+    def ready(self) -> bool:
+        """Whether operations are just done: nothing traces, transforms or dispatches them."""
+
+    def recording(self) -> bool:
+        """Whether what is done to arrays that ask for it is recorded for differentiation."""
+
+    def told(self, x: Array) -> Hashable:
+        """What an engine asks of an array of these types but its numbers; None if it may not read them."""
+
+    def address(self, x: Array) -> int:
+        """Where its elements begin."""
+
     def on_host(self, arrays: Arrays) -> tuple[np.ndarray[Any, Any], ...] | None:
         """The arrays as NumPy's, in the same memory; None where an engine may not read them there.
 
@@ -181,10 +197,23 @@ class Host(Protocol):
     def from_host(self, array: np.ndarray[Any, Any], like: Array, dtype: str) -> Array:
         """An array of NumPy's, of a dtype of that name, as one of this library's beside `like`."""
 
-    def with_gradient(self, value: Array, grads: Arrays, again: Callable[..., Array], arrays: Arrays) -> Array:
+    def with_gradient(
+        self,
+        made: tuple[Array, Arrays],
+        computed: Callable[[], tuple[Array, Arrays] | None],
+        again: Again,
+        arrays: Sequence[Array],
+    ) -> Array:
         """A scalar value that has been computed, with its gradients by some arrays attached.
 
-        `again(*arrays)` is the same value by the library's own operations, for derivatives of higher order.
+        `computed()` is the same once more, where gradients are asked for twice. `again(*arrays)` is the value by the
+        library's own operations, for derivatives of higher order.
+        """
+
+    def with_pullback(self, value: Array, pull: Pull, again: Again, arrays: Sequence[Array]) -> Array:
+        """An unreduced value that has been computed; `pull(cotangent)` gives its gradients by some arrays, or None.
+
+        `again` is as above; it serves where there is None, too.
         """
 
     def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
@@ -196,9 +225,4 @@ class Host(Protocol):
 
 def host_of(backend: Backend) -> Host | None:
     """The backend, if it offers that."""
-    return backend if _is_host(type(backend)) else None  # type: ignore[return-value]  # of that class
-
-
-@cache  # to look takes longer than a small loss
-def _is_host(cls: type) -> bool:
-    return issubclass(cls, Host)
+    return backend if isinstance(backend, Host) else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
@@ -16,11 +16,12 @@ from torch.compiler import is_compiling, is_dynamo_compiling
 
 from . import torch_namespace as xp
 from .generic import GenericBackend
-from .protocol import FEW, Array, Arrays, Namespace, Rule
+from .protocol import FEW, Again, Array, Arrays, Namespace, Pull, Rule
 
 Tensor = torch.Tensor
 # The classes of tensors that are their numbers, and nothing beside.
 PLAIN = (Tensor, torch.nn.Parameter)
+HALVES = (torch.float16, torch.bfloat16)
 
 
 def full_precision() -> AbstractContextManager[Any]:
@@ -189,10 +190,24 @@ class TorchBackend(GenericBackend):
         least, greatest = torch.aminmax(array)
         return least.item(), greatest.item()  # type: ignore[return-value]  # for torch's stubs, a float
 
-    def on_host(self, arrays: Arrays) -> Arrays | None:
-        if is_compiling() or is_dynamo_compiling() or _is_recorded():
+    types = PLAIN
+    recording = staticmethod(is_grad_enabled)
+
+    def ready(self) -> bool:
+        return not (is_compiling() or is_dynamo_compiling() or _is_recorded())
+
+    def told(self, x: Array) -> Hashable:
+        if not _is_plain(x):
             return None
-        if not all(_is_plain(x) for x in arrays):
+        mixed = x.dtype in HALVES and _is_any_autocast_enabled()
+        return x.dtype, x.shape, x.stride(), x.requires_grad, mixed
+
+    def address(self, x: Array) -> int:
+        found: int = x.data_ptr()
+        return found
+
+    def on_host(self, arrays: Arrays) -> Arrays | None:
+        if not self.ready() or not all(type(x) in PLAIN and _is_plain(x) for x in arrays):
             return None
         return tuple(_bits(x.detach()).numpy() for x in arrays)
 
@@ -200,12 +215,20 @@ class TorchBackend(GenericBackend):
         made = torch.from_numpy(array)
         return made.view(torch.bfloat16) if dtype == "bfloat16" else made
 
-    def with_gradient(self, value: Array, grads: Arrays, again: Callable[..., Array], arrays: Arrays) -> Array:
-        function: Any = _OnePass
-        return function.apply(value, grads, again, *arrays)
+    def with_gradient(
+        self,
+        made: tuple[Array, Arrays],
+        computed: Callable[[], tuple[Array, Arrays] | None],
+        again: Again,
+        arrays: Sequence[Array],
+    ) -> Array:
+        return _apply_one_pass(made, computed, again, *arrays)
+
+    def with_pullback(self, value: Array, pull: Pull, again: Again, arrays: Sequence[Array]) -> Array:
+        return _apply_later((value,), pull, again, *arrays)
 
     def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
-        if is_compiling() or is_dynamo_compiling() or _is_recorded() or not all(type(x) in PLAIN for x in arrays):
+        if not self.ready() or not all(type(x) in PLAIN for x in arrays):
             return None
         return _compiled(function)
 
@@ -221,7 +244,6 @@ def _is_recorded() -> bool:
         or torch._C._get_tracing_state() is not None
         or torch._C._len_torch_dispatch_stack()
         or torch._C._len_torch_function_stack()
-        or torch.is_autocast_enabled("cpu")
     )
 
 
@@ -231,15 +253,25 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     return torch.compile(function, dynamic=True)
 
 
-def _is_plain(x: Any) -> bool:
-    """Whether a tensor is its numbers in the host's memory."""
-    return (
-        type(x) in PLAIN
-        and x.is_cpu
-        and x.layout is torch.strided
-        and not (x.is_neg() or x.is_conj() or x._is_zerotensor())
-        and not x.is_quantized
-    )
+def _keys(x: Tensor) -> int:
+    """By which rules operations on a tensor are dispatched."""
+    found: int = torch._C._dispatch_keys(x).raw_repr()
+    return found
+
+
+def _keys_in_inference_mode() -> int:
+    with torch.inference_mode():
+        return _keys(torch.empty(0))
+
+
+# Those of tensors that are their numbers in the host's memory: strided, and no view that negates or conjugates, no
+# quantized numbers, no wrapper of a transform. One question in place of nine.
+PLAIN_KEYS = (_keys(torch.empty(0)), _keys_in_inference_mode())
+
+
+def _is_plain(x: Tensor) -> bool:
+    """Whether a tensor of these classes is its numbers in the host's memory."""
+    return _keys(x) in PLAIN_KEYS
 
 
 def _bits(x: Tensor) -> Tensor:
@@ -254,21 +286,58 @@ class _OnePass(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(ctx: Any, value: Tensor, grads: tuple[Tensor, ...], again: Any, *arrays: Tensor) -> Tensor:
-        ctx.grads, ctx.again = grads, again
+    def forward(
+        ctx: Any, made: tuple[Tensor, tuple[Tensor, ...]], computed: Any, again: Any, *arrays: Tensor
+    ) -> Tensor:
+        value, ctx.grads = made
+        ctx.computed, ctx.again = computed, again
         ctx.save_for_backward(*arrays)
         return value
 
     @staticmethod
     def backward(ctx: Any, cotangent: Tensor) -> tuple[Tensor | None, ...]:
         arrays = ctx.saved_tensors
-        if torch.is_grad_enabled():
-            found = torch.autograd.grad(ctx.again(*arrays), arrays, cotangent, create_graph=True)
-        else:
+        if is_grad_enabled():
+            return (None, None, None, *_by_operations(ctx.again, arrays, cotangent))
+        # Handed out once, so that what collects them may keep the memory.
+        grads, ctx.grads = ctx.grads, None
+        if grads is None:
+            grads = ctx.computed()[1]
+        if not _is_plain(cotangent) or cotangent.item() != 1.0:
             # In the gradients' precision, which is above that of halves: a scaled one has few digits there.
-            each = zip(ctx.grads, arrays, strict=True)
-            found = tuple((cotangent.to(g.dtype) * g).to(x.dtype) for g, x in each)
+            grads = [cotangent.to(g.dtype) * g for g in grads]
+        each = zip(grads, arrays, strict=True)
+        return (None, None, None, *[g if g.dtype is x.dtype else g.to(x.dtype) for g, x in each])
+
+
+class _Later(torch.autograd.Function):
+    """An unreduced value, whose gradients are computed with its cotangent."""
+
+    @staticmethod
+    def forward(ctx: Any, made: tuple[Tensor], pull: Any, again: Any, *arrays: Tensor) -> Tensor:
+        (value,), ctx.pull, ctx.again = made, pull, again
+        ctx.save_for_backward(*arrays)
+        return value
+
+    @staticmethod
+    def backward(ctx: Any, cotangent: Tensor) -> tuple[Tensor | None, ...]:
+        arrays = ctx.saved_tensors
+        found = None if is_grad_enabled() else ctx.pull(cotangent)
+        if found is None:
+            found = _by_operations(ctx.again, arrays, cotangent)
         return (None, None, None, *found)
 
+
+def _by_operations(again: Callable[..., Tensor], arrays: Sequence[Tensor], cotangent: Tensor) -> Sequence[Tensor]:
+    """Gradients by the library's own operations, recorded where they are to be differentiated."""
+    recorded = is_grad_enabled()
+    with torch.enable_grad():
+        value = again(*arrays)
+    return torch.autograd.grad(value, arrays, cotangent, create_graph=recorded)
+
+
+# Without what Function.apply does for transforms, which takes 3 µs: `ready` has seen to it that there are none.
+_apply_one_pass: Any = super(torch.autograd.Function, _OnePass).apply
+_apply_later: Any = super(torch.autograd.Function, _Later).apply
 
 backend = TorchBackend()

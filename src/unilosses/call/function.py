@@ -19,9 +19,10 @@ from ..definition.definition import LossSpec
 from ..definition.kinds import Item, Shape
 from ..definition.options import DEFAULTS, EVERY, Options
 from ..definition.values import PLAIN, hyper_parameter
-from ..settings import checks_enabled, plain
+from ..settings import checks_enabled, engine_asked, exact
 from .call import evaluate
 from .docstring import docstring
+from .engine import served
 from .reduction import reduced_unweighted
 
 SIGNATURE = """\
@@ -30,9 +31,14 @@ def {name}({arrays}, *, {keywords}):
 """
 FAST_PATH = """\
     if {untouched}:
+        _asked = _engine()
+        if _asked is not None:
+            _found = _served(_spec, _asked, ({values}, reduction))
+            if _found is not None:
+                return _found
         _type = type({first})
         _library = _libraries.get(_type)
-        if _library is not None and _plain() and not _library.mixed():
+        if _library is not None and not _exact() and not _library.mixed():
             _dtype, _shape = {first}.dtype, {shape}
             if (
                 {ready}
@@ -67,6 +73,7 @@ def public_function(spec: LossSpec) -> Any:
         ),
         ready=_ready(spec),
         shape=_shape(spec),
+        values=", ".join([*spec.arrays, *spec.params]),
         left="_rows" if spec.event_ndim else "_shape",
         plain=_plain(spec),
         given=_given(spec),
@@ -77,7 +84,9 @@ def public_function(spec: LossSpec) -> Any:
         "_evaluate": evaluate,
         "_Options": Options,
         "_libraries": LIBRARIES,
-        "_plain": plain,
+        "_engine": engine_asked,
+        "_served": served,
+        "_exact": exact,
         "_reduced": reduced_unweighted,
         "_checks": checks_enabled,
         "_parameters": _parameters,

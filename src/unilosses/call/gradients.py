@@ -15,14 +15,25 @@ from .prepared import Prepared
 
 
 def value_and_gradients(
-    p: Prepared, arrays: Sequence[Any], params: Mapping[str, Any], wanted: Collection[int | str]
+    p: Prepared,
+    arrays: Sequence[Any],
+    params: Mapping[str, Any],
+    wanted: Collection[int | str],
+    along: Array | None = None,
 ) -> tuple[Array, dict[int | str, Array]]:
-    """The reduced value, and the wanted gradients among those that are written down; `p` is the call made ready."""
+    """The reduced value, and the wanted gradients among those that are written down; `p` is the call made ready.
+
+    Those of an unreduced loss are the gradients of its sum, or of sum(along * loss).
+    """
     with p.backend.settings():
         loss = p.spec.kernel(p.xp, *p.arrays, **p.params)
     by = reduction.divisor(p)
     value = reduction.reduced(p, loss, by)
     ct = reduction.cotangent(p, loss, by)
+    if along is not None:
+        along = p.xp.astype(along, p.dtype.computed)
+        is_turned = p.layout is not None and not p.spec.event_ndim
+        ct = ct * (p.layout.to_kernel(p.xp, along) if is_turned else along)  # type: ignore[union-attr]  # is_turned
     with p.backend.settings():
         grads = p.spec.rule.gradients(p.xp, ct, p.arrays, p.params, p.gate, wanted)
     for i, g in grads.items():

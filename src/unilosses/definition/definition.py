@@ -13,6 +13,13 @@ from .options import DEFAULTS, FIXING, ROWS
 from .values import taken_as_it_is
 
 
+class Memory(dict[Any, Any]):
+    """What engines know of earlier calls of a loss. A copy or a pickle of the loss begins without it."""
+
+    def __reduce__(self) -> tuple[type[Memory], tuple[()]]:
+        return Memory, ()
+
+
 class LossSpec:
     """Everything there is to know about one loss. `rule` is what a backend sees of it."""
 
@@ -63,6 +70,7 @@ class LossSpec:
         self.rule = self._rule(None, None)
         self.function: Any = None
         self.cls: Any = None
+        self.remembered = Memory()
 
     def _rule(self, partials: Any, vjp: Any) -> Rule:
         return Rule(self.name, self.kernel, partials, vjp, len(self.arrays), tuple(self.kernel_params))
@@ -71,6 +79,7 @@ class LossSpec:
         """Attach the partial derivatives: `partials(xp, *arrays, **params)`, one result per array (or None)."""
         self._check_arguments("partials", partials, self.arrays)
         self.rule = self._rule(partials, None)
+        self.remembered.clear()
         return partials
 
     def set_vjp(self, vjp: Callable[..., Any]) -> Callable[..., Any]:
@@ -81,6 +90,7 @@ class LossSpec:
         """
         self._check_arguments("vjp", vjp, ("cotangent", *self.arrays))
         self.rule = self._rule(None, vjp)
+        self.remembered.clear()
         return vjp
 
     def _check_arguments(self, what: str, function: Callable[..., Any], expected: tuple[str, ...]) -> None:

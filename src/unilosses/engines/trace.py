@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Mapping
+from functools import reduce
 from typing import Any
 
 from ..backends.library import LIBRARIES
@@ -12,7 +14,7 @@ from ..call.prepared import Prepared
 from ..call.reduction import divisor, reduced
 from ..settings import precision
 from .derivative import pullback, pushforward
-from .graph import NUMBER, WHOLE, Facts, Given, Graph, Inputs, Node, NotTraced, Refused, numbers_of
+from .graph import COTANGENT, NUMBER, WHOLE, Facts, Given, Graph, Inputs, Node, NotTraced, Refused, numbers_of
 from .graph.arrays import Recorded
 from .graph.dtypes import FLOATING
 from .graph.library import LIBRARY
@@ -37,7 +39,7 @@ def trace(facts: Facts, inputs: Inputs) -> Graph:
     nodes = {name: _input(name, given) for name, given in _given(facts)}
     try:
         with precision("default"), recording(_known(nodes, inputs), facts.floating, facts.index, facts.wide) as made:
-            outputs = _recorded(facts, nodes, inputs)
+            outputs = _recorded(facts, nodes, inputs, made)
             return _graph(nodes, outputs, made)
     except NotTraced:
         raise
@@ -48,6 +50,8 @@ def trace(facts: Facts, inputs: Inputs) -> Graph:
 def _given(facts: Facts) -> list[tuple[str, Given]]:
     """What comes with each call, by name."""
     named = [*zip(facts.spec.arrays, facts.arrays, strict=True), *facts.params, *facts.options._asdict().items()]
+    if facts.cotangent is not None:
+        named.append((COTANGENT, facts.cotangent))
     if facts.hessian and facts.spec.event_ndim:
         named.append((DIRECTION, facts.arrays[0]))
     return [(name, given) for name, given in named if isinstance(given, Given)]
@@ -63,7 +67,7 @@ def _known(nodes: Mapping[str, Node], inputs: Inputs) -> dict[Node, Any]:
     return {x: int(n) if x.dtype == WHOLE else n for x, n in known.items()}
 
 
-def _recorded(facts: Facts, nodes: Mapping[str, Node], inputs: Inputs) -> dict[str, Node]:
+def _recorded(facts: Facts, nodes: Mapping[str, Node], inputs: Inputs, made: Recording) -> dict[str, Node]:
     """The outputs of a call on recorded arrays."""
 
     def found(name: str, value: Any) -> Any:
@@ -80,8 +84,9 @@ def _recorded(facts: Facts, nodes: Mapping[str, Node], inputs: Inputs) -> dict[s
     except (TypeError, ValueError) as error:
         raise Refused(f"the call is wrong: {error}") from error
     outputs = _outputs(p, facts, nodes, arrays, params)
-    if p.poison is not None:
-        outputs["valid"] = p.xp.all(p.poison)
+    conditions = [*made.conditions, *([] if p.poison is None else [p.poison])]
+    if conditions and facts.cotangent is None:
+        outputs["valid"] = reduce(operator.and_, map(p.xp.all, conditions))
     return {name: x.node for name, x in outputs.items()}
 
 
@@ -99,25 +104,26 @@ def _outputs(
     """The value and what is wanted beside it."""
     names = {i: facts.spec.arrays[i] if isinstance(i, int) else i for i in facts.wanted}
     grads: dict[int | str, Any] = {}
+    along = None if facts.cotangent is None else Recorded(nodes[COTANGENT])
     if names and facts.stated:
-        value, grads = value_and_gradients(p, arrays, params, facts.wanted)
+        value, grads = value_and_gradients(p, arrays, params, facts.wanted, along)
     else:
         value = reduced(p, p.spec.kernel(p.xp, *p.arrays, **p.params), divisor(p))
     rest = [nodes[name] for i, name in names.items() if i not in grads]
-    found = dict(zip(rest, _unstated(value, rest), strict=True)) if rest else {}
-    outputs = {"value": value}
+    found = dict(zip(rest, _unstated(value, rest, along), strict=True)) if rest else {}
+    outputs = {"value": value} if along is None else {}
     outputs |= {f"gradient of {name}": grads[i] if i in grads else found[nodes[name]] for i, name in names.items()}
     if facts.hessian:
         outputs["hessian"] = _hessian(facts, nodes, outputs[f"gradient of {facts.spec.arrays[0]}"])
     return outputs
 
 
-def _unstated(value: Recorded, arrays: list[Node]) -> list[Recorded]:
+def _unstated(value: Recorded, arrays: list[Node], along: Recorded | None) -> list[Recorded]:
     """The gradients that the loss does not state: those of the graph."""
     for x in arrays:
         if x.dtype not in FLOATING:
             raise NotTraced(f"{x['name']} is no array of floating-point numbers to differentiate by")
-    found = pullback(value.node, arrays, LIBRARY.xp.ones_like(value))
+    found = pullback(value.node, arrays, LIBRARY.xp.ones_like(value) if along is None else along)
     return [_or_zero(g, x) for g, x in zip(found, arrays, strict=True)]
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from .nodes import NUMBER, TRUTH, WHOLE, NotTraced
 
-FLOATING = ("float16", "bfloat16", "float32", "float64")
+HALVES = ("float16", "bfloat16")
+FLOATING = (*HALVES, "float32", "float64")
 SIGNED = ("int8", "int16", "int32", "int64")
 UNSIGNED = ("uint8", "uint16", "uint32", "uint64")
 INTEGRAL = (*SIGNED, *UNSIGNED)
@@ -29,7 +30,8 @@ def name_of(dtype: Any) -> str:
 
 @cache  # NumPy takes microseconds to write one; by library first: some mind being compared with others
 def _name(library: str, dtype: Any) -> str:
-    return str(dtype).rpartition(".")[2]
+    name = str(dtype).rpartition(".")[2]
+    return name if name[0] not in "<>" else str(dtype.newbyteorder("="))  # bytes in another order
 
 
 def together(dtypes: Sequence[str], default: str) -> str:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import numbers
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeAlias
 
-from ...backends.library import Library, default_float, device_of, index_dtype, library_of
+from ...backends.library import Library, default_float, device_of, index_dtype, is_number, library_of
 from ...backends.protocol import Rule
+from ...call.gate import Unheld
+from ...call.validation import option
 from ...definition.definition import LossSpec
 from ...definition.kinds import Item, PerClass, Shape
 from ...definition.options import Options
 from ...definition.values import hyper_parameter
 from ...typing import Array
-from .dtypes import name_of
+from .dtypes import EVERY, name_of
 from .nodes import NUMBER, NotTraced
 
 Inputs: TypeAlias = dict[str, Any]
+# The name of the cotangent among them.
+COTANGENT = "cotangent"
 
 
 class Given(NamedTuple):
@@ -47,6 +51,8 @@ class Facts:
     """The library's dtype for indices."""
     wide: bool
     """Whether all is computed in float64, and rounded once; otherwise in the precision of the data."""
+    cotangent: Given | None
+    """Of the unreduced loss, where its gradients are wanted alone: those of sum(cotangent * loss)."""
     stated: bool
     """Whether gradients are those that the loss states, where it does; otherwise those of its value's graph."""
 
@@ -61,16 +67,18 @@ def split(
     hessian: bool = False,
     wide: bool = False,
     stated: bool = True,
+    cotangent: Array | None = None,
 ) -> tuple[Facts, Inputs]:
     """The facts and the inputs of a call."""
     library = library_of(arrays[0], spec.arrays[0])
     call = _Call(library, arrays[0], wide)
     found = tuple(call.array(spec, name, x) for name, x in zip(spec.arrays, arrays, strict=True))
     made = tuple((name, call.parameter(spec, name, params[name])) for name in spec.params)
-    ways = Options(*(call.option(spec.name, name, value) for name, value in options._asdict().items()))
+    ways = Options(*(call.option(spec, name, value) for name, value in options._asdict().items()))
     xp = library.xp
     floating, index = name_of(default_float(xp)), name_of(index_dtype(xp))
-    return Facts(spec, spec.rule, found, made, ways, wanted, hessian, floating, index, wide, stated), call.inputs
+    along = None if cotangent is None else call.given(COTANGENT, cotangent)
+    return Facts(spec, spec.rule, found, made, ways, wanted, hessian, floating, index, wide, along, stated), call.inputs
 
 
 class _Call:
@@ -81,41 +89,47 @@ class _Call:
         dtype = library.floating(first.dtype)
         computed = default_float(self.xp) if dtype is None else dtype.computed
         self.computed = self.xp.float64 if wide else computed
-        self.result = computed if dtype is None else dtype.result
+        self.result = computed if dtype is None or self.library.mixed() else dtype.result
         self.inputs: Inputs = {}
 
-    def _given(self, name: str, x: Any) -> Given:
+    def given(self, name: str, x: Any) -> Given:
+        if hasattr(x, "dtype") and name_of(x.dtype) not in EVERY:
+            raise NotTraced(f"{name} has dtype {x.dtype}")
         self.inputs[name] = x
         return Given(name_of(x.dtype), x.ndim) if hasattr(x, "dtype") else Given(NUMBER)
 
     def _made(self, name: str, value: Any, dtype: Any) -> Given:
         x = self.xp.asarray(value, dtype=dtype, device=device_of(self.xp, self.first))
-        return self._given(name, x)
+        return self.given(name, x)
 
     def array(self, spec: LossSpec, name: str, x: Any) -> Any:
-        if isinstance(x, numbers.Real) and spec.domain[name].numbers:
+        if is_number(x) and spec.domain[name].numbers and x is not self.first:  # which decides the dtype
             return self._made(name, float(x), self.computed)
         return self._array(name, x)
 
     def _array(self, name: str, x: Any) -> Given:
+        if isinstance(x, Unheld):
+            raise NotTraced(f"{name} is not held against its domain")
         if library_of(x, name).xp is not self.xp:
             raise NotTraced(f"{name} is an array of another library")
-        return self._given(name, x)
+        return self.given(name, x)
 
     def parameter(self, spec: LossSpec, name: str, value: Any) -> Any:
         kind = spec.domain[name]
         if kind.shape is Shape.CLASSES and kind.item is Item.REAL:
             return self._per_class(spec.name, name, value)
-        if isinstance(value, tuple | list):
+        if not hasattr(value, "dtype"):
+            value = hyper_parameter(spec.name, name, value, kind)
+        if isinstance(value, tuple):
             if kind.item is Item.BOOL:
                 return self._made(name, value, self.xp.bool)
             if kind.item is Item.INTEGER:
                 return self._made(name, value, index_dtype(self.xp))
-            return tuple(value)
+            return value
         if isinstance(value, str) and value == "finfo" and kind.item is Item.REAL:
             value = self.library.eps(self.result)
-        if isinstance(value, numbers.Real) and kind.item is Item.REAL:
-            return self._given(name, hyper_parameter(spec.name, name, value, kind))
+        if is_number(value) and kind.item is Item.REAL:
+            return self.given(name, value)
         return self._array(name, value) if hasattr(value, "dtype") else value
 
     def _per_class(self, loss: str, name: str, value: Any) -> Any:
@@ -127,16 +141,18 @@ class _Call:
         """A number, a row of them, or an array: an array in any case."""
         if value is None or isinstance(value, bool | str):
             return value
-        if isinstance(value, numbers.Real | tuple | list):
+        if isinstance(value, tuple | list) or is_number(value):
             return self._made(name, value, self.computed)
         return self._array(name, value)
 
-    def option(self, loss: str, name: str, value: Any) -> Any:
+    def option(self, spec: LossSpec, name: str, value: Any) -> Any:
         if name == "class_weight":
-            return self._per_class(loss, name, value)
+            return self._per_class(spec.name, name, value)
+        if name == "normalizer" and is_number(value) and not 0 <= value < math.inf:
+            raise ValueError(f"normalizer is {value!r}")
         if name in ("weight", "where", "normalizer"):
             return self._numbers(name, value)
-        return tuple(value) if isinstance(value, list) else value
+        return option(spec, name, value) if name in spec.options else value
 
 
 def hints(facts: Facts, inputs: Inputs) -> Mapping[str, Any]:

@@ -31,6 +31,9 @@ class GraphBackend(GenericBackend):
     def bounds(self, array: Array) -> None:
         return None
 
+    def note(self, condition: Array) -> None:
+        current().conditions.append(condition)
+
 
 class GraphLibrary(Library):
     """Its precision is that of the recording: that of the data, or float64 for all of them."""

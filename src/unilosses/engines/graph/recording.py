@@ -19,6 +19,8 @@ class Recording:
         self.floating, self.index, self.wide = floating, index, wide  # see `Facts`
         self.guards: dict[Node, bool] = {}
         self.aliases: dict[Node, Node] = {}
+        self.conditions: list[Any] = []
+        """What data must meet, as recorded arrays of truths."""
         self._rank = {x: i for i, x in enumerate(self.known)}
 
     def value(self, x: Node) -> Any:

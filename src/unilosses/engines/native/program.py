@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...backends.addresses import address
 from ...backends.library import library_of
-from ...settings import num_threads
 from ..graph import Facts, Graph, Inputs, Node, numbers_of
 from ..graph.arithmetic import scalar_value
 from ..graph.dtypes import FLOATING
@@ -20,20 +20,17 @@ from ..graph.facts import Given
 from ..graph.nodes import Length
 from ..interpreter import evaluate
 from . import compile as compiler
-from . import layout, memory, threads
-from .addresses import address
+from . import layout, memory
 from .code import LANES
 from .declined import Declined, NotServed
 from .emit import SIDE_BY_SIDE, Variant, program_text
-from .hosts import Host, host_of
+from .plan import Functions, Made, Plan
 from .prelude import IN_CHUNK
 from .schedule import Pass, Schedule, kept, scheduled
 from .slots import Key, Slots
 
 # So many shapes, layouts and numbers are remembered, the last ones used.
 PLANS = 64
-# So many parts of totals have a place beside the arguments.
-SMALL = 64
 
 
 def program(facts: Facts, graph: Graph) -> Program | Declined:
@@ -50,29 +47,8 @@ def program(facts: Facts, graph: Graph) -> Program | Declined:
 class _Text(NamedTuple):
     """A program for arrays that lie in memory in one way."""
 
-    compiled: compiler.Compiled
     slots: dict[Key, int]
-    run: Any
-    passes: list[tuple[Any, Any]]
-    numbers: Any
-
-
-class _Plan(NamedTuple):
-    """What all calls with the same shapes, layouts and numbers have in common."""
-
-    host: Host
-    text: _Text
-    type: Any
-    values: bytes
-    """Those of the slots, but for addresses; small parts of totals come behind them."""
-    arrays: list[tuple[int, int]]
-    outputs: list[tuple[int, str, tuple[int, ...], Any]]
-    parts: list[tuple[int, int]]
-    small: list[tuple[int, int]] | None
-    """Where parts lie behind the slots, if they are few and one thread does all."""
-    units: list[int]
-    rooms: int
-    threads_pay: bool
+    functions: Functions
 
 
 class Program:
@@ -90,7 +66,7 @@ class Program:
         self.arrays = [name for name in every if graph.inputs[name] in needed]
         self.others = [name for name in every if graph.inputs[name] not in needed]
         self._texts: dict[Variant, _Text] = {}
-        self._plans: OrderedDict[Any, _Plan] = OrderedDict()
+        self._plans: OrderedDict[Any, Plan] = OrderedDict()
         everywhere = Variant(tuple((name, "c") for name in (*self.arrays, *graph.outputs)), (False,) * len(self.passes))
         program_text(self.schedule, everywhere, Slots())  # which says what cannot be written
 
@@ -100,69 +76,43 @@ class Program:
 
     def __call__(self, inputs: Inputs, most: int | None = None) -> dict[str, Any]:
         """The outputs, by at most so many threads."""
-        arrays = [inputs[name] for name in self.arrays]
-        host = host_of(arrays[0])
+        plan = self.plan(inputs)
+        if plan is None:
+            arrays = [x for x in inputs.values() if hasattr(x, "dtype")]
+            return evaluate(self.graph, library_of(arrays[0], self.arrays[0]).xp, inputs)
+        found = plan([address(inputs[name]) for name in self.arrays], most)
+        return {made.name: x if x.ndim else x[()] for made, x in zip(plan.outputs, found, strict=True)}
+
+    def plan(self, inputs: Inputs) -> Plan | None:
+        """How calls go with arrays like these and these numbers; None where there is nothing to compute."""
         key = (
-            host,
-            *[x.shape for x in arrays],
-            *[host.steps(x) for x in arrays],
-            *[inputs[name] for name in self.numbers],
-            *[inputs[name].shape for name in self.others],
+            *[inputs[name].shape for name in (*self.arrays, *self.others)],
+            *[inputs[name].strides for name in self.arrays],
+            *[inputs[name].dtype for name in self.arrays],
+            *[struct.pack("<d", inputs[name]) for name in self.numbers],  # -0.0 is not 0.0
         )
         plan = self._plans.get(key)
         if plan is None:
             if any(0 in x.shape for x in inputs.values() if hasattr(x, "dtype")):
-                return evaluate(self.graph, library_of(arrays[0], self.arrays[0]).xp, inputs)
-            plan = self._plans[key] = self._planned(host, inputs, arrays)
+                return None
+            plan = self._plans[key] = self._planned(inputs)
             if len(self._plans) > PLANS:
                 self._plans.popitem(last=False)
-        return self._called(plan, arrays, most)
-
-    def _called(self, plan: _Plan, arrays: Sequence[Any], most: int | None) -> dict[str, Any]:
-        host = plan.host
-        args = plan.type.from_buffer_copy(plan.values)
-        for slot, k in plan.arrays:
-            args[slot] = host.address(arrays[k])
-        outputs = {}
-        for slot, name, shape, dtype in plan.outputs:
-            outputs[name] = out = host.empty(shape, dtype)
-            args[slot] = host.address(out)
-        if plan.small is not None:
-            at = ctypes.addressof(args)
-            for slot, offset in plan.small:
-                args[slot] = at + offset
-            plan.text.run(args, None)
-        else:
-            self._in_threads(plan, args, num_threads() if most is None else most)
-        return {name: host.result(x) for name, x in outputs.items()}
-
-    def _in_threads(self, plan: _Plan, args: Any, most: int) -> None:
-        most = most if plan.threads_pay else 1
-        scratch = np.empty((most, max(plan.rooms, 1)))
-        parts = [np.empty(size) for _, size in plan.parts]
-        for (slot, _), x in zip(plan.parts, parts, strict=True):
-            args[slot] = address(x)
-        for (loop, finish), units in zip(plan.text.passes, plan.units, strict=True):
-
-            def work(first: int, last: int, thread: int, loop: Any = loop) -> None:
-                loop(args, first, last, address(scratch[thread]))
-
-            threads.split(work, units, most)
-            finish(args)
-        plan.text.numbers(args)
+        return plan
 
     # --- what is done once ---
 
-    def _planned(self, host: Host, inputs: Inputs, given: Sequence[Any]) -> _Plan:
+    def _planned(self, inputs: Inputs) -> Plan:
         known = numbers_of(self.graph.inputs, inputs)
 
         def length(n: Length) -> int:
             return n if isinstance(n, int) else int(scalar_value(n, known))
 
+        given = [inputs[name] for name in self.arrays]
         arrays = dict(zip(self.arrays, given, strict=True))
         shapes = {name: tuple(x.shape) for name, x in arrays.items()}
         sizes = {name: memory.stored(self.graph.inputs[name].dtype).size for name in arrays}
-        strides = {name: layout.normal(x.shape, host.strides(x), sizes[name]) for name, x in arrays.items()}
+        strides = {name: layout.normal(x.shape, x.strides, sizes[name]) for name, x in arrays.items()}
         outputs = {}
         for name, x in self.graph.outputs.items():
             outputs[name] = tuple(map(length, x.shape))
@@ -186,21 +136,13 @@ class Program:
                 case (("stride" | "output stride"), str(name), int(axis)):
                     values[slot] = strides[name][axis]
                 case "output", str(name):
-                    made.append((slot, name, outputs[name], host.dtype(self.graph.outputs[name].dtype, given)))
+                    made.append(Made(slot, name, outputs[name], _dtype(self.graph.outputs[name].dtype, given)))
                 case "parts", Node() as x:
                     parts.append((slot, units[self._pass_of(x)]))
         widths = [1 if p.columns is None else length(p.columns) for p in self.passes]
         rooms = max((self._room(p, w) for p, w, by in zip(self.passes, widths, along, strict=True) if by), default=0)
         work = max((n * w for n, w in zip(rows, widths, strict=True)), default=0)
-        pays = work >= threads.WORTHWHILE
-        small = None
-        if not pays and not rooms and sum(size for _, size in parts) <= SMALL:
-            small = []
-            for slot, size in parts:
-                small.append((slot, 8 * len(values)))
-                values += [0] * size
-        packed = struct.pack(f"<{len(values)}q", *values)
-        return _Plan(host, text, ctypes.c_int64 * len(values), packed, places, made, parts, small, units, rooms, pays)
+        return Plan(text.functions, values, places, made, parts, units, rooms, work)
 
     def _pass_of(self, total: Node) -> int:
         return next(
@@ -235,5 +177,12 @@ class Program:
                 for k in range(len(self.passes))
             ]
             run, numbers = compiled.function("run", pointer, pointer), compiled.function("numbers", pointer)
-            found = self._texts[variant] = _Text(compiled, slots.places, run, passes, numbers)
+            found = self._texts[variant] = _Text(slots.places, Functions(compiled, run, passes, numbers))
         return found
+
+
+def _dtype(name: str, arrays: Sequence[Any]) -> Any:
+    """NumPy's dtype of that name; bfloat16 is that of ml_dtypes, which NumPy knows by its object alone, or the bits."""
+    if name == "bfloat16":
+        return next((x.dtype for x in arrays if str(x.dtype) == name), np.dtype(np.uint16))
+    return np.dtype(name)

@@ -16,7 +16,7 @@ from .declined import Declined
 from .program import Program, program
 
 _PROGRAMS: WeakKeyDictionary[Graph, Program | Declined] = WeakKeyDictionary()
-_UNROUNDED: WeakKeyDictionary[Graph, Graph] = WeakKeyDictionary()
+_UNROUNDED: WeakKeyDictionary[Graph, dict[frozenset[str], Graph]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +29,15 @@ class Task:
 
     def __call__(self, threads: int, dtypes: Mapping[str, str] | None = None) -> dict[str, Any]:
         """The outputs; those named are float32 in place of halves."""
+        return {name: np.asarray(x) for name, x in self.made(dtypes or {})(self.inputs, threads).items()}
+
+    def made(self, dtypes: Mapping[str, str]) -> Program:
+        """The program, or that whose outputs of those names are float32 in place of halves."""
         made: Program | Declined = self.program
         if dtypes:
             made = _made(self.facts, _unrounded(self.program.graph, dtypes))
         assert isinstance(made, Program)
-        return {name: np.asarray(x) for name, x in made(self.inputs, threads).items()}
+        return made
 
 
 def task_of(facts: Facts, inputs: Inputs) -> Task | Declined:
@@ -56,8 +60,8 @@ def _made(facts: Facts, graph: Graph) -> Program | Declined:
 
 def _unrounded(graph: Graph, names: Mapping[str, str]) -> Graph:
     """The graph whose outputs of those names are as they stand before they are rounded to halves."""
-    found = _UNROUNDED.get(graph)
-    if found is None:
+    known, key = _UNROUNDED.setdefault(graph, {}), frozenset(names)
+    if key not in known:
         outputs = {name: x.inputs[0] if name in names else x for name, x in graph.outputs.items()}
-        found = _UNROUNDED[graph] = replace(graph, outputs=outputs)
-    return found
+        known[key] = replace(graph, outputs=outputs)
+    return known[key]

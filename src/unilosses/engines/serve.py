@@ -1,0 +1,275 @@
+"""A call by its engine. What served a call serves every call like it: arrays of the same kinds, the same numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ..backends.addresses import address as address_of
+from ..backends.library import library_of
+from ..backends.protocol import Host
+from ..call.call import reference
+from ..call.engine import Call, Values, call_of, ready_host, values_of
+from ..definition.definition import LossSpec
+from ..definition.options import Options
+from ..settings import checks_enabled, num_threads
+from ..typing import Array
+from . import native
+from .blocks import Task
+from .choose import NotServed, by_position, choose, choose_with_gradient, compiled
+from .graph import COTANGENT
+from .graph.dtypes import HALVES
+
+# So many calls of a loss are remembered; then it begins anew.
+REMEMBERED = 512
+NUMBERS = frozenset({bool, int, float})
+
+Wanted = tuple[int | str, ...]
+Outputs = tuple[Array, tuple[Array, ...]]
+Run = Callable[[Values], list[Any] | None]
+Ready = Callable[[Values], Any]
+"""What is left to do of a call; it gives None for the reference."""
+
+
+def value(spec: LossSpec, asked: str, values: Values, host: Host | None) -> Array | None:
+    """The value of a call, with gradients attached where its library asks for them; None for the reference."""
+    key = None if host is None else _key(host, asked, values, None)
+    ready = spec.remembered.get(key)
+    if ready is None:
+        ready = _found(spec, asked, values, None, key)
+    return ready(values)
+
+
+def value_and_gradients(call: Call, asked: str, wanted: Sequence[int | str]) -> Outputs | None:
+    """The value of a call and the wanted gradients, with nothing attached; None for the reference."""
+    values, by = values_of(*call), tuple(wanted)
+    host = ready_host(values[0])
+    key = None if host is None else _key(host, asked, values, by)
+    ready = call.spec.remembered.get(key)
+    if ready is None:
+        ready = _found(call.spec, asked, values, by, key)
+    found: Outputs | None = ready(values)
+    return found
+
+
+# --- what is remembered ---
+
+
+def _found(spec: LossSpec, asked: str, values: Values, wanted: Wanted | None, key: Hashable | None) -> Ready:
+    """What a call comes to, which is remembered under its key if it has one."""
+    ready = _made(asked, call_of(spec, values), values, wanted, alike=key is not None)
+    if key is not None:
+        if len(spec.remembered) >= REMEMBERED:
+            spec.remembered.clear()
+        spec.remembered[key] = ready
+    return ready
+
+
+def _key(host: Host, asked: str, values: Values, wanted: Hashable) -> Hashable | None:
+    """What a call has in common with those like it; None where that is not to be told."""
+    found: list[Any] = [asked, wanted, host.recording()]
+    types = host.types
+    for x in values:
+        kind = type(x)
+        if kind in types:
+            told = host.told(x)
+            if told is None:
+                return None
+            found.append(told)
+        elif x is None or kind is str:
+            found.append(x)
+        elif kind in NUMBERS:
+            found.append((kind, x or repr(x)))  # -0.0 is not 0.0
+        elif kind is tuple and all(type(n) in NUMBERS for n in x):
+            found.append(repr(x))
+        else:
+            return None
+    return tuple(found)
+
+
+def _made(asked: str, call: Call, values: Values, wanted: Wanted | None, *, alike: bool) -> Ready:
+    """What this call comes to, and those that are like it in all that a program is made of, if there may be some."""
+    if asked == "compile":
+        program = compiled(call) if wanted is None else None
+        return _left if program is None else partial(_compiled, call.spec, program)
+    moving: Wanted
+    choice, moving = choose_with_gradient(call, asked) if wanted is None else (choose(call, asked, wanted), wanted)
+    if choice.task is None:
+        return partial(_refused, choice.reason) if asked == "native" else _left
+    kind = _Kind(call, asked, values, alike)
+    by = [call.spec.arrays[n] if isinstance(n, int) else n for n in moving]
+    if wanted is not None:
+        return partial(_with_gradients, kind.host, *kind.run(choice.task, values, by))
+    later = call.options.reduction == "none"
+    run, dtypes = kind.run(choice.task, values, () if later else by, wide=True)
+    if not moving:
+        return partial(_alone, kind.host, run, dtypes[0])
+    at = [kind.places[name] for name in by]
+    if later:
+        return partial(_unreduced, kind, run, dtypes[0], _Pull(kind, by), at)
+    return partial(_attached, kind, run, dtypes, at)
+
+
+class _Kind:
+    """What calls that are alike have in common."""
+
+    def __init__(self, call: Call, asked: str, values: Values, alike: bool) -> None:
+        self.spec, self.asked, self.alike = call.spec, asked, alike
+        library = library_of(values[0], call.spec.arrays[0])
+        assert library.host is not None
+        self.host: Host = library.host
+        self.mixed = library.mixed()
+        """Whether a value of half data is not rounded to that."""
+        names = [*call.spec.arrays, *call.spec.params]
+        names += Options._fields if len(values) > len(names) + 1 else ["reduction"]
+        self.places = {name: k for k, name in enumerate([*names, COTANGENT])}
+        """Where the values of arguments stand, and behind them a cotangent."""
+
+    def run(
+        self,
+        task: Task | native.Task,
+        values: Values,
+        by: Sequence[str],
+        *,
+        wide: bool = False,
+        pulled: bool = False,
+    ) -> tuple[Run, list[str]]:
+        """What computes the value and the gradients by some arguments, and their dtypes.
+
+        `wide`: of halves the gradients are float32, until the cotangent has been applied. `pulled`: with a cotangent,
+        the gradients alone.
+        """
+        made = task.program.graph.outputs
+        names = [*(() if pulled else ("value",)), *(f"gradient of {name}" for name in by)]
+        dtypes = [made[name].dtype for name in names]
+        if wide:
+            dtypes[1:] = ["float32" if dtype in HALVES else dtype for dtype in dtypes[1:]]
+        if self.mixed and not pulled and dtypes[0] in HALVES:
+            dtypes[0] = "float32"
+        changed = {name: dtype for name, dtype in zip(names, dtypes, strict=True) if dtype != made[name].dtype}
+        if isinstance(task, native.Task) and self.alike:
+            run = self._by_program(task, values, names, changed)
+            if run is not None:
+                return run, dtypes
+        return partial(self._by_task, by_position(self.spec, by), names, changed, pulled), dtypes
+
+    def _by_program(
+        self, task: native.Task, values: Values, names: Sequence[str], changed: Mapping[str, str]
+    ) -> Run | None:
+        """By the addresses of the arrays; None where there is nothing to compute."""
+        program = task.made(changed)
+        plan = program.plan(task.inputs)
+        if plan is None:
+            return None
+        types, address = self.host.types, self.host.address
+        # What a call was given as numbers is the same array in all calls like it.
+        at = [k if type(values[k]) in types else None for k in map(self.places.__getitem__, program.arrays)]
+        constants = [None if k is not None else task.inputs[n] for k, n in zip(at, program.arrays, strict=True)]
+        fixed = [0 if x is None else address_of(x) for x in constants]
+        made = [output.name for output in plan.outputs]
+        order, valid = [made.index(name) for name in names], made.index("valid") if "valid" in made else None
+
+        def run(values: Values, kept: Any = constants) -> list[Any] | None:
+            found = plan([fixed[i] if k is None else address(values[k]) for i, k in enumerate(at)])
+            if valid is not None and not found[valid] and checks_enabled():
+                return None
+            return [found[k] for k in order]
+
+        return run
+
+    def _by_task(
+        self, wanted: Wanted, names: Sequence[str], changed: Mapping[str, str], pulled: bool, values: Values
+    ) -> list[Any] | None:
+        """By what is chosen for the call at hand."""
+        *rest, cotangent = values if pulled else (*values, None)
+        task = choose(call_of(self.spec, tuple(rest)), self.asked, wanted, cotangent).task
+        assert task is not None
+        found = task(num_threads(), changed)
+        if not found.get("valid", True) and checks_enabled():
+            return None
+        return [found[name] for name in names]
+
+
+class _Pull:
+    """The gradients of an unreduced loss, once there is its cotangent; None for the reference."""
+
+    def __init__(self, kind: _Kind, by: Sequence[str]) -> None:
+        self.kind, self.by = kind, by
+        self.known: dict[Hashable, tuple[Run, list[str]] | None] = {}
+
+    def __call__(self, values: Values, cotangent: Array) -> tuple[Array, ...] | None:
+        host = self.kind.host
+        told = host.told(cotangent) if type(cotangent) in host.types and host.ready() else None
+        if told is None:
+            return None
+        if told not in self.known:
+            self.known[told] = self._made(values, cotangent)
+        made = self.known[told]
+        found = None if made is None else made[0]((*values, cotangent))
+        if made is None or found is None:
+            return None
+        return tuple(host.from_host(x, cotangent, dtype) for x, dtype in zip(found, made[1], strict=True))
+
+    def _made(self, values: Values, cotangent: Array) -> tuple[Run, list[str]] | None:
+        kind = self.kind
+        call = call_of(kind.spec, values)
+        task = choose(call, kind.asked, by_position(kind.spec, self.by), cotangent).task
+        return None if task is None else kind.run(task, (*values, cotangent), self.by, pulled=True)
+
+
+# --- what becomes of it ---
+
+
+def _left(values: Values) -> None:
+    """The reference."""
+
+
+def _refused(reason: str, values: Values) -> None:
+    raise NotServed(f"the engine 'native' does not serve this call: {reason}")
+
+
+def _compiled(spec: LossSpec, program: Callable[..., Array], values: Values) -> Array:
+    return program(*call_of(spec, values)[1:])
+
+
+def _alone(host: Host, run: Run, dtype: str, values: Values) -> Array | None:
+    """The value."""
+    found = run(values)
+    return None if found is None else host.from_host(found[0], values[0], dtype)
+
+
+def _with_gradients(host: Host, run: Run, dtypes: Sequence[str], values: Values) -> Outputs | None:
+    """The value and the gradients."""
+    found = run(values)
+    if found is None:
+        return None
+    value, *grads = [host.from_host(x, values[0], dtype) for x, dtype in zip(found, dtypes, strict=True)]
+    return value, tuple(grads)
+
+
+def _attached(kind: _Kind, run: Run, dtypes: Sequence[str], moving: Sequence[int], values: Values) -> Array | None:
+    """The value, with the gradients that were computed in the same pass."""
+    computed = partial(_with_gradients, kind.host, run, dtypes, values)
+    found = computed()
+    if found is None:
+        return None
+    again = partial(_again, kind.spec, values, moving)
+    return kind.host.with_gradient(found, computed, again, [values[k] for k in moving])
+
+
+def _unreduced(kind: _Kind, run: Run, dtype: str, pull: _Pull, moving: Sequence[int], values: Values) -> Array | None:
+    """The value, and behind it what its cotangent is given to."""
+    found = _alone(kind.host, run, dtype, values)
+    if found is None:
+        return None
+    again = partial(_again, kind.spec, values, moving)
+    return kind.host.with_pullback(found, partial(pull, values), again, [values[k] for k in moving])
+
+
+def _again(spec: LossSpec, values: Values, moving: Sequence[int], *arrays: Array) -> Array:
+    """The same call by its library's own operations, on other arrays."""
+    given = list(values)
+    for k, x in zip(moving, arrays, strict=True):
+        given[k] = x
+    return reference(*call_of(spec, tuple(given)))
