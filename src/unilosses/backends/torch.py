@@ -194,7 +194,14 @@ class TorchBackend(GenericBackend):
     recording = staticmethod(is_grad_enabled)
 
     def ready(self) -> bool:
-        return not (is_compiling() or is_dynamo_compiling() or _is_recorded())
+        return not (
+            is_compiling()
+            or in_transform()
+            or forward_ad._current_level >= 0
+            or torch._C._get_tracing_state() is not None
+            or torch._C._len_torch_dispatch_stack()
+            or torch._C._len_torch_function_stack()
+        )
 
     def told(self, x: Array) -> Hashable:
         if not _is_plain(x):
@@ -234,17 +241,6 @@ class TorchBackend(GenericBackend):
 
     def num_threads(self) -> int | None:
         return torch.get_num_threads()
-
-
-def _is_recorded() -> bool:
-    """Whether something looks at operations as they are done: a trace, a transform, a mode."""
-    return bool(
-        in_transform()
-        or forward_ad._current_level >= 0
-        or torch._C._get_tracing_state() is not None
-        or torch._C._len_torch_dispatch_stack()
-        or torch._C._len_torch_function_stack()
-    )
 
 
 @cache

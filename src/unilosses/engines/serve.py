@@ -97,7 +97,7 @@ def _made(asked: str, call: Call, values: Values, wanted: Wanted | None, *, alik
     choice, moving = choose_with_gradient(call, asked) if wanted is None else (choose(call, asked, wanted), wanted)
     if choice.task is None:
         return partial(_refused, choice.reason) if asked == "native" else _left
-    kind = _Kind(call, asked, values, alike)
+    kind = _Kind(call, choice.engine, values, alike)
     by = [call.spec.arrays[n] if isinstance(n, int) else n for n in moving]
     if wanted is not None:
         return partial(_with_gradients, kind.host, *kind.run(choice.task, values, by))
