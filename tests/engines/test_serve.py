@@ -58,6 +58,22 @@ def test_numbers_that_are_equal_may_differ() -> None:
         unilosses.huber(X, Y, delta=True)
 
 
+@pytest.mark.parametrize("name", ["softmax_cross_entropy", "nll", "huber", "sigmoid_cross_entropy"])
+def test_every_argument_is_read_in_every_call(name: str) -> None:
+    """Calls that are alike in all but their numbers: of no argument does the first call's stay behind."""
+    loss = getattr(unilosses, name)
+    labels: Any = LABELS if loss.spec.event_ndim else (Y > 0).astype(float)
+    options = ["weight", *[k for k in ("class_weight", "pos_weight", "delta") if k in loss.spec.params]]
+    for option in options:
+        shape = (3,) if option in ("class_weight", "pos_weight") else (4, 1) if not loss.spec.event_ndim else (4,)
+        for _ in range(3):
+            x, given = -RNG.uniform(size=(4, 3)), {option: RNG.uniform(0.5, 2.0, shape)}
+            value, gradient = unilosses.value_and_grad(loss)(x, labels, **given)
+            expected, slope = by_reference(unilosses.value_and_grad(loss), x, labels, **given)
+            np.testing.assert_allclose([loss(x, labels, **given), value], expected, rtol=1e-13)
+            np.testing.assert_allclose(gradient, slope, rtol=1e-13)
+
+
 def test_a_program_lives_as_long_as_it_is_remembered() -> None:
     expected = unilosses.welsch(X, Y)
     memory._GRAPHS.clear()

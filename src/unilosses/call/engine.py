@@ -33,9 +33,9 @@ class Call(NamedTuple):
 
     @property
     def named(self) -> dict[str, Any]:
-        """The arguments by their names."""
+        """The arguments by their names; a kernel may take care of an option of that name itself."""
         arrays = dict(zip(self.spec.arrays, self.arrays, strict=True))
-        return {**arrays, **self.params, **self.options._asdict()}
+        return {**self.options._asdict(), **arrays, **self.params}
 
 
 def enter(serve: Serve) -> None:

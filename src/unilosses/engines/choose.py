@@ -103,7 +103,7 @@ def choose_with_gradient(call: Call, asked: str | None) -> tuple[Choice, tuple[s
         return choose(call, asked), ()
     backend = library_of(call.arrays[0], call.spec.arrays[0]).backend
     moving = tuple(name for name, x in given.items() if backend.differentiates((x,)))
-    if any(name in Options._fields for name in moving):
+    if any(name in Options._fields and name not in call.params for name in moving):
         return Choice("reference", "a gradient by an option"), moving
     # That of an unreduced loss waits for its cotangent.
     wanted = by_position(call.spec, moving) if call.options.reduction != "none" else ()

@@ -123,8 +123,9 @@ class _Kind:
         """Whether a value of half data is not rounded to that."""
         names = [*call.spec.arrays, *call.spec.params]
         names += Options._fields if len(values) > len(names) + 1 else ["reduction"]
-        self.places = {name: k for k, name in enumerate([*names, COTANGENT])}
-        """Where the values of arguments stand, and behind them a cotangent."""
+        self.places = {name: k for k, name in reversed(list(enumerate([*names, COTANGENT])))}
+        """Where the values of arguments stand, and behind them a cotangent. A parameter stands before the option of
+        its name, which a kernel may take care of itself."""
 
     def run(
         self,
