@@ -31,6 +31,7 @@ from .hessian import value_grad_hess
 from .labels import smooth_labels
 from .objects import Loss, Objective, Sum, from_config
 from .settings import checks, engine, precision, set_num_threads
+from .warm_up import warm_up
 
 __version__ = "0.1.0"
 
@@ -73,6 +74,7 @@ __all__ = [
     "smooth_labels",
     "value_and_grad",
     "value_grad_hess",
+    "warm_up",
 ]
 __all__ += sorted(_OF_LOSSES)
 

@@ -32,6 +32,7 @@ from .hessian import value_grad_hess
 from .labels import smooth_labels
 from .objects import Loss, Objective, Sum, from_config
 from .settings import checks, engine, precision, set_num_threads
+from .warm_up import warm_up
 
 __version__: str
 
@@ -7909,6 +7910,7 @@ __all__ = [
     "smooth_labels",
     "value_and_grad",
     "value_grad_hess",
+    "warm_up",
     "AbsoluteError",
     "AbsolutePercentageError",
     "Asymmetric",

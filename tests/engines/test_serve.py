@@ -185,3 +185,26 @@ def test_a_compiler_meets_the_kernel() -> None:
     x, y = torch.tensor(X), torch.tensor(Y)
     program = torch.compile(lambda x, y: unilosses.pseudo_huber(x, y), fullgraph=True, backend="aot_eager")
     torch.testing.assert_close(program(x, y), unilosses.pseudo_huber(x, y))
+
+
+def test_warm_up_leaves_nothing_to_compile(monkeypatch: pytest.MonkeyPatch) -> None:
+    x = RNG.normal(size=(7, 4)).astype(np.float16)
+    unilosses.warm_up(unilosses.geman_mcclure, x, x)
+    unilosses.warm_up(unilosses.geman_mcclure, torch.tensor(x, requires_grad=True), torch.tensor(x))
+
+    def no_more(text: str) -> bytes:
+        raise AssertionError("a program is compiled")
+
+    monkeypatch.setattr("unilosses.engines.native.compile._object_code", no_more)
+    more = x[:3]
+    expected = by_reference(unilosses.geman_mcclure, more, more)
+    assert unilosses.geman_mcclure(more, more) == expected
+    unilosses.value_and_grad(unilosses.geman_mcclure)(more, more)
+    unilosses.geman_mcclure(torch.tensor(more, requires_grad=True), torch.tensor(more)).backward()
+    with pytest.raises(TypeError, match="warm_up takes a loss"):
+        unilosses.warm_up(np.sum, x, x)
+
+
+def test_explain_says_why_there_is_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unilosses.engines.native.task.compiler.available", lambda: "there is no compiler")
+    assert "no program: there is no compiler" in unilosses.explain(unilosses.huber, X, Y)

@@ -56,6 +56,7 @@ def choose(call: Call, asked: str | None, wanted: Sequence[int | str] = (), cota
         if found is None:
             return Choice("reference", "these arrays are traced, or no plain ones in the memory of the host")
         inputs = {**inputs, **dict(zip(names, found, strict=True))}
+        without = ""
         if asked != "blocks":
             program = native.task_of(facts, inputs)
             if isinstance(program, native.Task):
@@ -64,6 +65,7 @@ def choose(call: Call, asked: str | None, wanted: Sequence[int | str] = (), cota
                 )
             if asked == "native":
                 return Choice("reference", program.reason)
+            without = f"; no program: {program.reason}"
         task = task_of(facts, inputs)
     except NotTraced as reason:
         return Choice("reference", f"there is no graph of the call: {reason}")
@@ -72,7 +74,7 @@ def choose(call: Call, asked: str | None, wanted: Sequence[int | str] = (), cota
     except (TypeError, ValueError) as error:  # the reference finds errors in its own order
         return Choice("reference", f"no engine can read the call: {error}")
     split_in = "blocks of rows" if task.program.rows.length is not None else "one block"
-    return Choice("blocks", f"{split_in} in float64, rounded once; threads: {num_threads()}", task)
+    return Choice("blocks", f"{split_in} in float64, rounded once; threads: {num_threads()}{without}", task)
 
 
 def _host(call: Call) -> Host | None:

@@ -43,14 +43,16 @@ def value(spec: LossSpec, asked: str, values: Values, host: Host | None) -> Arra
 
 def value_and_gradients(call: Call, asked: str, wanted: Sequence[int | str]) -> Outputs | None:
     """The value of a call and the wanted gradients, with nothing attached; None for the reference."""
-    values, by = values_of(*call), tuple(wanted)
-    host = ready_host(values[0])
-    key = None if host is None else _key(host, asked, values, by)
-    ready = call.spec.remembered.get(key)
-    if ready is None:
-        ready = _found(call.spec, asked, values, by, key)
-    found: Outputs | None = ready(values)
+    found: Outputs | None = prepared(call, asked, tuple(wanted))(values_of(*call))
     return found
+
+
+def prepared(call: Call, asked: str, wanted: Wanted | None) -> Ready:
+    """What is left to do of a call: its value with gradients attached, or the value and the wanted gradients."""
+    values = values_of(*call)
+    host = ready_host(values[0])
+    key = None if host is None else _key(host, asked, values, wanted)
+    return call.spec.remembered.get(key) or _found(call.spec, asked, values, wanted, key)
 
 
 # --- what is remembered ---

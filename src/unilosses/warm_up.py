@@ -1,0 +1,35 @@
+"""`warm_up`: programs, compiled before they are needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .call.engine import Call, ready_host
+from .settings import engine_asked
+from .terms import objective, terms_of
+
+
+def warm_up(loss: Any, *arrays: Any, **keywords: Any) -> None:
+    """Compile what calls like this one need, so that none of them has to wait for it; nothing is evaluated.
+
+    That is the value, with its gradient where a tensor asks for one, and the value and gradient by the first array of
+    `value_and_grad`. Calls are alike whose arrays have the same dtypes and ranks and lie in memory in the same way;
+    lengths and numbers may differ. Compiled programs are kept on disk, for later processes, too. Where the reference
+    serves, there is nothing to do.
+
+    Arguments
+        loss: a loss function, a loss object, or a sum of loss objects.
+        arrays, keywords: what it will be called with, or the like of it.
+
+    >>> import numpy as np, unilosses
+    >>> x = np.zeros((2, 10), dtype=np.float32)
+    >>> unilosses.warm_up(unilosses.softmax_cross_entropy, x, np.asarray([0, 1]))
+    """
+    from .engines.serve import prepared  # not before it is needed: import takes its time
+
+    asked = engine_asked()
+    for term in terms_of(objective("warm_up", loss), arrays, keywords):
+        if asked is None or (asked == "auto" and ready_host(term.arrays[0]) is None):
+            continue
+        for wanted in (None, (0,)):
+            prepared(Call(*term[1:]), asked, wanted)
