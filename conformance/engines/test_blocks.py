@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import unilosses
+from unilosses.definition.definition import Memory
 from unilosses.definition.registry import specs
 from unilosses.engines import evaluate, graph_of
 from unilosses.engines.blocks import NotSplit, rows_of, task_of
@@ -122,3 +123,21 @@ def test_vectors_are_met_rounded_once(name: str, library: str) -> None:
             truth = case.gradients[i]
             assert truth is not None
             _within(gradient, truth, place, case, limits["gradient"], f"{what}, by array {i}")
+
+
+@pytest.mark.parametrize("name", grouped(SERVED))
+def test_what_is_one_block_is_the_kernel_in_float64(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a program small calls go by whole arrays, which takes less time, to the bits of blocks."""
+    s = sample(name)
+    monkeypatch.setattr("unilosses.engines.native.task.compiler.available", lambda: "no compiler")
+    monkeypatch.setattr(s.spec, "remembered", Memory())
+    for dtype in ("float32", "float64"):
+        arrays = [x.astype(dtype) if x.dtype.kind == "f" else x for x in s.data]
+        assert unilosses.explain(s.loss, *arrays, **s.params).startswith("blocks")
+        for reduction in ("none", "mean", "sum"):
+            keywords: dict[str, Any] = {**s.params, "reduction": reduction}
+            found = [s.loss(*arrays, **keywords), *unilosses.value_and_grad(s.loss)(*arrays, **keywords)]
+            with unilosses.engine("blocks"):
+                expected = [s.loss(*arrays, **keywords), *unilosses.value_and_grad(s.loss)(*arrays, **keywords)]
+            for ours, theirs in zip(found, expected, strict=True):
+                np.testing.assert_array_equal(ours, theirs, strict=True)

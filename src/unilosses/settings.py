@@ -38,6 +38,7 @@ class _Block(Generic[T]):
 _EXACT: ContextVar[tuple[_Block[bool], ...]] = ContextVar("unilosses_exact", default=())
 _CHECKS: ContextVar[tuple[_Block[bool], ...]] = ContextVar("unilosses_checks", default=())
 _ENGINE: ContextVar[tuple[_Block[str], ...]] = ContextVar("unilosses_engine", default=())
+_WIDE: ContextVar[bool] = ContextVar("unilosses_wide", default=False)
 _OF_PROCESS = _engine_of_process()
 
 
@@ -138,6 +139,22 @@ def exact() -> bool:
         if not block.left:
             return block.value
     return False
+
+
+@contextmanager
+def widened() -> Iterator[None]:
+    """Within the block whatever is computed is computed in float64, and rounded once."""
+    token = _WIDE.set(True)
+    try:
+        yield
+    finally:
+        _WIDE.reset(token)
+
+
+@untraced
+def wide() -> bool:
+    """Whether the data are computed in float64, whatever their own precision."""
+    return _WIDE.get() or exact()
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from ..backends.protocol import expand
 from ..definition.definition import LossSpec
 from ..definition.kinds import Item, Kind, Shape
 from ..definition.options import ROWS, Options
-from ..settings import exact
+from ..settings import wide
 from ..typing import Array
 from . import validation
 from .arguments import arrays_beside, parameters, per_class
@@ -85,7 +85,7 @@ def _facts(spec: LossSpec, first: Any, options: Options) -> Facts:
         dtype = _float_for(spec, library, first)
     else:
         result = dtype.computed if library.mixed() else dtype.result
-        if exact():
+        if wide():
             dtype = DType(library.xp.float64, result)
         elif result is not dtype.result:
             dtype = DType(dtype.computed, result)

@@ -11,12 +11,14 @@ from ..backends.library import library_of
 from ..backends.protocol import Host
 from ..call.call import reference
 from ..call.engine import Call, Values, call_of, ready_host, values_of
+from ..call.gradients import value_and_gradients as stated
+from ..call.prepare import prepare
 from ..definition.definition import LossSpec
 from ..definition.options import Options
-from ..settings import checks_enabled, num_threads
+from ..settings import checks_enabled, num_threads, widened
 from ..typing import Array
 from . import native
-from .blocks import Task
+from .blocks import ELEMENTS, Task
 from .choose import NotServed, by_position, choose, choose_with_gradient, compiled
 from .graph import COTANGENT
 from .graph.dtypes import HALVES
@@ -99,10 +101,14 @@ def _made(asked: str, call: Call, values: Values, wanted: Wanted | None, *, alik
     choice, moving = choose_with_gradient(call, asked) if wanted is None else (choose(call, asked, wanted), wanted)
     if choice.task is None:
         return partial(_refused, choice.reason) if asked == "native" else _left
+    small = isinstance(choice.task, Task) and asked == "auto" and _is_small(choice.task)
+    if small and wanted is None:
+        return partial(_widened, call.spec)
     kind = _Kind(call, choice.engine, values, alike)
     by = [call.spec.arrays[n] if isinstance(n, int) else n for n in moving]
     if wanted is not None:
-        return partial(_with_gradients, kind.host, *kind.run(choice.task, values, by))
+        otherwise = partial(_with_gradients, kind.host, *kind.run(choice.task, values, by))
+        return partial(_widened_with_gradients, call.spec, wanted, otherwise) if small else otherwise
     later = call.options.reduction == "none"
     run, dtypes = kind.run(choice.task, values, () if later else by, wide=True)
     if not moving:
@@ -111,6 +117,11 @@ def _made(asked: str, call: Call, values: Values, wanted: Wanted | None, *, alik
     if later:
         return partial(_unreduced, kind, run, dtypes[0], _Pull(kind, by), at)
     return partial(_attached, kind, run, dtypes, at)
+
+
+def _is_small(task: Task) -> bool:
+    """Whether all is one block: whole arrays in float64 then are the same, without a graph to go through."""
+    return all(x.size <= ELEMENTS for x in task.inputs.values() if hasattr(x, "dtype"))
 
 
 class _Kind:
@@ -226,6 +237,23 @@ class _Pull:
 
 def _left(values: Values) -> None:
     """The reference."""
+
+
+def _widened(spec: LossSpec, values: Values) -> Array:
+    """The reference in float64."""
+    with widened():
+        return reference(*call_of(spec, values))
+
+
+def _widened_with_gradients(spec: LossSpec, wanted: Wanted, otherwise: Ready, values: Values) -> Outputs | None:
+    """The same with the gradients that the loss states; if some are not, by blocks."""
+    call = call_of(spec, values)
+    with widened(), library_of(values[0], spec.arrays[0]).backend.settings(recording=False):
+        value, grads = stated(prepare(*call), call.arrays, call.params, wanted)
+    if len(grads) < len(wanted):
+        found: Outputs | None = otherwise(values)
+        return found
+    return value, tuple(grads[i] for i in wanted)
 
 
 def _refused(reason: str, values: Values) -> None:

@@ -2,7 +2,7 @@
 
 from .program import Program, program_of
 from .rows import NotSplit, Rows, rows_of
-from .runner import run
+from .runner import ELEMENTS, run
 from .task import Task, task_of
 
-__all__ = ["NotSplit", "Program", "Rows", "Task", "program_of", "rows_of", "run", "task_of"]
+__all__ = ["ELEMENTS", "NotSplit", "Program", "Rows", "Task", "program_of", "rows_of", "run", "task_of"]
