@@ -12,8 +12,8 @@ from unilosses.engines.native.code import DOUBLE, LANES, Code, Value
 from unilosses.engines.native.compile import Compiled
 
 
-def compiled(function: Callable[..., Value], arity: int) -> Callable[..., Any]:
-    c = Code()
+def compiled(function: Callable[..., Value], arity: int, *, precise: bool = True) -> Callable[..., Any]:
+    c = Code(precise=precise)
     y = function(c, *(c.emit(DOUBLE, f"load {DOUBLE}, ptr %p{i}, align 8", scope=1) for i in range(arity)))
     first, inside = ("\n".join(lines) for lines in c.lines[:2])
     text = (

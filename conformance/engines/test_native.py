@@ -13,7 +13,9 @@ from fresh_process import run_python
 from unilosses.definition.options import Options
 from unilosses.definition.registry import specs
 from unilosses.engines import Graph, graph_of, split, values_of
+from unilosses.engines.graph.nodes import in_order
 from unilosses.engines.native import Declined, Program, program
+from unilosses.engines.native.rules import quicker
 from unilosses.verify.vectors import load
 
 from .calls import NOT_SERVED, SERVED, TRACED, call_of, options_of
@@ -154,6 +156,28 @@ def test_threads_change_no_bit(threads: str, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv("UNILOSSES_NUM_THREADS", threads)
         for key, x in run(inputs).items():
             np.testing.assert_array_equal(x, expected[key])
+
+
+def test_one_exponential_serves_both_signs() -> None:
+    """The loss has exp(-|x|), and its derivative exp(min(x, 0)) and exp(min(-x, 0))."""
+    facts, inputs = call_of(sample("sigmoid_cross_entropy"), wide=True)
+    graph = graph_of(facts, inputs)
+    assert [x.op for x in graph.order].count("exp") == 3
+    assert [x.op for x in in_order(quicker(graph.outputs).values())].count("exp") == 1
+    rng = np.random.default_rng(0)
+    edges = [0.0, -0.0, np.inf, -np.inf, np.nan, 1e-30, -1e-30]
+    x = np.concatenate([np.asarray(edges), rng.normal(size=50) * 50]).astype(np.float32)
+    for y in (np.zeros_like(x), np.ones_like(x), np.full_like(x, 0.3)):
+        assert_rounded_once(Sample(specs()["sigmoid_cross_entropy"], [x, y], {}), reduction="none")
+
+
+def test_nan_of_a_row_stays() -> None:
+    for classes in (5, 140):
+        for place in (0, 3, classes - 1):
+            logits = np.zeros((3, classes), np.float32)
+            logits[1, place] = np.nan
+            s = Sample(specs()["softmax_cross_entropy"], [logits, np.asarray([0, 1, classes - 1])], {})
+            assert_rounded_once(s, reduction="none")
 
 
 def test_any_strides_and_broadcast_arrays() -> None:

@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 LANES = 16
 DOUBLE, WHOLE, TRUTH = f"<{LANES} x double>", f"<{LANES} x i64>", f"<{LANES} x i1>"
-SHORT = {TRUTH: f"v{LANES}i1", DOUBLE: f"v{LANES}f64", WHOLE: f"v{LANES}i64", "double": "f64"}
+SINGLE = f"<{LANES} x float>"
+SHORT = {
+    TRUTH: f"v{LANES}i1",
+    DOUBLE: f"v{LANES}f64",
+    SINGLE: f"v{LANES}f32",
+    WHOLE: f"v{LANES}i64",
+    "double": "f64",
+}
 
 
 class Value(NamedTuple):
@@ -26,9 +33,13 @@ class Code:
     A line goes to the outermost scope in which all of its operands are known.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, precise: bool = True) -> None:
+        self.precise = precise
+        """Whether results keep all digits of float64."""
         self.lines: list[list[str]] = [[] for _ in range(5)]
         self._known: dict[tuple[str, str], Value] = {}
+        self.singles: dict[str, Value] = {}
+        """What has been widened from float32, by the names of its lanes as float64."""
         self.declared: dict[str, None] = {}
         self._count = 0
 
@@ -73,8 +84,8 @@ class Code:
 
     # --- constants ---
 
-    def number(self, x: float) -> Value:
-        return Value(f"splat (double {hexadecimal(x)})", DOUBLE)
+    def number(self, x: float, kind: str = DOUBLE) -> Value:
+        return Value(f"splat ({'double' if kind == DOUBLE else 'float'} {hexadecimal(x)})", kind)
 
     def whole(self, n: int) -> Value:
         return Value(f"splat (i64 {n})", WHOLE)
@@ -120,18 +131,17 @@ class Code:
 
     def compare(self, how: str, a: Value, b: Value) -> Value:
         """A comparison: of floating-point numbers oeq, olt, ...; of whole ones eq, slt, ..."""
-        op = "fcmp" if a.type == DOUBLE else "icmp"
+        op = "fcmp" if a.type in (DOUBLE, SINGLE) else "icmp"
         return self._two(f"{op} {how}", a, b, TRUTH)
-
-    def compare_single(self, how: str, a: Value, b: Value) -> Value:
-        """A comparison of numbers of single precision."""
-        return self._two(f"fcmp {how}", a, b, TRUTH)
 
     def select(self, condition: Value, a: Value, b: Value) -> Value:
         return self.emit(a.type, f"select {TRUTH} {{0}}, {a.type} {{1}}, {a.type} {{2}}", condition, a, b)
 
     def cast(self, how: str, a: Value, kind: str) -> Value:
-        return self.emit(kind, f"{how} {a.type} {{0}} to {kind}", a)
+        found = self.emit(kind, f"{how} {a.type} {{0}} to {kind}", a)
+        if a.type == SINGLE and kind == DOUBLE:
+            self.singles[found.name] = a
+        return found
 
     def bits(self, a: Value) -> Value:
         return self.cast("bitcast", a, WHOLE)

@@ -91,7 +91,7 @@ def _finish(number: int, made: Pass, slots: Slots, along_columns: bool, declared
 
 def _numbers(schedule: Schedule, slots: Slots, declared: dict[str, None]) -> str:
     """The outputs that are one number."""
-    c = Code()
+    c = Code(precise=is_precise(schedule.outputs.values()))
     space = Space(c, slots, (), None, along_columns=True)
     values = Values(c, slots, space, {x["name"]: "c" for x in _inputs(schedule.numbers.values())})
     for name, x in schedule.numbers.items():
@@ -102,6 +102,11 @@ def _numbers(schedule: Schedule, slots: Slots, declared: dict[str, None]) -> str
         memory.store(c, place, values.of(x, ()), dtype, c.truth(True), 0)
     declared |= c.declared
     return "\n".join(["define void @numbers(ptr %args) #0 {", *c.lines[0], *c.lines[1], "  ret void", "}"])
+
+
+def is_precise(outputs: Iterable[Node]) -> bool:
+    """Whether a result is kept in float64; any other is rounded to fewer digits."""
+    return any(x.dtype == "float64" for x in outputs)
 
 
 def _inputs(outputs: Iterable[Node]) -> list[Node]:
@@ -115,7 +120,7 @@ class _Pass:
         self, number: int, made: Pass, outputs: Mapping[str, Node], codes: Mapping[str, str], slots: Slots, along: bool
     ) -> None:
         self.number, self.made, self.outputs, self.codes, self.along = number, made, outputs, codes, along
-        self.c, self.slots = Code(), slots
+        self.c, self.slots = Code(precise=is_precise(outputs.values())), slots
         self.space = Space(self.c, slots, made.rows, made.columns, along_columns=along)
         self.values = Values(self.c, slots, self.space, codes)
         self.kept = kept(made) if made.columns is not None else []
@@ -202,7 +207,7 @@ class _Pass:
             self.space.inner[number] = before
         self.values.forget(inside)
         last, self.blocks[inside] = self.blocks[inside], block
-        c.lines[outer] += loops.inner(label, self.blocks[outer], last, length.name, lines, one.phis, masked=False)
+        c.lines[outer] += loops.inner(label, self.blocks[outer], last, length.name, lines, one.phis)
         self.blocks[outer] = f"{label}_end"
         return one.found(outer, across=False)
 
@@ -225,9 +230,8 @@ class _Pass:
                 self.values.kept[x] = base
 
     def _close(self, label: str, lines: list[str], found: list[loops.Phi]) -> None:
-        self.c.lines[1] += loops.inner(
-            label, self.blocks[1], self.blocks[2], "%columns", lines, found, masked=self.along
-        )
+        loop = loops.inner_lanes if self.along else loops.inner
+        self.c.lines[1] += loop(label, self.blocks[1], self.blocks[2], "%columns", lines, found)
         self.values.forget(2)
         self.space.in_columns = False
         self.blocks[1] = f"{label}_end"

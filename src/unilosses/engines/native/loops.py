@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
 from .code import DOUBLE, LANES, WHOLE
 from .prelude import CHUNK, GROUP, IN_CHUNK, IN_GROUP
 from .space import IOTA
 
+EVERY = "splat (i1 true)"
+
+
+def copied(lines: Sequence[str], suffix: str, known: Mapping[str, str]) -> list[str]:
+    """Lines once more, under names of their own; for some names that come from elsewhere there are others."""
+    text = "\n".join(lines)
+    labels = set(re.findall(r"^([\w.]+):", text, re.MULTILINE))
+    own = {*labels, *re.findall(r"^ *%([\w.]+) = ", text, re.MULTILINE)}
+    text = re.sub(r"^([\w.]+):", rf"\1{suffix}:", text, flags=re.MULTILINE)
+
+    def name(found: re.Match[str]) -> str:
+        return known.get(found[1]) or f"%{found[1]}{suffix if found[1] in own else ''}"
+
+    return re.sub(r"%([\w.]+)", name, text).split("\n")
+
 
 def chunks(number: int, fixed: list[str], body: list[str], end: str, totals: Sequence[tuple[str, str, str]]) -> str:
     """A loop over chunks of elements or rows; of each total there are (name, where its parts go, its lanes).
 
-    `end` is the label that the body ends in.
+    `end` is the label that the body ends in. In groups that are whole, no lane is masked.
     """
     allocas = [f"  %{kind}_{t} = alloca [{GROUP} x {DOUBLE}], align 64" for t, _, _ in totals for kind in ("in", "out")]
     clear_out = [f"  call void @clear(ptr %out_{t})" for t, _, _ in totals]
@@ -56,25 +72,12 @@ def chunks(number: int, fixed: list[str], body: list[str], end: str, totals: Seq
             "  br i1 %short, label %clear, label %block",
             "clear:",
             *clear_in,
-            "  br label %block",
-            "block:",
-            f"  %b = phi i64 [0, %group], [0, %clear], [%b1, %{end}]",
-            f"  %within = mul i64 %b, {LANES}",
-            "  %i = add i64 %group_start, %within",
-            "  %left = sub i64 %n, %i",
-            f"  %left_1 = insertelement {WHOLE} poison, i64 %left, i64 0",
-            f"  %left_v = shufflevector {WHOLE} %left_1, {WHOLE} poison, <{LANES} x i32> zeroinitializer",
-            f"  %mask = icmp slt {WHOLE} {IOTA.name}, %left_v",
-            *body,
-            *stores,
-            "  %b1 = add i64 %b, 1",
-            f"  %next = add i64 %i, {LANES}",
-            f"  %in_group = icmp slt i64 %b1, {GROUP}",
-            "  %in_all = icmp slt i64 %next, %n",
-            "  %more = and i1 %in_group, %in_all",
-            "  br i1 %more, label %block, label %group_end",
+            "  br label %block_masked",
+            *copied(_blocks(body, end, stores, "clear", masked=True), "_masked", {}),
+            *copied(_blocks(body, end, stores, "group", masked=False), "", {"mask": EVERY}),
             "group_end:",
             *trees,
+            f"  %in_all = icmp sgt i64 %group_rest, {IN_GROUP}",
             "  %g1 = add i64 %g, 1",
             f"  %in_chunk = icmp slt i64 %g1, {CHUNK}",
             "  %more_groups = and i1 %in_chunk, %in_all",
@@ -89,6 +92,35 @@ def chunks(number: int, fixed: list[str], body: list[str], end: str, totals: Seq
             "}",
         ]
     )
+
+
+def _blocks(body: list[str], end: str, stores: Sequence[str], before: str, *, masked: bool) -> list[str]:
+    """The loop over the blocks of a group."""
+    return [
+        "block:",
+        f"  %b = phi i64 [0, %{before}], [%b1, %{end}]",
+        f"  %within = mul i64 %b, {LANES}",
+        "  %i = add i64 %group_start, %within",
+        *(_mask("", "sub i64 %n, %i") if masked else []),
+        *body,
+        *stores,
+        "  %b1 = add i64 %b, 1",
+        f"  %next = add i64 %i, {LANES}",
+        f"  %in_group = icmp slt i64 %b1, {GROUP}",
+        "  %inside = icmp slt i64 %next, %n",
+        "  %more = and i1 %in_group, %inside",
+        "  br i1 %more, label %block, label %group_end",
+    ]
+
+
+def _mask(label: str, left: str) -> list[str]:
+    """Which lanes are among those that are left."""
+    return [
+        f"  %left{label} = {left}",
+        f"  %left_1{label} = insertelement {WHOLE} poison, i64 %left{label}, i64 0",
+        f"  %left_v{label} = shufflevector {WHOLE} %left_1{label}, {WHOLE} poison, <{LANES} x i32> zeroinitializer",
+        f"  %mask{label} = icmp slt {WHOLE} {IOTA.name}, %left_v{label}",
+    ]
 
 
 def rows(number: int, fixed: list[str], body: list[str], end: str) -> str:
@@ -116,30 +148,54 @@ def rows(number: int, fixed: list[str], body: list[str], end: str) -> str:
 Phi: TypeAlias = tuple[str, str, str, str]
 
 
-def inner(
-    label: str, before: str, last: str, length: str, body: list[str], found: Sequence[Phi], *, masked: bool
-) -> list[str]:
-    """A loop over the columns of rows, behind the block `before`; its body ends in the block `last`.
+def inner(label: str, before: str, last: str, length: str, body: list[str], found: Sequence[Phi]) -> list[str]:
+    """A loop over the columns of rows, one at a time, behind the block `before`; its body ends in the block `last`.
 
-    The column is `%j_` and the label, or the first of a vector of them if they are masked. Of each (type, name, first,
-    next) of what is found, there is the value so far in `%name`.
+    The column is `%j_` and the label. Of each (type, name, first, next) of what is found, there is the value so far in
+    `%name`, and behind the loop the last one in `%name_end`.
     """
-    phis = [f"  %{name} = phi {kind} [{first}, %{before}], [{after}, %{last}]" for kind, name, first, after in found]
-    mask = [
-        f"  %left_{label} = sub i64 {length}, %j_{label}",
-        f"  %left_1_{label} = insertelement {WHOLE} poison, i64 %left_{label}, i64 0",
-        f"  %left_v_{label} = shufflevector {WHOLE} %left_1_{label}, {WHOLE} poison, <{LANES} x i32> zeroinitializer",
-        f"  %mask_{label} = icmp slt {WHOLE} {IOTA.name}, %left_v_{label}",
+    return [
+        *_columns(label, before, last, length, body, found, 1),
+        f"{label}_end:",
+        *(f"  %{name}_end = phi {kind} [{after}, %{last}]" for kind, name, _, after in found),
     ]
+
+
+def inner_lanes(label: str, before: str, last: str, length: str, body: list[str], found: Sequence[Phi]) -> list[str]:
+    """The same by vectors of columns, of which there is at least one; a last one that is not whole is masked.
+
+    The column is the first of a vector, `%mask_` and the label says which lanes count.
+    """
+    whole, rest = f"%whole_{label}", f"{label}_rest"
+    mask = _mask(f"_{label}", f"sub i64 {length}, {whole}")
+    known = {name: after for _, name, _, after in found} | {f"j_{label}": whole}
+    merged = [
+        f"  %{name}_end = phi {kind} [{after}, %{label}_whole], [{after}_rest, %{last}_rest]"
+        for kind, name, _, after in found
+    ]
+    return [
+        f"  {whole} = and i64 {length}, {-LANES}",
+        *copied(_columns(label, before, last, whole, body, found, LANES), "", {f"mask_{label}": EVERY})[:-1],
+        f"  br i1 %more_{label}, label %{label}, label %{label}_whole",
+        f"{label}_whole:",
+        f"  %some_{label} = icmp slt i64 {whole}, {length}",
+        f"  br i1 %some_{label}, label %{rest}, label %{label}_end",
+        *copied([f"{label}:", *mask, *body, f"  br label %{label}_end"], "_rest", known),
+        f"{label}_end:",
+        *merged,
+    ]
+
+
+def _columns(
+    label: str, before: str, last: str, length: str, body: list[str], found: Sequence[Phi], step: int
+) -> list[str]:
     return [
         f"  br label %{label}",
         f"{label}:",
         f"  %j_{label} = phi i64 [0, %{before}], [%next_{label}, %{last}]",
-        *phis,
-        *(mask if masked else []),
+        *(f"  %{name} = phi {kind} [{first}, %{before}], [{after}, %{last}]" for kind, name, first, after in found),
         *body,
-        f"  %next_{label} = add i64 %j_{label}, {LANES if masked else 1}",
+        f"  %next_{label} = add i64 %j_{label}, {step}",
         f"  %more_{label} = icmp slt i64 %next_{label}, {length}",
         f"  br i1 %more_{label}, label %{label}, label %{label}_end",
-        f"{label}_end:",
     ]

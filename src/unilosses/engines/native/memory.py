@@ -95,7 +95,7 @@ def narrowed(c: Code, x: Value, dtype: str) -> Value:
     odd = c.emit(wide, f"and {wide} {{0}}, splat (i32 1)", c.emit(wide, f"lshr {wide} {{0}}, splat (i32 16)", bits))
     raised = c.integer("add", c.integer("add", bits, odd), Value("splat (i32 32767)", wide))
     upper = c.emit(wide, f"lshr {wide} {{0}}, splat (i32 16)", raised)
-    unknown = c.compare_single("uno", single, single)
+    unknown = c.compare("uno", single, single)
     found = c.select(unknown, Value("splat (i32 32704)", wide), upper)
     return c.cast("trunc", found, vector("i16"))
 

@@ -36,8 +36,11 @@ def maximum(c: Code, a: Value, b: Value, *, how: str = "ge") -> Value:
         return c.select(c.compare("o" + how, a, b), a, b)
     if _is_constant(b):
         return c.select(c.compare("u" + how, a, b), a, b)
-    taken = c.integer("or", c.compare("o" + how, a, b), c.compare("uno", a, a))
-    return c.select(taken, a, b)
+    # Whether one of them is NaN is asked of the one that changes less often.
+    if a.scope < b.scope:
+        above = {"ge": "ugt", "le": "ult"}[how]
+        return c.select(c.integer("and", c.compare("ord", a, a), c.compare(above, b, a)), b, a)
+    return c.select(c.integer("and", c.compare("ord", b, b), c.compare("u" + how, a, b)), a, b)
 
 
 def minimum(c: Code, a: Value, b: Value) -> Value:

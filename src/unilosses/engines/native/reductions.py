@@ -6,10 +6,10 @@ import math
 
 from ..graph import Node
 from ..graph.dtypes import kind
-from .code import DOUBLE, SHORT, TRUTH, WHOLE, Code, Value
+from .code import DOUBLE, SHORT, SINGLE, TRUTH, WHOLE, Code, Value
 from .declined import NotServed
 from .loops import Phi
-from .operations import converted, maximum, minimum
+from .operations import converted
 from .space import IOTA
 
 
@@ -26,6 +26,10 @@ class Reduction:
         """One more column, or a vector of them; lanes that do not count change nothing."""
         c, op = self.c, self.node.op
         x = converted(c, x, self.type)
+        if op in ("max", "min") and x.name in c.singles:
+            # The largest of what is widened is the largest, widened.
+            x = c.singles[x.name]
+            self.type = x.type
         first = self._first()
         if mask is not None:
             x = c.select(mask, x, first)
@@ -33,13 +37,22 @@ class Reduction:
         if op == "argmax":
             self._argmax(x, so_far, column, mask)
             return
+        if op in ("max", "min"):
+            self._extreme(x, so_far)
+            return
         if op == "sum":
             after = c.integer("add", so_far, x) if self.type == WHOLE else c.add(so_far, x)
-        elif op in ("any", "all"):
-            after = c.integer("or" if op == "any" else "and", so_far, x)
         else:
-            after = (maximum if op == "max" else minimum)(c, x, so_far)
+            after = c.integer("or" if op == "any" else "and", so_far, x)
         self._carry(self.name, first, after)
+
+    def _extreme(self, x: Value, so_far: Value) -> None:
+        """The largest or smallest number, and whether there is no NaN: two short chains in place of a long one."""
+        c = self.c
+        numbers = Value(f"%{self.name}_known", TRUTH, self.scope)
+        better = c.compare("ogt" if self.node.op == "max" else "olt", x, so_far)
+        self._carry(self.name, self._first(), c.select(better, x, so_far))
+        self._carry(f"{self.name}_known", c.truth(True), c.integer("and", numbers, c.compare("ord", x, x)))
 
     def _argmax(self, x: Value, so_far: Value, column: Value, mask: Value | None) -> None:
         """The first of the largest, or of those that are NaN."""
@@ -55,21 +68,23 @@ class Reduction:
 
     def _carry(self, name: str, first: Value, after: Value) -> None:
         self.phis.append((after.type, name, first.name, after.name))
-        self._after.append(after)
+        self._after.append(Value(f"%{name}_end", after.type))
 
     def _first(self) -> Value:
         c = self.c
         if self.type == WHOLE:
             return c.whole(0)
         neutral = {"max": -math.inf, "argmax": -math.inf, "min": math.inf, "sum": 0.0}
-        if self.type == DOUBLE:
-            return c.number(neutral[self.node.op])
+        if self.type in (DOUBLE, SINGLE):
+            return c.number(neutral[self.node.op], self.type)
         return c.truth(self.node.op == "all")
 
     def found(self, scope: int, *, across: bool) -> Value:
         """The result in each lane, or of all lanes in all of them."""
         c, op = self.c, self.node.op
         x, *rest = (Value(v.name, v.type, scope) for v in self._after)
+        if op in ("max", "min"):
+            return self._found_extreme(x, rest[0], across=across)
         if not across:
             return rest[0] if rest else x
         if op == "argmax":
@@ -79,11 +94,19 @@ class Reduction:
             return self._across("smin", c.select(known, rest[0], far))
         if op == "sum" and x.type == DOUBLE:
             return c.splat(DOUBLE, c.emit("double", f"call double @lanes({DOUBLE} {{0}})", x))
-        names = {"sum": "add", "max": "fmaximum", "min": "fminimum", "any": "or", "all": "and"}
-        return self._across(names[op], x)
+        return self._across({"sum": "add", "any": "or", "all": "and"}[op], x)
+
+    def _found_extreme(self, x: Value, numbers: Value, *, across: bool) -> Value:
+        """NaN where there was one."""
+        c = self.c
+        if across:
+            x, numbers = self._across(f"f{self.node.op}", x), self._across("and", numbers)
+        if x.type == SINGLE:
+            x = c.cast("fpext", x, DOUBLE)
+        return c.select(numbers, x, c.number(math.nan))
 
     def _across(self, name: str, x: Value) -> Value:
-        one = {DOUBLE: "double", WHOLE: "i64", TRUTH: "i1"}[x.type]
+        one = {DOUBLE: "double", SINGLE: "float", WHOLE: "i64", TRUTH: "i1"}[x.type]
         return self.c.splat(x.type, self.c.call(one, f"llvm.vector.reduce.{name}.{SHORT[x.type]}", x))
 
 

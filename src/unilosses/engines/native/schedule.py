@@ -11,6 +11,7 @@ from . import coordinates
 from .coordinates import Axis, Coordinates
 from .declined import NotServed
 from .operations import DEAR, ELEMENTWISE
+from .rules import quicker
 
 REDUCTIONS = ("sum", "max", "min", "any", "all", "argmax")
 TOTALS = ("sum", "any", "all")
@@ -76,7 +77,7 @@ def _with_shapes(graph: Graph) -> dict[str, Node]:
 
 
 def scheduled(graph: Graph) -> Schedule:
-    outputs = _with_shapes(graph)
+    outputs = quicker(_with_shapes(graph))
     every = tuple(in_order(outputs.values()))
     levels = _levels(every)
     numbers, roots = {}, []

@@ -57,11 +57,11 @@ def power_of_two(c: Code, whole: Value) -> Value:
     return c.from_bits(c.integer("shl", c.integer("add", whole, c.whole(1023)), c.whole(52)))
 
 
-def scaled(c: Code, y: Value, r: Reduced) -> Value:
-    """y 2^n; a subnormal result is rounded once."""
+def scaled(c: Code, y: Value, n: Value) -> Value:
+    """y 2^n of a whole number n, |n| below 2000; a subnormal result is rounded once."""
     if has_scaling():
-        return _scaled_at_once(c, y, r.n)
-    whole = r.whole
+        return _scaled_at_once(c, y, n)
+    whole = c.integer("sub", c.bits(c.add(n, c.number(TO_WHOLE))), c.whole(TO_WHOLE_BITS))
     half = c.integer("ashr", whole, c.whole(1))
     return c.mul(c.mul(y, power_of_two(c, half)), power_of_two(c, c.integer("sub", whole, half)))
 
@@ -89,7 +89,7 @@ def clamped(c: Code, x: Value, low: float, high: float) -> Value:
 def exp(c: Code, x: Value, low: Value | None = None) -> Value:
     """exp(x), or exp(x + low) of a number in two parts."""
     r = reduced(c, clamped(c, x, -1000.0, 1000.0), low, precise=low is not None)
-    return scaled(c, c.add(c.number(1.0), r.high) if low is None else _one_more(c, r), r)
+    return scaled(c, c.add(c.number(1.0), r.high) if low is None else _one_more(c, r), r.n)
 
 
 def _one_more(c: Code, r: Reduced) -> Value:
@@ -116,7 +116,7 @@ def _two_parts(c: Code, x: Value) -> tuple[Reduced, Value, Value]:
 
 def expm1(c: Code, x: Value) -> Value:
     r, high, low = _two_parts(c, clamped(c, x, -50.0, 1000.0))
-    found = scaled(c, c.add(high, low), r)
+    found = scaled(c, c.add(high, low), r.n)
     return c.select(c.compare("oeq", x, c.number(0.0)), x, found)
 
 

@@ -26,11 +26,11 @@ SMALLEST_NORMAL = 2.0**-1022
 def split(c: Code, x: Value) -> tuple[Value, Value]:
     """k, as a floating-point number, and m, of x > 0."""
     small = c.compare("olt", x, c.number(SMALLEST_NORMAL))
-    k, _, m = _split_normal(c, c.select(small, c.mul(x, c.number(2.0**54)), x))
+    k, _, m = split_normal(c, c.select(small, c.mul(x, c.number(2.0**54)), x))
     return c.select(small, c.sub(k, c.number(54.0)), k), m
 
 
-def _split_normal(c: Code, x: Value) -> tuple[Value, Value, Value]:
+def split_normal(c: Code, x: Value) -> tuple[Value, Value, Value]:
     """k, k as a whole number in the exponent's place, and m, of x that is not subnormal."""
     bits = c.bits(x)
     k = c.integer("ashr", c.integer("sub", bits, c.whole(ROOT_OF_HALF_BITS)), c.whole(52))
@@ -69,7 +69,7 @@ def log1p(c: Code, x: Value) -> Value:
     u = c.add(one, x)
     back = c.sub(u, one)
     lost = c.add(c.sub(one, c.sub(u, back)), c.sub(x, back))
-    k, shifted, m = _split_normal(c, u)
+    k, shifted, m = split_normal(c, u)
     # lost / u, within 1.1 %: 2^-k and 1 / m by a parabola; beyond 2^60, where lost is below 1, it is nothing.
     down = c.from_bits(c.integer("sub", c.whole(1023 << 52), shifted))
     lost = c.mul(c.mul(lost, down), c.polynomial(m, RECIPROCAL))
