@@ -9,8 +9,8 @@ from typing import NamedTuple
 from ..graph import Node
 from ..graph.dtypes import kind
 from ..graph.nodes import in_order
-from . import coordinates, loops, memory, prelude
-from .code import DOUBLE, LANES, TRUTH, Code, Value
+from . import coordinates, loops, memory, prelude, teams, turned
+from .code import DOUBLE, LANES, SINGLE, TRUTH, Code, Value
 from .coordinates import Axis, Coordinates
 from .declined import NotServed
 from .operations import converted
@@ -21,7 +21,7 @@ from .space import Space
 from .values import Values
 
 # Rows of fewer columns lie side by side in the lanes.
-SIDE_BY_SIDE = 128
+SIDE_BY_SIDE = 256
 
 
 class Variant(NamedTuple):
@@ -37,13 +37,18 @@ def program_text(schedule: Schedule, variant: Variant, slots: Slots) -> str:
     """Functions pass0, finish0, ..., and `run`, which calls them all."""
     codes = dict(variant.codes)
     declared: dict[str, None] = {prelude.DECLARED: None}
-    texts, calls = [], []
+    texts, calls, turns = [], [], set()
     for number, made in enumerate(schedule.passes):
         along = variant.along_columns[number]
         written = _Pass(number, made, schedule.outputs, codes, slots, along)
-        texts += [written.text(), _finish(number, made, slots, along, declared)]
+        texts += [written.text(), teams.text(number), _finish(number, made, slots, along, declared)]
         declared |= written.c.declared
+        turns |= written.turns
         calls += _calls(number, made, slots, along)
+    for dtype, back in sorted(turns):
+        function, more = turned.text(dtype, back=back)
+        texts.append(function)
+        declared |= more
     lines = [f"  call void @numbers(ptr %args)\n  ret void\n}}\n{_numbers(schedule, slots, declared)}"]
     run = "\n".join(["define void @run(ptr %args, ptr %scratch) #0 {", *calls, *lines])
     return "\n".join([*declared, prelude.TEXT, *texts, run, prelude.ATTRIBUTES, ""])
@@ -124,7 +129,10 @@ class _Pass:
         self.space = Space(self.c, slots, made.rows, made.columns, along_columns=along)
         self.values = Values(self.c, slots, self.space, codes)
         self.kept = kept(made) if made.columns is not None else []
-        self.values.inner = self._inner
+        self.values.inner, self.values.turned = self._inner, self._turned
+        self.turns: set[tuple[str, bool]] = set()
+        """The dtypes of rows that are turned, and whether back."""
+        self._blocks: dict[tuple[str, str], Value] = {}
         self.blocks, self.loops = {1: "block"}, 0
         """The block that each scope is in."""
         self.whole = coordinates.identity(len(made.rows) + 1)
@@ -144,7 +152,7 @@ class _Pass:
             self._of_columns(inside)
         if self.along:
             return loops.rows(self.number, c.lines[0], c.lines[1], self.blocks[1])
-        return loops.chunks(self.number, c.lines[0], c.lines[1], self.blocks[1], totals)
+        return loops.chunks(self.number, c.lines[0], c.lines[1], self.blocks[1], totals, twice=made.columns is None)
 
     def _room(self) -> None:
         """Where values of all columns are kept."""
@@ -265,11 +273,57 @@ class _Pass:
                     raise NotServed("a sum over all elements behind sums over rows")
                 self._store(root, 2)
         self._close(label, lines, [])
+        for root in roots:
+            assert root.output is not None
+            block = self._blocks.get(("output", root.output))
+            if block is not None:
+                names = ("output", "output stride", root.output)
+                self._turn(block, names, self.outputs[root.output].dtype, back=True)
+
+    def _turned(self, x: Node) -> Value | None:
+        """Where the columns of an input lie, behind a call that puts them there before the loop at hand."""
+        name = x["name"]
+        if not self._turns(name, x.dtype):
+            return None
+        base = self._blocks.get(("array", name))
+        if base is None:
+            base = self._block("array", name)
+            self._turn(base, ("array", "stride", name), x.dtype, back=False)
+        return self.space.at_column(base, SINGLE)
+
+    def _turns(self, name: str, dtype: str) -> bool:
+        """Whether rows side by side are turned: those that lie one stride apart, with no more digits than float32."""
+        within = self.made.columns is not None and not self.along
+        return within and dtype in turned.DTYPES and self.codes[name] != "g"
+
+    def _block(self, kind: str, name: str) -> Value:
+        base = self._blocks[kind, name] = Value(f"%block_{len(self._blocks)}", "ptr")
+        self.c.lines[0].append(f"  {base.name} = alloca [{SIDE_BY_SIDE} x {SINGLE}], align 64")
+        return base
+
+    def _turn(self, base: Value, names: tuple[str, str, str], dtype: str, *, back: bool) -> None:
+        c, (array, stride, name), rank = self.c, names, len(self.made.rows)
+        apart = self.slots.whole(c, stride, name, rank - 1) if rank else Value("0", "i64")
+        rows = c.emit(
+            "ptr",
+            "getelementptr i8, ptr {0}, i64 {1}",
+            self.slots.address(c, array, name),
+            self.space.times(self.space.first, apart),
+        )
+        left = c.emit("i64", "sub i64 %n, {0}", self.space.first)
+        call = f"call void {turned.name(dtype, back=back)}(ptr {{0}}, ptr {{1}}, i64 {{2}}, i64 {{3}}, i64 %columns)"
+        c.do(call, base, rows, apart, left, scope=1)
+        self.turns.add((dtype, back))
 
     def _store(self, root: Root, scope: int) -> None:
         assert root.output is not None
         at = start(self.made, root)
         dtype = self.outputs[root.output].dtype
+        if at == self.whole and self._turns(root.output, dtype):
+            single = self.c.cast("fptrunc", self.values.of(root.node, at), SINGLE)
+            column = self.space.at_column(self._block("output", root.output), SINGLE)
+            self.c.do(f"store {SINGLE} {{0}}, ptr {{1}}, align 64", single, column, scope=scope)
+            return
         names = ("output", "output stride", root.output)
         place = self.space.place(names, at, self.codes[root.output], memory.stored(dtype).size)
         value = self.values.of(root.node, at)

@@ -26,10 +26,12 @@ def copied(lines: Sequence[str], suffix: str, known: Mapping[str, str]) -> list[
     return re.sub(r"%([\w.]+)", name, text).split("\n")
 
 
-def chunks(number: int, fixed: list[str], body: list[str], end: str, totals: Sequence[tuple[str, str, str]]) -> str:
+def chunks(
+    number: int, fixed: list[str], body: list[str], end: str, totals: Sequence[tuple[str, str, str]], *, twice: bool
+) -> str:
     """A loop over chunks of elements or rows; of each total there are (name, where its parts go, its lanes).
 
-    `end` is the label that the body ends in. In groups that are whole, no lane is masked.
+    `end` is the label that the body ends in. If it is there twice, no lane is masked in groups that are whole.
     """
     allocas = [f"  %{kind}_{t} = alloca [{GROUP} x {DOUBLE}], align 64" for t, _, _ in totals for kind in ("in", "out")]
     clear_out = [f"  call void @clear(ptr %out_{t})" for t, _, _ in totals]
@@ -51,6 +53,11 @@ def chunks(number: int, fixed: list[str], body: list[str], end: str, totals: Seq
             f"  %part_{t} = getelementptr double, ptr {parts}, i64 %q",
             f"  store double %sum_{t}, ptr %part_{t}",
         ]
+    blocks = copied(_blocks(body, end, stores, "clear", masked=True), "_masked", {})
+    whole = "clear"
+    if twice:
+        whole = "block"
+        blocks += copied(_blocks(body, end, stores, "group", masked=False), "", {"mask": EVERY})
     return "\n".join(
         [
             f"define void @pass{number}(ptr %args, i64 %first, i64 %last, ptr %scratch) #0 {{",
@@ -69,12 +76,11 @@ def chunks(number: int, fixed: list[str], body: list[str], end: str, totals: Seq
             "  %group_start = add i64 %start, %offset",
             "  %group_rest = sub i64 %n, %group_start",
             f"  %short = icmp slt i64 %group_rest, {IN_GROUP}",
-            "  br i1 %short, label %clear, label %block",
+            f"  br i1 %short, label %clear, label %{whole}",
             "clear:",
             *clear_in,
             "  br label %block_masked",
-            *copied(_blocks(body, end, stores, "clear", masked=True), "_masked", {}),
-            *copied(_blocks(body, end, stores, "group", masked=False), "", {"mask": EVERY}),
+            *blocks,
             "group_end:",
             *trees,
             f"  %in_all = icmp sgt i64 %group_rest, {IN_GROUP}",
@@ -162,28 +168,37 @@ def inner(label: str, before: str, last: str, length: str, body: list[str], foun
 
 
 def inner_lanes(label: str, before: str, last: str, length: str, body: list[str], found: Sequence[Phi]) -> list[str]:
-    """The same by vectors of columns, of which there is at least one; a last one that is not whole is masked.
+    """The same by vectors of columns; a last one that is not whole is masked.
 
     The column is the first of a vector, `%mask_` and the label says which lanes count.
     """
-    whole, rest = f"%whole_{label}", f"{label}_rest"
+    whole, rest, behind = f"%whole_{label}", f"{label}_rest", f"{label}_whole"
     mask = _mask(f"_{label}", f"sub i64 {length}, {whole}")
-    known = {name: after for _, name, _, after in found} | {f"j_{label}": whole}
-    merged = [
-        f"  %{name}_end = phi {kind} [{after}, %{label}_whole], [{after}_rest, %{last}_rest]"
-        for kind, name, _, after in found
-    ]
+    known = {name: f"%{name}_whole" for _, name, _, _ in found} | {f"j_{label}": whole}
+    loop = copied(_columns(label, before, last, whole, body, found, LANES), "", {f"mask_{label}": EVERY})
     return [
         f"  {whole} = and i64 {length}, {-LANES}",
-        *copied(_columns(label, before, last, whole, body, found, LANES), "", {f"mask_{label}": EVERY})[:-1],
-        f"  br i1 %more_{label}, label %{label}, label %{label}_whole",
-        f"{label}_whole:",
+        f"  %any_{label} = icmp sgt i64 {whole}, 0",
+        f"  br i1 %any_{label}, label %{label}, label %{behind}",
+        *loop[1:-1],
+        f"  br i1 %more_{label}, label %{label}, label %{behind}",
+        f"{behind}:",
+        *(f"  %{name}_whole = phi {kind} [{one}, %{before}], [{after}, %{last}]" for kind, name, one, after in found),
         f"  %some_{label} = icmp slt i64 {whole}, {length}",
         f"  br i1 %some_{label}, label %{rest}, label %{label}_end",
         *copied([f"{label}:", *mask, *body, f"  br label %{label}_end"], "_rest", known),
         f"{label}_end:",
-        *merged,
+        *(
+            f"  %{name}_end = phi {kind} [%{name}_whole, %{behind}], [{after}_rest, %{last}_rest]"
+            for kind, name, _, after in found
+        ),
     ]
+
+
+def tiles(label: str, before: str, length: str, body: list[str]) -> list[str]:
+    """The same without a copy of the body, which is one block, and where nothing is found."""
+    mask = _mask(f"_{label}", f"sub i64 {length}, %j_{label}")
+    return [*_columns(label, before, label, length, [*mask, *body], [], LANES), f"{label}_end:"]
 
 
 def _columns(

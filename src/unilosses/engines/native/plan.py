@@ -11,7 +11,7 @@ import numpy as np
 
 from ...backends.addresses import address
 from ...settings import num_threads
-from . import threads
+from . import teams, threads
 
 # So many parts of totals have a place beside the arguments.
 SMALL = 64
@@ -31,7 +31,8 @@ class Functions(NamedTuple):
 
     compiled: Any
     run: Callable[..., None]
-    passes: Sequence[tuple[Callable[..., None], Callable[..., None]]]
+    passes: Sequence[tuple[Callable[..., None], Any, Callable[..., None]]]
+    """Of each pass: units of it on this thread, what each thread of a team calls, and what puts its parts together."""
     numbers: Callable[..., None]
 
 
@@ -90,7 +91,12 @@ class Plan:
         parts = [np.empty(size) for _, size in self.parts]
         for (slot, _), x in zip(self.parts, parts, strict=True):
             args[slot] = address(x)
-        for (loop, finish), units in zip(self.functions.passes, self.units, strict=True):
+        team = teams.runtime() if most > 1 else None
+        for (loop, on_team, finish), units in zip(self.functions.passes, self.units, strict=True):
+            if team is not None and units > 1:
+                teams.run(team, on_team, args, units, address(scratch), scratch.shape[1], min(most, units))
+                finish(args)
+                continue
 
             def work(first: int, last: int, thread: int, loop: Any = loop) -> None:
                 loop(args, first, last, address(scratch[thread]))

@@ -159,5 +159,7 @@ done:
 
 DECLARED = "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)"
 WIDE = '"min-legal-vector-width"="512" "prefer-vector-width"="512"'
-ATTRIBUTES = f"attributes #0 = {{ nounwind {WIDE} }}\nattributes #1 = {{ nounwind alwaysinline {WIDE} }}"
+ATTRIBUTES = "\n".join(
+    f"attributes #{k} = {{ nounwind {how}{WIDE} }}" for k, how in enumerate(("", "alwaysinline ", "noinline "))
+)
 TEXT = _text()

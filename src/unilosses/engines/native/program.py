@@ -172,6 +172,7 @@ class Program:
             passes = [
                 (
                     compiled.function(f"pass{k}", pointer, whole, whole, pointer),
+                    ctypes.cast(compiled.function(f"team{k}", pointer), pointer),
                     compiled.function(f"finish{k}", pointer),
                 )
                 for k in range(len(self.passes))

@@ -6,7 +6,7 @@ import math
 
 from ..graph import Node
 from ..graph.dtypes import kind
-from .code import DOUBLE, SHORT, SINGLE, TRUTH, WHOLE, Code, Value
+from .code import DOUBLE, LANES, SHORT, SINGLE, TRUTH, WHOLE, Code, Value
 from .declined import NotServed
 from .loops import Phi
 from .operations import converted
@@ -100,10 +100,20 @@ class Reduction:
         """NaN where there was one."""
         c = self.c
         if across:
-            x, numbers = self._across(f"f{self.node.op}", x), self._across("and", numbers)
+            x, numbers = self._halved(x), self._across("and", numbers)
         if x.type == SINGLE:
             x = c.cast("fpext", x, DOUBLE)
         return c.select(numbers, x, c.number(math.nan))
+
+    def _halved(self, x: Value) -> Value:
+        """The largest or smallest of all lanes, none of which is NaN, in all of them."""
+        c, how, n = self.c, "ogt" if self.node.op == "max" else "olt", LANES
+        while n > 1:
+            n //= 2
+            other = ", ".join(f"i32 {i ^ n}" for i in range(LANES))
+            y = c.emit(x.type, f"shufflevector {x.type} {{0}}, {x.type} poison, <{LANES} x i32> <{other}>", x)
+            x = c.select(c.compare(how, x, y), x, y)
+        return x
 
     def _across(self, name: str, x: Value) -> Value:
         one = {DOUBLE: "double", SINGLE: "float", WHOLE: "i64", TRUTH: "i1"}[x.type]

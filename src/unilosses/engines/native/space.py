@@ -37,6 +37,10 @@ class Space:
         self.column_mask = Value(f"%mask_{label}", TRUTH, 2)
         self.in_columns = True
 
+    def at_column(self, base: Value, kind: str) -> Value:
+        """Where something of that kind is for the column at hand."""
+        return self.c.emit("ptr", f"getelementptr {kind}, ptr {{0}}, i64 {{1}}", base, self.column)
+
     @property
     def rank(self) -> int:
         """How many axes the rows have."""

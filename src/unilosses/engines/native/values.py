@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from ..graph import Node
 from ..graph.dtypes import kind
 from . import coordinates, memory
-from .code import DOUBLE, TRUTH, WHOLE, Code, Value
+from .code import DOUBLE, SINGLE, TRUTH, WHOLE, Code, Value
 from .coordinates import Coordinates
 from .declined import NotServed
 from .operations import ELEMENTWISE, applied, converted
@@ -27,6 +27,8 @@ class Values:
         """What has been kept for each column, where it is to be loaded."""
         self.inner: Callable[[Node, Coordinates], Value] | None = None
         """Writes a loop for a reduction over other rows than those that the loop at hand goes through."""
+        self.turned: Callable[[Node], Value | None] = lambda x: None
+        """Where an input of all columns has been put column by column, if it has."""
         self._found: dict[tuple[Node, Coordinates], Value] = {}
 
     def forget(self, scope: int) -> None:
@@ -88,6 +90,9 @@ class Values:
 
     def _loaded(self, x: Node, at: Coordinates) -> Value:
         name = x["name"]
+        turned = self.turned(x) if at == coordinates.identity(self.space.rank + 1) else None
+        if turned is not None:
+            return memory.widened(self.c, self.c.emit(SINGLE, f"load {SINGLE}, ptr {{0}}, align 64", turned), "float32")
         size = memory.stored(x.dtype).size
         place = self.space.place(("array", "stride", name), at, self.codes[name], size)
         return memory.load(self.c, place, x.dtype, self.space.mask_of(place.pointer.scope))
@@ -104,8 +109,7 @@ class Values:
 
     def kept_at(self, base: Value) -> Value:
         """Where the columns at hand are kept: of one row they lie side by side, of several by column."""
-        of = "double" if self.space.along_columns else DOUBLE
-        return self.c.emit("ptr", f"getelementptr {of}, ptr {{0}}, i64 {{1}}", base, self.space.column)
+        return self.space.at_column(base, "double" if self.space.along_columns else DOUBLE)
 
     def _vector(self, position: Value, dtype: str) -> Value:
         lanes = position if position.type == WHOLE else self.c.splat(WHOLE, position)
