@@ -7,6 +7,7 @@ from typing import Any
 import array_api_compat.numpy as xp
 import numpy as np
 import pytest
+import torch
 
 from conformance.suite.generic import MECHANISMS, Sample, grouped, sample
 from fresh_process import run_python
@@ -14,7 +15,7 @@ from unilosses.definition.options import Options
 from unilosses.definition.registry import specs
 from unilosses.engines import Graph, graph_of, split, values_of
 from unilosses.engines.graph.nodes import in_order
-from unilosses.engines.native import Declined, Program, program
+from unilosses.engines.native import Declined, Program, program, recycled
 from unilosses.engines.native.rules import quicker
 from unilosses.verify.vectors import load
 
@@ -242,6 +243,34 @@ def test_nothing_is_written_outside_of_an_array() -> None:
         assert np.isnan(room[:64]).all()
         assert np.isnan(room[64 + size :]).all()
         room[:] = np.nan
+
+
+def test_memory_of_large_results_is_used_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As soon as nothing shows it any more, and not before."""
+    monkeypatch.setattr(recycled, "LARGE", 2**20)
+    monkeypatch.setattr(recycled, "_WAITING", [])
+    dtype = np.dtype(np.float32)
+
+    def made() -> Any:
+        x = recycled.empty((2**10, 2**10), dtype)
+        x[:] = 1.0
+        return x
+
+    first = made()
+    at = first.ctypes.data
+    view = torch.from_numpy(first)[5:]
+    del first
+    second = made()
+    assert second.ctypes.data != at
+    second[:] = 2.0
+    assert view.eq(1.0).all()
+    del view
+    assert made().ctypes.data == at
+    third, fourth = made(), made()
+    assert third.ctypes.data == at
+    assert len({x.ctypes.data for x in (second, third, fourth)}) == 3
+    assert second.flags.writeable
+    assert recycled.empty((2**20,), dtype).ctypes.data % 64 == 0
 
 
 def test_no_elements() -> None:

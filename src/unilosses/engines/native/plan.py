@@ -11,7 +11,7 @@ import numpy as np
 
 from ...backends.addresses import address
 from ...settings import num_threads
-from . import teams, threads
+from . import recycled, teams, threads
 
 # So many parts of totals have a place beside the arguments.
 SMALL = 64
@@ -71,9 +71,9 @@ class Plan:
         args = self._new(self._fixed)
         for slot, k in self.arrays:
             args[slot] = addresses[k]
-        outputs = []
+        outputs, empty = [], np.empty if self.small is not None else recycled.empty
         for slot, _, shape, dtype in self.outputs:
-            out = np.empty(shape, dtype)
+            out = empty(shape, dtype)
             outputs.append(out)
             args[slot] = address(out)
         if self.small is None:
