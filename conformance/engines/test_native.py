@@ -189,12 +189,13 @@ def test_one_exponential_serves_both_signs() -> None:
 
 
 def test_nan_of_a_row_stays() -> None:
-    for classes in (5, 140, 270):
-        for place in (0, 3, classes - 1):
-            logits = np.zeros((3, classes), np.float32)
-            logits[1, place] = np.nan
-            s = Sample(specs()["softmax_cross_entropy"], [logits, np.asarray([0, 1, classes - 1])], {})
-            assert_rounded_once(s, reduction="none")
+    for name in ("softmax_cross_entropy", "multiclass_perceptron"):
+        for classes in (5, 270):
+            for place in (0, 3, classes - 1):
+                logits = np.zeros((3, classes), np.float32)
+                logits[1, place] = np.nan
+                s = Sample(specs()[name], [logits, np.asarray([0, 1, classes - 1])], {})
+                assert_rounded_once(s, reduction="none")
 
 
 def test_any_strides_and_broadcast_arrays() -> None:
