@@ -81,7 +81,7 @@ def test_U60b_large_integer_targets(run: Run) -> None:
 @pairs
 def test_U62_U64_U65_column_against_vector(run: Run, loss) -> None:
     """(n,) against (n, 1) is an error that names both shapes and the fix, never an (n, n) loss."""
-    vector, column = np.full(4, 0.5), np.full((4, 1), 0.5)
+    vector, column = np.full(4, 1.0), np.full((4, 1), 1.0)
     name, other = loss.spec.arrays
     with pytest.raises(ValueError, match=rf"{other} has shape \(4, 1\).*\(4,\).*{other}\[\.\.\., 0\]"):
         run.value(loss, vector, column)
@@ -96,7 +96,7 @@ def test_U62_U64_U65_column_against_vector(run: Run, loss) -> None:
 @pairs
 def test_U63_broadcasting_on_purpose(run: Run, loss) -> None:
     """There is nothing to silence: who wants a table broadcasts the arrays, and who has a number passes it."""
-    a, b = np.array([0.25, 0.5, 0.75]), np.array([[1.0], [0.0]])
+    a, b = np.array([0.25, 0.5, 0.75]), np.array([[1.0], [-1.0 if loss.spec.has_signed_labels else 0.0]])
     table = run.value(loss, np.broadcast_to(a, (2, 3)), np.broadcast_to(b, (2, 3)), reduction="none")
     rows = [run.value(loss, a, float(y), reduction="none") for y in b[:, 0]]
     assert table.tolist() == [row.tolist() for row in rows]

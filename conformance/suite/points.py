@@ -45,11 +45,11 @@ OF_TORCH_ITSELF = [
 
 @dataclass
 class Point(Sample):
-    """A loss at one point: its real arguments are what one differentiates by, index labels stay as they are."""
+    """A loss at one point: its real arguments are what one differentiates by; labels that are one of two stay."""
 
     @property
     def argnums(self) -> tuple[int, ...]:
-        return tuple(i for i, x in enumerate(self.data) if x.dtype.kind == "f")
+        return tuple(i for i, x in enumerate(self.data) if x.dtype.kind == "f" and self.kind(i).labels != "signed")
 
     @property
     def reals(self) -> list[np.ndarray]:

@@ -22,6 +22,7 @@ from .definition.kinds import (
     Optional,
     PerClass,
     PerRow,
+    SignedLabels,
 )
 from .definition.registry import find as _find
 from .definition.registry import get, list_losses
@@ -60,6 +61,7 @@ __all__ = [
     "Optional",
     "PerClass",
     "PerRow",
+    "SignedLabels",
     "Sum",
     "checks",
     "engine",

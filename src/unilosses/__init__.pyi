@@ -24,6 +24,7 @@ from .definition.kinds import (
     Optional,
     PerClass,
     PerRow,
+    SignedLabels,
 )
 from .definition.registry import list_losses
 from .explain import explain
@@ -2157,7 +2158,7 @@ def hinge(
         max(0, margin - y f), with y = target, or y = 2 target - 1 for encoding="binary"
     Arguments
         scores (array of any shape): real numbers
-        target (array in the shape of scores, or a number): real numbers
+        target (array in the shape of scores, or a number): -1 or 1, or 0 or 1, by the encoding
         margin (number or array, default 1.0): numbers in (0, inf)
         encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
@@ -2168,8 +2169,8 @@ def hinge(
     Subgradient
         0 at the margin (y f = margin), on every backend.
     Errors
-        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
-        does not fit.
+        ValueError: shapes that do not fit, a label that its encoding has not (NaN in its element where the host cannot
+        read labels), or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
     See also
         squared_hinge, soft_margin, multiclass_hinge
     Example
@@ -2872,7 +2873,7 @@ def margin_ranking(
     Arguments
         first (array of any shape): real numbers
         second (array in the shape of first, or a number): real numbers
-        target (array in the shape of first, or a number): real numbers
+        target (array in the shape of first, or a number): -1 or 1, or 0 or 1, by the encoding
         margin (number or array, default 0.0): numbers in [0, inf)
         encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
@@ -2885,8 +2886,8 @@ def margin_ranking(
         0 at the margin, y (first - second) = margin, on every backend (torch: -y). With margin = 0 equal scores have
         gradient 0: a small margin sets them apart.
     Errors
-        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
-        does not fit.
+        ValueError: shapes that do not fit, a label that its encoding has not (NaN in its element where the host cannot
+        read labels), or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
     See also
         pairwise_hinge_ranking, hinge_embedding
     Example
@@ -3793,7 +3794,7 @@ def perceptron(
         max(0, -y f), with y = target, or y = 2 target - 1 for encoding="binary"
     Arguments
         scores (array of any shape): real numbers
-        target (array in the shape of scores, or a number): real numbers
+        target (array in the shape of scores, or a number): -1 or 1, or 0 or 1, by the encoding
         encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
         scores, target: the same shape (target may be a number). The unreduced loss has that shape.
@@ -3802,8 +3803,8 @@ def perceptron(
     Subgradient
         0 at y f = 0, on every backend.
     Errors
-        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
-        does not fit.
+        ValueError: shapes that do not fit, a label that its encoding has not (NaN in its element where the host cannot
+        read labels), or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
     See also
         hinge, multiclass_perceptron
     Example
@@ -4638,7 +4639,7 @@ def squared_hinge(
         max(0, margin - y f)^2, with y = target, or y = 2 target - 1 for encoding="binary"
     Arguments
         scores (array of any shape): real numbers
-        target (array in the shape of scores, or a number): real numbers
+        target (array in the shape of scores, or a number): -1 or 1, or 0 or 1, by the encoding
         margin (number or array, default 1.0): numbers in (0, inf)
         encoding (str, default "signed"): one of 'signed', 'binary'
     Shapes
@@ -4648,8 +4649,8 @@ def squared_hinge(
     Subgradient
         None is needed for the value's slope; the second derivative at the margin is taken as 0.
     Errors
-        ValueError: shapes that do not fit or a parameter outside its domain. TypeError: an array whose dtype or library
-        does not fit.
+        ValueError: shapes that do not fit, a label that its encoding has not (NaN in its element where the host cannot
+        read labels), or a parameter outside its domain. TypeError: an array whose dtype or library does not fit.
     See also
         hinge, modified_huber
     Example
@@ -7896,6 +7897,7 @@ __all__ = [
     "Optional",
     "PerClass",
     "PerRow",
+    "SignedLabels",
     "Sum",
     "checks",
     "engine",

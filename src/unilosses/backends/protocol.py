@@ -162,7 +162,7 @@ class Backend(Protocol):
         """
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
-        """The least and the greatest of some integers; None if the host cannot read them now at little cost.
+        """The least and the greatest of some integers or booleans; None if the host cannot read them cheaply now.
 
         It cannot where they are traced, or on an accelerator.
         """

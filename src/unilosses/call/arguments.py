@@ -33,6 +33,7 @@ def arrays_beside(f: Facts, given: tuple[Any, ...]) -> tuple[list[Array], int]:
 def _beside(f: Facts, name: str, kind: Kind, x: Any, classes: int) -> Array:
     """An array argument beside the first."""
     xp, spec, first = f.xp, f.spec, f.first
+    x = x.array if isinstance(x, gate.Unheld) else x
     expected = f.rows if kind.shape is ROWS else tuple(first.shape)
     if kind.classes_of is not None:
         expected = (*f.rows, classes)

@@ -147,6 +147,8 @@ def errors(spec: LossSpec) -> str:
     wrong = ["a tree without an array" if spec.penalty else "shapes that do not fit"]
     if any(kind.labels == "class" for kind in kinds):
         wrong.append("a label that is no class (NaN in its row where the host cannot read labels)")
+    if spec.has_signed_labels:
+        wrong.append("a label that its encoding has not (NaN in its element where the host cannot read labels)")
     if spec.params:
         wrong.append("a parameter outside its domain")
     return f"ValueError: {_listed(wrong, 'or')}. TypeError: an array whose dtype or library does not fit."

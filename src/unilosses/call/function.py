@@ -24,6 +24,7 @@ from .call import evaluate
 from .docstring import docstring
 from .engine import served
 from .reduction import reduced_unweighted
+from .signs import are_signs
 
 SIGNATURE = """\
 def {name}({arrays}, *, {keywords}):
@@ -89,6 +90,7 @@ def public_function(spec: LossSpec) -> Any:
         "_exact": exact,
         "_reduced": reduced_unweighted,
         "_checks": checks_enabled,
+        "_are_signs": are_signs,
         "_parameters": _parameters,
         "_defaults": spec.kernel_params,
         **{f"_default_{k}": v for k, v in spec.defaults.items()},
@@ -144,6 +146,8 @@ def _ready(spec: LossSpec) -> str:
         elif kind.labels == "class":
             inside = f"(_read := _library.backend.bounds({x})) and _read[0] >= 0 and _read[1] < _shape[-1]"
             conditions.append(f"({indices} and _checks() and {inside} or {dense})")
+        elif kind.labels == "signed":
+            conditions.append(f"{dense} and _are_signs(_library, {x}, {kind.encoded_by})")
         else:
             conditions.append(dense)
     return "\n                and ".join(conditions)

@@ -13,7 +13,7 @@ from .prepared import Facts
 
 
 class Unheld:
-    """An array that is not held against its interval: a peer's parameter, where the peer allows more than the loss."""
+    """A peer's parameter that is not held against its interval, or labels, where the peer allows more than the loss."""
 
     def __init__(self, array: Array) -> None:
         self.array, self.dtype = array, array.dtype

@@ -25,9 +25,10 @@ from ..settings import wide
 from ..typing import Array
 from . import validation
 from .arguments import arrays_beside, parameters, per_class
-from .gate import leading, own, reals
+from .gate import Unheld, leading, own, reals
 from .layout import Layout, layout_of
 from .prepared import Facts, Prepared
+from .signs import label_signs
 
 
 def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], options: Options) -> Prepared:
@@ -44,6 +45,8 @@ def prepare(spec: LossSpec, given: tuple[Any, ...], params: Mapping[str, Any], o
         where, items = _where(f, options.where, shape)
     if spec.has_labels:
         arrays, kept, poison, row_weight = _labels(f, arrays, ready.get("class_weight"), classes, where)
+    if spec.has_signed_labels:
+        poison = _signs(f, given, arrays, ready, where)
     mask = _both(kept, where)
     if options.weight is not None or options.class_weight is not None:
         weight, kept = _weight(f, arrays[0], shape, mask)
@@ -161,6 +164,18 @@ def _labels(f: Facts, arrays: list[Array], class_weight: Any, classes: int, wher
             looked_at[i] = x = xp.where(valid, x, 0)
         row_weight = None if class_weight is None else _weight_of_class(f, class_weight, x)
     return Labels(looked_at, kept, poison, row_weight)
+
+
+def _signs(
+    f: Facts, given: tuple[Any, ...], arrays: list[Array], params: Mapping[str, Any], where: Array | None
+) -> Array | None:
+    """Labels other than -1 and 1 are reported, or poison their element."""
+    excused, poison = None if where is None else ~where, None
+    for name, kind, x, as_given in zip(f.spec.arrays, f.spec.kinds, arrays, given, strict=True):
+        if kind.labels == "signed" and not isinstance(as_given, Unheld):
+            encoding = None if kind.encoded_by is None else params[kind.encoded_by]
+            poison = _both(poison, label_signs(f.library, x, encoding, excused, name))
+    return poison
 
 
 def _weight_of_class(f: Facts, class_weight: Any, labels: Array) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .. import settings
@@ -88,16 +89,21 @@ def label_range(xp: Namespace, backend: Backend, labels: Array, classes: int, ig
         return False
     if found[1] == 0:
         return True
-    flat = xp.reshape(bad, (-1,))
-    first = int(xp.argmax(xp.astype(flat, xp.int32)))
-    position: list[int] = []
-    rest = first
-    for length in reversed(tuple(labels.shape)):
-        rest, at = divmod(rest, length)
-        position.insert(0, at)
-    label = int(xp.reshape(labels, (-1,))[first])
+    first, position = first_place(xp, bad)
+    label = int(first(labels))
     hint = "" if ignored is not None else f"; to leave such rows out, pass ignore_index={label}"
     raise ValueError(
-        f"{name} has {label} at position {tuple(position)}, but there are {classes} classes: "
+        f"{name} has {label} at position {position}, but there are {classes} classes: "
         f"labels run from 0 to {classes - 1}{hint}"
     )
+
+
+def first_place(xp: Namespace, bad: Array) -> tuple[Callable[[Array], Array], tuple[int, ...]]:
+    """What picks an array's entry at the first place where a mask holds, and that place."""
+    index = int(xp.argmax(xp.astype(xp.reshape(bad, (-1,)), xp.int32)))
+    position: list[int] = []
+    rest = index
+    for length in reversed(tuple(bad.shape)):
+        rest, at = divmod(rest, length)
+        position.insert(0, at)
+    return lambda x: xp.reshape(x, (-1,))[index], tuple(position)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..backends.library import PYTHON_NUMBERS, Library, default_float, device_of, library_of, same_library
+from ..call.gate import Unheld
 from ..typing import Array, Namespace
 
 Axis = int | tuple[int, ...] | None
@@ -150,6 +151,11 @@ def in_dtype(library: Library, x: Array, dtype: Any) -> Array:
 def numbers_like(xp: Namespace, values: Any, like: Array) -> Array:
     """A sequence or number as an array beside another one."""
     return xp.asarray(values, dtype=like.dtype, device=device_of(xp, like))
+
+
+def any_labels(xp: Namespace, labels: Any, like: Array) -> Unheld:
+    """Labels that are held to no encoding: the peer takes any number."""
+    return Unheld(numbers_like(xp, labels, like) if is_number(labels) else labels)
 
 
 # --- axes and rows --------------------------------------------------------------------------------------------------

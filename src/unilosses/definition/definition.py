@@ -58,7 +58,8 @@ class LossSpec:
         self.follows = tuple(kind.shape is not Shape.FREE and kind.classes_of is None for kind in kinds)
         self.classes_of = next((kind.classes_of for kind in kinds if kind.classes_of), None)
         self.has_binary_labels = binary = any(kind.labels == "binary" for kind in kinds)
-        self.has_labels = any(kind.labels for kind in kinds)
+        self.has_signed_labels = any(kind.labels == "signed" for kind in kinds)
+        self.has_labels = binary or any(kind.labels == "class" for kind in kinds)
         of_classes = {name: domain[name].item for name in self.params if domain[name].shape is Shape.CLASSES}
         self.class_masks = tuple(name for name, item in of_classes.items() if item is Item.BOOL)
         # the defaults that need no check in a call

@@ -87,7 +87,8 @@ class Kind:
     optional: bool = False  # whether it may be None
     choices: tuple[str, ...] = ()  # the strings that it may be
     stub: str = "_Scalar"  # the type of a parameter as the stubs write it, None and strings apart
-    labels: Literal["", "class", "binary"] = ""  # which labels it holds, if it holds any
+    labels: Literal["", "class", "binary", "signed"] = ""  # which labels it holds, if it holds any
+    encoded_by: str | None = None  # the parameter that says whether signed labels come as 0 and 1, if there is one
     classes_of: str | None = None  # the array with the classes on its first axis, where the first has none for them
     given: Literal["", "rows", "items", "axes"] = ""  # what the call gives to the kernel: a mask, a count
     coupled: bool = False  # whether the kernel asks for that mask because a row's loss depends on other rows
@@ -130,6 +131,15 @@ def ClassLabels(classes_of: str | None = None) -> Kind:
 def BinaryLabels() -> Kind:
     """Labels 0 and 1, element by element; any real number is taken as a coefficient."""
     return Kind("0 or 1, or a coefficient", labels="binary")
+
+
+def SignedLabels(encoded_by: str | None = None) -> Kind:
+    """Labels -1 and 1, and no other number, element by element.
+
+    `encoded_by` names the parameter that says how they come: as they are ("signed"), or as 0 and 1 ("binary").
+    """
+    words = "-1 or 1" if encoded_by is None else f"-1 or 1, or 0 or 1, by the {encoded_by}"
+    return Kind(words, labels="signed", encoded_by=encoded_by)
 
 
 def AnyNumbers() -> Kind:

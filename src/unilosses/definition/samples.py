@@ -31,6 +31,8 @@ def ordinary(spec: LossSpec, name: str, first: Size, source: Source) -> Array:
     kind, rows = spec.domain[name], first[: len(first) - spec.event_ndim]
     if kind.labels == "class":
         return source.integer(0, first[-1], rows) if source.dense is None else source.dense(first)
+    if kind.labels == "signed":
+        return 2.0 * source.integer(0, 2, first) - 1.0
     if kind.labels == "binary":
         return source.integer(0, 2, first).astype(np.float64)
     if kind.item is Item.ANY:

@@ -12,7 +12,7 @@ from ...losses.regression import regression, relative
 from ...losses.segmentation import regions
 from ...losses.sequences import ctc as ctc_losses
 from ...typing import Array, Namespace, Scalar
-from .._arrays import Axis, axes
+from .._arrays import Axis, any_labels, axes
 from ._tensors import EPSILON, broadcast, floats, indices, library, residual_pair, tensor
 
 # --- residuals: the mean over the last axis -------------------------------------------------------------------------
@@ -81,13 +81,13 @@ def cosine_similarity(y_true: Any, y_pred: Any, axis: int = -1) -> Array:
 def hinge(y_true: Any, y_pred: Any) -> Array:
     """keras.losses.hinge: labels -1 and 1, or 0 and 1 if all of them are."""
     xp, y_true, y_pred = _signed(y_true, y_pred)
-    return xp.mean(margins.hinge(y_pred, y_true, reduction="none"), axis=-1)
+    return xp.mean(margins.hinge(y_pred, any_labels(xp, y_true, y_pred), reduction="none"), axis=-1)
 
 
 def squared_hinge(y_true: Any, y_pred: Any) -> Array:
     """keras.losses.squared_hinge: labels -1 and 1, or 0 and 1 if all of them are."""
     xp, y_true, y_pred = _signed(y_true, y_pred)
-    return xp.mean(margins.squared_hinge(y_pred, y_true, reduction="none"), axis=-1)
+    return xp.mean(margins.squared_hinge(y_pred, any_labels(xp, y_true, y_pred), reduction="none"), axis=-1)
 
 
 def _signed(y_true: Any, y_pred: Any) -> tuple[Namespace, Array, Array]:

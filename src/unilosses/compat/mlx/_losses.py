@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from ...backends.library import library_of
 from ...losses.classification import binary, multiclass
 from ...losses.classification import margin as margins
 from ...losses.distributions import divergence, gaussian
@@ -12,7 +13,7 @@ from ...losses.ranking import pairs
 from ...losses.regression import regression
 from ...typing import Array
 from .. import optax
-from .._arrays import common_library, floating, same_shape, shape_of, together
+from .._arrays import any_labels, common_library, floating, same_shape, shape_of, together
 from .._bounded import bounded_cross_entropy
 
 Reduction = Literal["none", "mean", "sum"]
@@ -137,7 +138,8 @@ def triplet_loss(
 def hinge_loss(inputs: Array, targets: Array, reduction: Reduction = "none") -> Array:
     """mlx.nn.losses.hinge_loss: targets -1 and 1."""
     inputs, targets = _broadcast("inputs", inputs, "targets", targets)
-    return margins.hinge(inputs, targets, reduction=reduction)
+    xp = library_of(inputs, "inputs").xp
+    return margins.hinge(inputs, any_labels(xp, targets, inputs), reduction=reduction)
 
 
 def huber_loss(inputs: Array, targets: Array, delta: float = 1.0, reduction: Reduction = "none") -> Array:
@@ -167,8 +169,9 @@ def margin_ranking_loss(
     same_shape(inputs1, "inputs1", inputs2, "inputs2")
     same_shape(inputs1, "inputs1", targets, "targets")
     floating(inputs1, "inputs1")
-    _, (inputs1, inputs2, targets) = together(inputs1=inputs1, inputs2=inputs2, targets=targets)
-    return pairs.margin_ranking(inputs1, inputs2, targets, margin=margin, reduction=reduction)
+    xp, (inputs1, inputs2, targets) = together(inputs1=inputs1, inputs2=inputs2, targets=targets)
+    labels = any_labels(xp, targets, inputs1)
+    return pairs.margin_ranking(inputs1, inputs2, labels, margin=margin, reduction=reduction)
 
 
 def _reduced(loss: Array, reduction: Reduction) -> Array:

@@ -13,6 +13,7 @@ from ...losses.sequences import ctc
 from ...typing import Array, Namespace, Scalar
 from .._arrays import (
     Axis,
+    any_labels,
     axes,
     common_library,
     fitted,
@@ -55,16 +56,16 @@ def _labelled(logits: Array, labels: Array) -> tuple[Array, ...]:
 @takes_numpy
 def hinge_loss(predictor_outputs: Array, targets: Array) -> Array:
     """optax.losses.hinge_loss: targets -1 and 1, unreduced, shapes broadcast."""
-    _, (predictor_outputs, targets) = together(predictor_outputs=predictor_outputs, targets=targets)
-    return margin.hinge(predictor_outputs, targets, reduction="none")
+    xp, (predictor_outputs, targets) = together(predictor_outputs=predictor_outputs, targets=targets)
+    return margin.hinge(predictor_outputs, any_labels(xp, targets, predictor_outputs), reduction="none")
 
 
 @takes_numpy
 def perceptron_loss(predictor_outputs: Array, targets: Array) -> Array:
     """optax.losses.perceptron_loss: targets -1 and 1, unreduced, equal shapes."""
     same_shape(predictor_outputs, "predictor_outputs", targets, "targets")
-    _, (predictor_outputs, targets) = together(predictor_outputs=predictor_outputs, targets=targets)
-    return margin.perceptron(predictor_outputs, targets, reduction="none")
+    xp, (predictor_outputs, targets) = together(predictor_outputs=predictor_outputs, targets=targets)
+    return margin.perceptron(predictor_outputs, any_labels(xp, targets, predictor_outputs), reduction="none")
 
 
 @takes_numpy

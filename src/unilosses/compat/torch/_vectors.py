@@ -10,7 +10,7 @@ from ...losses.embeddings import pairs, triplet
 from ...losses.ranking import pairs as pairs_of_scores
 from ...losses.sequences import ctc
 from ...typing import Array
-from .._arrays import common_shape, numbers_like, promoted
+from .._arrays import any_labels, common_shape, numbers_like, promoted
 from ._common import evaluate, need_floating, plain_word, together, within, word
 
 # What torch.nn.functional.pairwise_distance adds to each difference.
@@ -35,7 +35,9 @@ def margin_ranking_loss(
 
 def _lead(library: Library, arrays: list[Array], margin: float, reduction: str) -> Array:
     free = margin if margin >= 0 else numbers_like(library.xp, margin, arrays[0])
-    return evaluate(pairs_of_scores.margin_ranking, *arrays, reduction=reduction, margin=free)
+    first, second, target = arrays
+    labels = any_labels(library.xp, target, first)
+    return evaluate(pairs_of_scores.margin_ranking, first, second, labels, reduction=reduction, margin=free)
 
 
 def _same_ndim(**named: Array) -> None:

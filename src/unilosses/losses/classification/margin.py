@@ -7,11 +7,13 @@ from typing import get_args
 from ... import numerics as num
 from ...decorator import loss
 from ...definition.kinds import POSITIVE as MARGIN
-from ...definition.kinds import REAL, AnyNumbers, Choice, Domain, Optional
+from ...definition.kinds import REAL, AnyNumbers, Choice, Domain, Optional, SignedLabels
 from ...typing import Array, Encoding, Namespace, Scalar
 
 ENCODING = Choice(get_args(Encoding))
-SIGNED = Domain(scores=REAL, target=REAL, encoding=ENCODING)
+SIGNS = SignedLabels("encoding")
+# Losses that say what a label between means: a factor of the score.
+COEFFICIENTS = Domain(scores=REAL, target=REAL, encoding=ENCODING)
 
 
 @loss(Domain(pred=AnyNumbers(), target=AnyNumbers(), threshold=Optional(REAL)))
@@ -47,7 +49,7 @@ def _(xp: Namespace, pred: Array, target: Array, *, threshold: Scalar | None) ->
     return xp.zeros_like(pred), xp.zeros_like(target)
 
 
-@loss(Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING))
+@loss(Domain(scores=REAL, target=SIGNS, margin=MARGIN, encoding=ENCODING))
 def hinge(xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed") -> Array:
     """Hinge loss: the shortfall of the agreement y f below a margin; the loss of support vector machines.
 
@@ -78,7 +80,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: 
     return -y * active, num.signed_chain(num.multiply_no_nan(xp, active, -scores), encoding)
 
 
-@loss(Domain(scores=REAL, target=REAL, margin=MARGIN, encoding=ENCODING))
+@loss(Domain(scores=REAL, target=SIGNS, margin=MARGIN, encoding=ENCODING))
 def squared_hinge(
     xp: Namespace, scores: Array, target: Array, *, margin: Scalar = 1.0, encoding: Encoding = "signed"
 ) -> Array:
@@ -111,7 +113,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, margin: Scalar, encoding: 
     return -y * twice, num.signed_chain(num.multiply_no_nan(xp, twice, -scores), encoding)
 
 
-@loss(SIGNED)
+@loss(Domain(scores=REAL, target=SIGNS, encoding=ENCODING))
 def perceptron(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Perceptron loss: the hinge loss without a margin; only wrong signs cost anything.
 
@@ -144,7 +146,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tup
     return -y * active, num.signed_chain(num.multiply_no_nan(xp, active, -scores), encoding)
 
 
-@loss(SIGNED)
+@loss(COEFFICIENTS)
 def soft_margin(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Soft margin loss: the logistic loss of a score and a label -1 or 1; a hinge without a kink.
 
@@ -179,7 +181,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tup
     return -y * slope, num.signed_chain(num.multiply_no_nan(xp, slope, -scores), encoding)
 
 
-@loss(SIGNED)
+@loss(COEFFICIENTS)
 def modified_huber(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Modified Huber loss: the squared hinge loss, continued by its tangent far on the wrong side.
 
@@ -218,7 +220,7 @@ def _(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding) -> tup
     return -y * twice, num.signed_chain(num.multiply_no_nan(xp, twice, -scores), encoding)
 
 
-@loss(SIGNED)
+@loss(COEFFICIENTS)
 def exponential(xp: Namespace, scores: Array, target: Array, *, encoding: Encoding = "signed") -> Array:
     """Exponential loss: grows without bound on the wrong side of the boundary; the loss that AdaBoost minimises.
 

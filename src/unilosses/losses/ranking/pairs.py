@@ -6,12 +6,14 @@ from typing import get_args
 
 from ... import numerics as num
 from ...decorator import loss
-from ...definition.kinds import NONNEGATIVE, REAL, Choice, Domain, ItemMask
+from ...definition.kinds import NONNEGATIVE, REAL, Choice, Domain, ItemMask, SignedLabels
 from ...typing import Array, Encoding, Namespace, Scalar
 from .lists import SEGMENTS, together
 
+SIGNS, ENCODING = SignedLabels("encoding"), Choice(get_args(Encoding))
 
-@loss(Domain(first=REAL, second=REAL, target=REAL, margin=NONNEGATIVE, encoding=Choice(get_args(Encoding))))
+
+@loss(Domain(first=REAL, second=REAL, target=SIGNS, margin=NONNEGATIVE, encoding=ENCODING))
 def margin_ranking(
     xp: Namespace, first: Array, second: Array, target: Array, *, margin: Scalar = 0.0, encoding: Encoding = "signed"
 ) -> Array:
