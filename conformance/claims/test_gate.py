@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import unilosses as u
-from unilosses.definition.kinds import REAL, Item, Kind, Shape
+from unilosses.definition.kinds import REAL, Item, Kind, PerClass, Shape
 from unilosses.definition.registry import specs
 
 from ..suite.generic import LOSSES, NAMES, Sample, sample
@@ -125,6 +125,48 @@ def test_a_parameter_outside_its_domain(name) -> None:
         assert found.isnan().all(), param
         slope = torch.func.grad(lambda x, value=value, d=wrong: torch.vmap(value, (0, None))(torch.tensor([d]), x)[0])
         assert slope(arrays[0]).isnan().all(), param
+
+
+def traced_parameters(name: str) -> Iterator[tuple[str, Any, float]]:
+    """Every place where a parameter's number may be traced: its name, what is made of the number, and a wrong one.
+
+    An array, or an entry of a sequence; the option `class_weight` too.
+    """
+    spec = specs()[name]
+    for param in (*spec.params, *(o for o in spec.options if o == "class_weight")):
+        kind = spec.domain[param] if param in spec.params else PerClass()
+        if kind.item is not Item.REAL or kind.interval == REAL or (name, param) == ("tweedie_deviance", "power"):
+            continue
+        low, high = kind.interval.low, kind.interval.high
+        wrong = low - 1.0 if np.isfinite(low) else high + 1.0
+        yield param, lambda x: x, wrong
+        if kind.sequences:  # the wrong weight and the others add up to 0, the usual normaliser
+            yield param, lambda x: (x, 0.5, 0.5), wrong
+
+
+@every_loss
+def test_what_cannot_be_read_and_is_outside_gives_nan(name) -> None:
+    s = sample(name)
+    arrays = [torch.asarray(x) for x in s.data]
+    for param, made, wrong in traced_parameters(name):
+        for number in (wrong, np.nan):
+
+            def value(x: Any, s=s, param=param, made=made) -> Any:
+                return s.loss(*arrays, **{**s.params, param: made(x)})
+
+            assert torch.vmap(value)(torch.tensor([number])).isnan().all(), param
+
+
+@pytest.mark.parametrize("name", ["huber", "sigmoid_focal", "softmax_cross_entropy", "dice", "l2_penalty"])
+def test_the_same_in_jit(name) -> None:
+    s = sample(name)
+    arrays = [jnp.asarray(x) for x in s.data]
+    for param, made, wrong in traced_parameters(name):
+
+        def value(x: Any, s=s, param=param, made=made) -> Any:
+            return s.loss(*arrays, **{**s.params, param: made(x)})
+
+        assert jnp.isnan(jax.jit(value)(wrong)), param
 
 
 @pytest.mark.parametrize("name", LOSSES)

@@ -70,7 +70,7 @@ def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
     if isinstance(by, float) or not hasattr(by, "dtype"):
         return total / by if by != 0 else total * 0.0
     empty = by == 0
-    return xp.where(empty, 0.0, total / xp.where(empty, 1.0, by))
+    return xp.where(empty, total * 0.0, total / xp.where(empty, 1.0, by))  # a NaN stays one
 
 
 def divisor(p: Prepared) -> Array | float | None:
