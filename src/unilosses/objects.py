@@ -377,6 +377,9 @@ def scaled(coefficient: Any, x: Any) -> Any:
         if not library.is_real(coefficient.dtype):
             raise TypeError(f"a coefficient has dtype {coefficient.dtype}; expected real numbers")
         coefficient = library.xp.astype(coefficient, x.dtype)
+    elif not x.ndim and library_of(x, "the loss").backend.differentiates((x,)):
+        # An array: beside a float, torch.func.jvp makes a float64 of the tangent of what has no axes.
+        coefficient = coefficient * library_of(x, "the loss").xp.ones_like(x)
     return coefficient * x
 
 

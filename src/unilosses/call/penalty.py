@@ -54,9 +54,7 @@ def normalizer(made: list[Prepared]) -> Array | float:
         return reduction.normalizer(made[0])
     xp, (computed, _) = made[0].xp, widest(made)
     parts = [reduction.normalizer(p) for p in made]
-    if all(isinstance(n, float) for n in parts):
-        return float(sum(parts))
-    return sum(n if isinstance(n, float) else xp.astype(n, computed) for n in parts)
+    return sum(xp.astype(n, computed) if hasattr(n, "dtype") else n for n in parts)
 
 
 def call_penalty(spec: LossSpec, tree: Any, params: dict[str, Any], options: Options) -> Any:

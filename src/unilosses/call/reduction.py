@@ -42,8 +42,7 @@ def normalizer(p: Prepared) -> Array | float:
             weight = p.row_weight if weight is None else weight * p.row_weight
     if weight is None:
         if p.mask is None:
-            size = prod(p.shape)
-            return float(size) if isinstance(size, int) else size  # float() would fix a symbolic size
+            return prod(p.shape)  # whole: float() would fix a symbolic size
         return num.ordered_sum(xp, xp.astype(p.mask, p.dtype.computed))
     return num.ordered_sum(xp, weight if p.mask is None else xp.where(p.mask, weight, 0.0))
 
@@ -66,11 +65,16 @@ def _given_normalizer(p: Prepared, given: Any) -> Array | float:
 
 
 def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
-    """total / by, and 0 where there is nothing to divide by."""
-    if isinstance(by, float) or not hasattr(by, "dtype"):
-        return total / by if by != 0 else total * 0.0
+    """total / by, and 0 where there is nothing to divide by; a NaN stays one."""
+    if not hasattr(by, "dtype"):
+        if by == 0:
+            return total * 0
+        if isinstance(by, float) and not total.ndim:
+            # An array: beside a float, torch.func.jvp makes a float64 of the tangent of what has no axes.
+            by = xp.ones_like(total) * by
+        return total / by
     empty = by == 0
-    return xp.where(empty, total * 0.0, total / xp.where(empty, 1.0, by))  # a NaN stays one
+    return xp.where(empty, total * 0, total / xp.where(empty, 1.0, by))
 
 
 def divisor(p: Prepared) -> Array | float | None:
