@@ -117,14 +117,6 @@ DIFFERS = [
     Differs(
         "torch",
         (
-            "test_fn_grad_nn_functional_linear_cross_entropy_cpu_*",
-            "test_fn_grad_nn_functional_linear_cross_entropy_chunked_cpu_*",
-        ),
-        "torch.autograd.grad with is_grads_batched does not work through it.",
-    ),
-    Differs(
-        "torch",
-        (
             "test_fn_gradgrad_nn_functional_ctc_loss_*",
             "test_fn_gradgrad_nn_functional_linear_cross_entropy_chunked_*",
         ),

@@ -1,4 +1,4 @@
-"""The array-API namespace of PyTorch: array_api_compat's, with functions of its own where torch.compile needs them."""
+"""The array-API namespace of PyTorch: array_api_compat's, with functions of its own where torch itself needs them."""
 
 from __future__ import annotations
 
@@ -43,6 +43,16 @@ def cumulative_sum(x: Tensor, /, *, axis: Any = None, dtype: Any = None, include
     if axis is None or include_initial:
         return compat.cumulative_sum(x, axis=axis, dtype=dtype, include_initial=include_initial)
     return torch.cumsum(x, axis, dtype=dtype)  # torch.compile warns of how array_api_compat finds the namespace
+
+
+def concat(arrays: Any, /, *, axis: Any = 0) -> Tensor:
+    # Batched backward has a rule for cat, and none for the concat of array_api_compat.
+    return compat.concat(arrays, axis=axis) if axis is None else torch.cat(tuple(arrays), axis)
+
+
+def matrix_transpose(x: Tensor, /) -> Tensor:
+    # Batched backward has no rule for the swapaxes of array_api_compat.
+    return torch.transpose(x, -2, -1)
 
 
 def take_along_axis(x: Tensor, indices: Tensor, /, *, axis: Any = -1) -> Tensor:

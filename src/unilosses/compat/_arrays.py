@@ -153,6 +153,13 @@ def numbers_like(xp: Namespace, values: Any, like: Array) -> Array:
     return xp.asarray(values, dtype=like.dtype, device=device_of(xp, like))
 
 
+def parameter_like(library: Library, value: float, like: Array) -> Array:
+    """A parameter that the loss does not take as a number, beside an array: in the precision that is computed in."""
+    precision = library.floating(like.dtype)
+    dtype = like.dtype if precision is None else precision.computed
+    return library.xp.asarray(value, dtype=dtype, device=device_of(library.xp, like))
+
+
 def any_labels(xp: Namespace, labels: Any, like: Array) -> Unheld:
     """Labels that are held to no encoding: the peer takes any number."""
     return Unheld(numbers_like(xp, labels, like) if is_number(labels) else labels)

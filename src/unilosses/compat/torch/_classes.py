@@ -12,8 +12,8 @@ from ...backends.library import Library, library_of, same_library
 from ...call.gate import Unheld
 from ...losses.classification import linear, multiclass, multiclass_margin, multilabel
 from ...typing import Array
-from .._arrays import is_floating, numbers_like, promoted
-from ._common import evaluate, nan_where, need_floating, need_integers, word
+from .._arrays import is_floating, parameter_like, promoted
+from ._common import evaluate, nan_where, narrowed, need_floating, need_integers, unrounded, word
 
 # ruff: noqa: A001, A002 - the peer's argument is called input
 
@@ -198,10 +198,11 @@ def linear_cross_entropy(
         xp = library.xp
         narrow = input.dtype
         rows = xp.reshape(linear_weight, (-1, linear_weight.shape[-1]))
-        input, rows = (_unrounded(library, x) for x in (input, rows))
-        logits = xp.matmul(input, xp.matrix_transpose(rows))
+        input, rows = (unrounded(library, x) for x in (input, rows))
+        with library.backend.settings():
+            logits = xp.matmul(input, xp.matrix_transpose(rows))
         if linear_bias is not None:
-            logits = logits + _unrounded(library, xp.reshape(linear_bias, (-1,)))
+            logits = logits + unrounded(library, xp.reshape(linear_bias, (-1,)))
         loss = cross_entropy(
             xp.reshape(logits, shape),
             target,
@@ -210,7 +211,7 @@ def linear_cross_entropy(
             reduction=reduction,
             label_smoothing=label_smoothing,
         )
-        return loss if narrow == input.dtype else xp.astype(loss, narrow)
+        return narrowed(library, loss, narrow)
     reduction = word(reduction)
     need_floating(library, "linear_cross_entropy", input)
     params = {"label_smoothing": _share(label_smoothing), "bias": linear_bias, "chunk": _chunk(options)}
@@ -225,12 +226,6 @@ def linear_cross_entropy(
     return _reduced_over_rows(
         library, linear.linear_cross_entropy, (input, linear_weight, target), target, weight, ignored, reduction, params
     )
-
-
-def _unrounded(library: Library, x: Array) -> Array:
-    """Half precision as float32: logits in between are not rounded."""
-    precision = library.floating(x.dtype)
-    return x if precision is None or precision.computed == x.dtype else library.xp.astype(x, precision.computed)
 
 
 def _logits_shape(library: Library, input: Array, linear_weight: Array, linear_bias: Array | None) -> tuple[int, ...]:
@@ -288,7 +283,7 @@ def multi_margin_loss(
     need_integers(library, "multi_margin_loss", target)
     need_floating(library, "multi_margin_loss", input)
     _need_class_weight(library, weight, input, -1)
-    free = margin if margin > 0 else numbers_like(library.xp, margin, input)
+    free = margin if margin > 0 else parameter_like(library, margin, input)
     params = {"p": p, "margin": free, "class_weight": weight}
     with _labels_outside(RuntimeError):
         return evaluate(multiclass_margin.multi_margin, input, target, reduction=reduction, **params)

@@ -10,7 +10,7 @@ from typing import Any
 from ...backends.library import Library, library_of
 from ...call.gate import Unheld
 from ...typing import Array
-from .._arrays import fitted, in_one_shape, is_floating
+from .._arrays import fitted, in_dtype, in_one_shape, is_floating
 
 WORDS = ("none", "mean", "sum")
 
@@ -90,6 +90,18 @@ def library_of_pair(input: Array, target: Array) -> Library:  # noqa: A002 - the
 
 
 # --- dtypes ---------------------------------------------------------------------------------------------------------
+
+
+def narrowed(library: Library, loss: Array, dtype: Any) -> Array:
+    """A loss in a dtype of the data; under autocast half data give float32, unrounded."""
+    precision = library.floating(dtype)
+    return in_dtype(library, loss, precision.computed if precision and library.mixed() else dtype)
+
+
+def unrounded(library: Library, x: Array) -> Array:
+    """Half precision as float32: what is in between is not rounded."""
+    precision = library.floating(x.dtype)
+    return x if precision is None else in_dtype(library, x, precision.computed)
 
 
 def need_floating(library: Library, name: str, x: Array) -> None:

@@ -13,9 +13,9 @@ from ...losses.distributions import counts, divergence, gaussian
 from ...losses.embeddings import pairs
 from ...losses.regression import regression
 from ...typing import Array
-from .._arrays import in_dtype, is_floating, numbers_like, promoted
+from .._arrays import in_dtype, is_floating, numbers_like, parameter_like, promoted
 from .._bounded import bounded_cross_entropy, within_bound
-from ._common import evaluate, library_of_pair, need_floating, plain_word, together, within, word
+from ._common import evaluate, library_of_pair, narrowed, need_floating, plain_word, together, unrounded, within, word
 
 # ruff: noqa: A001, A002 - the peer's argument is called input
 
@@ -98,7 +98,7 @@ def _residual(
     if tuple(weight.shape) != tuple(input.shape):
         raise ValueError(f"weight has shape {tuple(weight.shape)} and input {tuple(input.shape)}; they must be equal")
     x, y, weight = promoted(library, x, y, weight)
-    by = None if count else library.xp.sum(weight)
+    by = None if count else library.xp.sum(unrounded(library, weight))
     weight = within(library, weight, "weight", tuple(x.shape))
     return evaluate(loss, x, y, reduction=reduction, weight=weight, by=by, **params)
 
@@ -154,7 +154,7 @@ def binary_cross_entropy_with_logits(
         weight = _fitted_weight(library, weight, "weight", input)
     if pos_weight is None:
         loss = evaluate(binary.sigmoid_cross_entropy, input, target, reduction=reduction, weight=weight)
-        return in_dtype(library, loss, dtype)
+        return narrowed(library, loss, dtype)
     # A weight of any shape: every element is a class of its own.
     pos_weight = _fitted_weight(library, pos_weight, "pos_weight", input)
     flat = [None if x is None else library.xp.reshape(x, (-1,)) for x in (input, target, weight, pos_weight)]
@@ -163,7 +163,7 @@ def binary_cross_entropy_with_logits(
         binary.sigmoid_cross_entropy, x, y, reduction=reduction, weight=weight, pos_weight=pos_weight, axis=0
     )
     loss = library.xp.reshape(loss, shape) if reduction == "none" else loss
-    return in_dtype(library, loss, dtype)
+    return narrowed(library, loss, dtype)
 
 
 def _equal_sizes(library: Library, input: Array, target: Array) -> None:
@@ -202,9 +202,10 @@ def multilabel_soft_margin_loss(
     input, target, weight = promoted(library, input, target, weight)
     if reduction == "mean":
         return evaluate(binary.sigmoid_cross_entropy, input, target, reduction="mean", weight=weight)
-    each = binary.sigmoid_cross_entropy(input, target, weight=weight, reduction="none")
+    wide = [unrounded(library, x) for x in (input, target, weight)]
+    each = binary.sigmoid_cross_entropy(wide[0], wide[1], weight=wide[2], reduction="none")
     each = library.xp.sum(each, axis=-1) / shape[-1]
-    return each if reduction == "none" else library.xp.sum(each)
+    return narrowed(library, each if reduction == "none" else library.xp.sum(each), input.dtype)
 
 
 # --- divergences and likelihoods ------------------------------------------------------------------------------------
@@ -262,7 +263,7 @@ def poisson_nll_loss(
         reduction=reduction,
         log_input=log_input,
         full="stirling" if full else "none",
-        eps=None if log_input or eps == 0 else numbers_like(library.xp, eps, x),
+        eps=None if log_input or eps == 0 else parameter_like(library, eps, x),
     )
 
 
@@ -312,7 +313,7 @@ def hinge_embedding_loss(
     reduction = word(reduction, size_average, reduce)
     library, (x, y) = together(input=input, target=target)
     _floating_input(library, input)
-    free = margin if margin >= 0 else numbers_like(library.xp, margin, x)
+    free = margin if margin >= 0 else parameter_like(library, margin, x)
     return evaluate(pairs.hinge_embedding, x, y, reduction=reduction, margin=free)
 
 

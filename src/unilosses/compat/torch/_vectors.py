@@ -10,7 +10,7 @@ from ...losses.embeddings import pairs, triplet
 from ...losses.ranking import pairs as pairs_of_scores
 from ...losses.sequences import ctc
 from ...typing import Array
-from .._arrays import any_labels, common_shape, numbers_like, promoted
+from .._arrays import any_labels, common_shape, parameter_like, promoted
 from ._common import evaluate, need_floating, plain_word, together, within, word
 
 # What torch.nn.functional.pairwise_distance adds to each difference.
@@ -34,7 +34,7 @@ def margin_ranking_loss(
 
 
 def _lead(library: Library, arrays: list[Array], margin: float, reduction: str) -> Array:
-    free = margin if margin >= 0 else numbers_like(library.xp, margin, arrays[0])
+    free = margin if margin >= 0 else parameter_like(library, margin, arrays[0])
     first, second, target = arrays
     labels = any_labels(library.xp, target, first)
     return evaluate(pairs_of_scores.margin_ranking, first, second, labels, reduction=reduction, margin=free)
@@ -71,7 +71,7 @@ def cosine_embedding_loss(
     whole = common_shape(RuntimeError, rows=u[..., 0], target=target)
     u, v = (within(library, x, "input", (*whole, u.shape[-1])) for x in (u, v))
     target = within(library, target, "target", whole)
-    free = margin if -1 <= margin <= 1 else numbers_like(library.xp, margin, u)
+    free = margin if -1 <= margin <= 1 else parameter_like(library, margin, u)
     return evaluate(pairs.cosine_embedding, u, v, target, reduction=reduction, margin=free)
 
 
@@ -99,7 +99,7 @@ def _triplet(
     _same_ndim(anchor=anchor, positive=positive, negative=negative)
     library, arrays = together(anchor=anchor, positive=positive, negative=negative)
     arrays = [x if x.ndim else x[..., None] for x in promoted(library, *arrays)]
-    free = eps if eps >= 0 else numbers_like(library.xp, eps, arrays[0])
+    free = eps if eps >= 0 else parameter_like(library, eps, arrays[0])
     return evaluate(triplet.triplet_margin, *arrays, reduction=reduction, margin=margin, eps=free, **params)
 
 

@@ -216,13 +216,16 @@ def _by_chunks(
     count = rows[0].shape[0]
     chunk = chunk or _rows_of_a_chunk(xp, linear_weight)
     whole = count - count % chunk
+    # All rows are not sliced: batched backward of torch has no rule for that.
     parts = []
     if whole:
-        stacked = tuple(xp.reshape(x[:whole, ...], (whole // chunk, chunk, *x.shape[1:])) for x in rows)
+        first = rows if whole == count else tuple(x[:whole, ...] for x in rows)
+        stacked = tuple(xp.reshape(x, (whole // chunk, chunk, *x.shape[1:])) for x in first)
         carry, made = num.scan(xp, one, carry, stacked, fixed)
         parts.append(tuple(xp.reshape(x, (whole, *x.shape[2:])) for x in made))
     if whole < count or not count:
-        carry, made = one(xp, carry, tuple(x[whole:, ...] for x in rows), *fixed)
+        left = tuple(x[whole:, ...] for x in rows) if whole else rows
+        carry, made = one(xp, carry, left, *fixed)
         parts.append(made)
     return carry, [x[0] if len(x) == 1 else xp.concat(x) for x in zip(*parts, strict=True)]
 
