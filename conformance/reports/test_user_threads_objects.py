@@ -9,6 +9,7 @@ import copy
 import importlib
 import inspect
 import io
+import json
 import pickle
 import subprocess
 import sys
@@ -50,6 +51,67 @@ def test_B16_objects_are_weakly_referable_and_have_the_signature_of_their_calls(
     assert tuple(inspect.signature(spec.cls).parameters) == (*spec.defaults, "reduction")
     both = thing + thing
     assert weakref.ref(both)() is both
+    assert tuple(inspect.signature(both).parameters) == expected
+    inspect.signature(both).bind(*spec.arrays, normalizer=1.0)
+
+
+def test_the_signature_of_a_sum_is_that_of_its_calls() -> None:
+    x, y = np.ones((2, 2)), np.zeros((2, 2))
+    penalised = u.Huber() + 0.1 * u.L2Penalty()
+    assert str(inspect.signature(penalised)) == "(pred, target, *, params, weight=None, where=None, normalizer=None)"
+    bound = inspect.signature(penalised).bind(x, target=y, params=x)
+    assert penalised(*bound.args, **bound.kwargs) == penalised(x, y, params=x)
+    other = u.Huber() + u.Hinge()  # (pred, target) and (scores, target): by position
+    assert str(inspect.signature(other)).startswith("(pred, target, /, *, weight")
+    assert str(inspect.signature(u.L1Penalty() + u.L2Penalty())).startswith("(params, *, weight")
+    assert tuple(inspect.signature(u.Sum).parameters) == ("terms",)
+
+
+@pytest.mark.parametrize("distance", [u.CosineDistance(), u.Huber(delta=2.0), u.cosine_distance])
+def test_a_loss_within_a_loss_travels(distance) -> None:
+    """As a configuration (JSON), a pickle, a copy and a pytree."""
+    thing = u.TripletMarginWithDistance(distance_function=distance, margin=0.5)
+    for again in (
+        u.from_config(json.loads(json.dumps(thing.to_config()))),
+        u.from_config(json.loads(json.dumps((2.0 * thing).to_config()))).terms()[0][1],
+        pickle.loads(pickle.dumps(thing)),
+        copy.deepcopy(thing),
+        jax.tree.unflatten(*reversed(jax.tree.flatten(thing))),
+    ):
+        assert again == thing
+    with pytest.raises(ValueError, match=r"distance_function is .* has no configuration"):
+        u.TripletMarginWithDistance(distance_function=lambda a, b: a).to_config()
+
+
+def test_the_parameters_of_a_loss_within_a_loss_are_leaves() -> None:
+    inner = u.Huber(delta=jnp.asarray(2.0))
+    thing = u.TripletMarginWithDistance(distance_function=inner, margin=jnp.asarray(0.5))
+    assert sorted(map(float, jax.tree.leaves(thing))) == [0.5, 2.0]
+    doubled = jax.tree.map(lambda leaf: 2 * leaf, thing)
+    assert (doubled.distance_function.delta, doubled.margin) == (4.0, 1.0)
+
+
+def test_partitioned_as_equinox_does() -> None:
+    """`filter_grad` takes the arrays of floating-point numbers apart, differentiates by them, and puts all together."""
+    x, y = jnp.asarray([3.0, 0.5]), jnp.zeros(2)
+
+    def floating(leaf: Any) -> bool:
+        return isinstance(leaf, jax.Array) and jnp.issubdtype(leaf.dtype, jnp.inexact)
+
+    for model in ({"loss": u.Huber(delta=jnp.asarray(1.0)), "n": 3}, jnp.asarray(2.0) * u.Huber(), (u.Huber(), 1)):
+        moved = jax.tree.map(lambda leaf: leaf if floating(leaf) else None, model)
+        rest = jax.tree.map(lambda leaf: None if floating(leaf) else leaf, model)
+
+        def value(moved: Any, rest: Any = rest) -> Any:
+            whole = jax.tree.map(lambda a, b: b if a is None else a, moved, rest, is_leaf=lambda leaf: leaf is None)
+            loss = whole["loss"] if isinstance(whole, dict) else whole[0] if isinstance(whole, tuple) else whole
+            return loss(x, y)
+
+        slope = jax.jit(jax.grad(value))(moved)
+        assert jax.tree.structure(slope) == jax.tree.structure(moved)
+    by_delta = jax.grad(lambda d: u.huber(x, y, delta=d))(1.0)
+    filtered = jax.grad(lambda m: m["loss"](x, y))({"loss": u.Huber(delta=jnp.asarray(1.0))})
+    assert jax.tree.leaves(filtered) == [by_delta]
 
 
 def test_B16_jax_s_transformations_take_an_object() -> None:

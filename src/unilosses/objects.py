@@ -8,13 +8,13 @@ import math
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from . import pytrees
+from . import pytrees, signatures
 from .backends.library import is_number, library_of, same_library
 from .call import validation
 from .call.call import evaluate
 from .definition import registry
 from .definition.definition import LossSpec
-from .definition.options import DEFAULTS, EACH_CALL, Options, for_the_call
+from .definition.options import EACH_CALL, Options, for_the_call
 from .definition.values import hyper_parameter
 
 _MISSING: Any = object()
@@ -63,8 +63,9 @@ class Objective:
 class Loss(Objective):
     """A loss with its parameters fixed. Immutable, hashable, picklable; its `repr` evaluates to an equal object."""
 
-    __slots__ = ("_fixed", "_options", "_params")
+    __slots__ = ("_fixed", "_leaves", "_options", "_params")
     _fixed: dict[str, Any]
+    _leaves: tuple[str, ...]
     _options: Options
     _params: dict[str, Any]
     spec: ClassVar[LossSpec]
@@ -90,13 +91,14 @@ class Loss(Objective):
         self._set({k: v for k, v in fixed.items() if k == "reduction" or not _same(v, spec.defaults[k])})
         pytrees.register(type(self))
 
-    def _set(self, fixed: dict[str, Any]) -> None:
-        """What the object is, from what differs from the defaults."""
+    def _set(self, fixed: dict[str, Any], leaves: tuple[str, ...] = ()) -> None:
+        """What the object is, from what differs from the defaults, some of which stand for leaves of a pytree."""
         spec = self.spec
         chosen = {**spec.defaults, **fixed}
         reduction = fixed.get("reduction", spec.default_reduction)
         set_ = object.__setattr__
         set_(self, "_fixed", fixed)
+        set_(self, "_leaves", leaves)
         set_(self, "_params", {k: chosen[k] for k in spec.params})
         set_(self, "_options", Options(reduction=reduction, **{k: chosen[k] for k in spec.options}))
 
@@ -175,32 +177,30 @@ class Loss(Objective):
         return _rebuild, (self.spec.function, dict(self._fixed))
 
     @classmethod
-    def _with(cls, fixed: dict[str, Any]) -> Self:
+    def _with(cls, fixed: dict[str, Any], leaves: tuple[str, ...] = ()) -> Self:
         """The loss with these values, which nobody looks at: a tracer may be one, or nothing at all."""
         made = object.__new__(cls)
-        made._set(fixed)
+        made._set(fixed, leaves)
         return made
 
     def tree_flatten(self) -> tuple[tuple[Any, ...], Any]:
         """The values that hold arrays, and the rest: what makes an object a pytree."""
-        learned = tuple(k for k, v in self._fixed.items() if _holds_arrays(v))
+        # What stands for an array (nothing, where Equinox partitions a model) is a leaf still.
+        learned = tuple(k for k, v in self._fixed.items() if k in self._leaves or _holds_arrays(v))
         rest = tuple((k, None if k in learned else v) for k, v in self._fixed.items())
         return tuple(self._fixed[k] for k in learned), (learned, rest)
 
     @classmethod
     def tree_unflatten(cls, rest: Any, values: Any) -> Self:
         names, fixed = rest
-        return cls._with({**dict(fixed), **dict(zip(names, values, strict=True))})
+        return cls._with({**dict(fixed), **dict(zip(names, values, strict=True))}, names)
 
     def to_config(self) -> dict[str, Any]:
         """The loss as plain data (JSON or YAML): its name and the parameters that differ from their defaults."""
         return {**self._plain(), "version": CONFIG_VERSION}
 
     def _plain(self) -> dict[str, Any]:
-        return {
-            "loss": self.spec.name,
-            **{k: v.tolist() if hasattr(v, "tolist") else v for k, v in self._fixed.items()},
-        }
+        return {"loss": self.spec.name, **{k: _plain_value(k, v) for k, v in self._fixed.items()}}
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> Loss:
@@ -219,6 +219,7 @@ class Sum(Objective):
 
     __slots__ = ("_terms",)
     _terms: tuple[tuple[Any, Loss], ...]
+    __signature__ = signatures.OF_SUMS
 
     def __init__(self, terms: tuple[tuple[Any, Loss], ...]) -> None:
         kinds = {("penalty" if t.spec.penalty else "loss", t.options.reduction == "none") for _, t in terms}
@@ -282,8 +283,8 @@ class Sum(Objective):
 
     def tree_flatten(self) -> tuple[tuple[Any, ...], Any]:
         """The coefficients that are arrays and the losses, and the coefficients that are numbers."""
-        numbers = tuple(None if hasattr(c, "dtype") else c for c, _ in self._terms)
-        learned = [c for c, _ in self._terms if hasattr(c, "dtype")]
+        numbers = tuple(c if isinstance(c, float) else None for c, _ in self._terms)
+        learned = [c for c, _ in self._terms if not isinstance(c, float)]
         return (tuple(learned), tuple(t for _, t in self._terms)), numbers
 
     @classmethod
@@ -315,17 +316,30 @@ def from_config(config: Mapping[str, Any]) -> Any:
         raise ValueError(f"the configuration is of version {version!r}; this release reads {CONFIG_VERSION}")
     if "sum" in config:
         return Sum(tuple((float(c), from_config(term)) for c, term in config["sum"]))
-    return registry.get(config["loss"], **{k: v for k, v in config.items() if k not in ("loss", "version")})
+    return registry.get(config["loss"], **{k: _from_plain(config[k]) for k in config if k not in ("loss", "version")})
+
+
+def _plain_value(name: str, value: Any) -> Any:
+    """A parameter as plain data: a loss as its configuration, a loss's function by its name."""
+    if isinstance(value, Loss):
+        return value._plain()
+    if callable(value):
+        if not hasattr(value, "spec"):
+            raise ValueError(f"{name} is {value!r}: a function has no configuration, unless it is that of a loss")
+        return {"function": value.spec.name}
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
+def _from_plain(value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return registry.find(value["function"]).function if "function" in value else from_config(value)
 
 
 def make_class(spec: LossSpec) -> type[Loss]:
     """The class of one loss; its signature lists that loss's parameters."""
-    keyword_only = inspect.Parameter.KEYWORD_ONLY
-    parameters = [inspect.Parameter(k, keyword_only, default=v) for k, v in spec.defaults.items()]
-    parameters.append(inspect.Parameter("reduction", keyword_only, default=spec.default_reduction))
     cls = type(spec.class_name, (Loss,), {"__slots__": (), "spec": spec, "__doc__": _class_doc(spec)})
-    made, called = inspect.Signature(parameters), _signature_of_calls(spec)
-    cls.__signature__ = _Signature(made, called)  # type: ignore[attr-defined]  # typeshed lacks it
+    cls.__signature__ = signatures.of_class(spec)  # type: ignore[attr-defined]  # typeshed lacks it
     home = spec.kernel.__module__
     cls.__module__ = "unilosses" if home.startswith("unilosses.losses.") else home
     return cls
@@ -334,22 +348,6 @@ def make_class(spec: LossSpec) -> type[Loss]:
 def _class_doc(spec: LossSpec) -> str:
     summary = inspect.cleandoc(spec.kernel.__doc__ or "").partition("\n")[0]
     return f"{summary}\n\n`{spec.name}` with its parameters fixed; see there for the definition."
-
-
-class _Signature:
-    """A class's signature is its constructor's, and an object's that of its calls."""
-
-    def __init__(self, made: inspect.Signature, called: inspect.Signature) -> None:
-        self.made, self.called = made, called
-
-    def __get__(self, thing: Any, cls: type) -> inspect.Signature:
-        return self.made if thing is None else self.called
-
-
-def _signature_of_calls(spec: LossSpec) -> inspect.Signature:
-    arrays = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in spec.arrays]
-    options = [inspect.Parameter(k, inspect.Parameter.KEYWORD_ONLY, default=DEFAULTS[k]) for k in EACH_CALL]
-    return inspect.Signature([*arrays, *options])
 
 
 def _rebuild(function: Any, fixed: dict[str, Any]) -> Any:
