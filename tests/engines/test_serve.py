@@ -208,3 +208,14 @@ def test_warm_up_leaves_nothing_to_compile(monkeypatch: pytest.MonkeyPatch) -> N
 def test_explain_says_why_there_is_no_program(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("unilosses.engines.native.task.compiler.available", lambda: "there is no compiler")
     assert "no program: there is no compiler" in unilosses.explain(unilosses.huber, X, Y)
+
+
+@pytest.mark.parametrize("dtype", ["bfloat16", "float16", "float32"])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_the_gradient_of_no_elements(dtype, reduction) -> None:
+    x = torch.ones(0, 3, dtype=getattr(torch, dtype), requires_grad=True)
+    loss = unilosses.huber(x, torch.zeros_like(x), reduction=reduction)
+    loss.backward()
+    assert loss == 0
+    assert loss.dtype == x.grad.dtype == x.dtype
+    assert x.grad.shape == (0, 3)

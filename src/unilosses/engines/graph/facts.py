@@ -151,6 +151,8 @@ class _Call:
         if name == "normalizer" and is_number(value) and not 0 <= value < math.inf:
             raise ValueError(f"normalizer is {value!r}")
         if name in ("weight", "where", "normalizer"):
+            if isinstance(value, tuple | list):  # of classes alone
+                raise TypeError(f"{name} is a {type(value).__name__}")
             return self._numbers(name, value)
         return option(spec, name, value) if name in spec.options else value
 

@@ -36,6 +36,8 @@ def values_of(
     nodes = tuple(nodes)
     like = next(x for x in inputs.values() if hasattr(x, "dtype"))
     own = {name_of(x.dtype): x.dtype for x in inputs.values() if hasattr(x, "dtype") and "bfloat16" in str(x.dtype)}
+    if not hasattr(xp, "bfloat16"):  # as bits: where they are met here, there are none
+        own.setdefault("bfloat16", xp.float32)
     place = Place(library_of(like, "the first input"), xp, like, own)
     values: dict[Node, Any] = {**numbers_of(graph.inputs, inputs), **known}
     values.update((x, inputs[name]) for name, x in graph.inputs.items() if x not in values)

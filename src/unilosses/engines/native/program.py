@@ -79,7 +79,10 @@ class Program:
         plan = self.plan(inputs)
         if plan is None:
             arrays = [x for x in inputs.values() if hasattr(x, "dtype")]
-            return evaluate(self.graph, library_of(arrays[0], self.arrays[0]).xp, inputs)
+            of_none = evaluate(self.graph, library_of(arrays[0], self.arrays[0]).xp, inputs)
+            return {
+                name: _as_bits(x) if self.graph.outputs[name].dtype == "bfloat16" else x for name, x in of_none.items()
+            }
         found = plan([address(inputs[name]) for name in self.arrays], most)
         return {made.name: x if x.ndim else x[()] for made, x in zip(plan.outputs, found, strict=True)}
 
@@ -187,3 +190,9 @@ def _dtype(name: str, arrays: Sequence[Any]) -> Any:
     if name == "bfloat16":
         return next((x.dtype for x in arrays if str(x.dtype) == name), np.dtype(np.uint16))
     return np.dtype(name)
+
+
+def _as_bits(x: Any) -> Any:
+    """Zeros or NaN in place of bfloat16, of which NumPy has the bits alone."""
+    bits = np.asarray(x, dtype=np.float32).view(np.uint32) >> 16
+    return bits.astype(np.uint16)[()] if x.dtype == np.float32 else x
