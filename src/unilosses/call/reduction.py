@@ -6,7 +6,7 @@ from math import inf, nan, prod
 from typing import Any
 
 from .. import numerics as num
-from ..backends.library import is_number, same_library
+from ..backends.library import PYTHON_NUMBERS, is_number, same_library
 from ..definition.kinds import NONNEGATIVE
 from ..settings import exact
 from ..typing import Array
@@ -66,7 +66,8 @@ def _given_normalizer(p: Prepared, given: Any) -> Array | float:
 
 def safe_divide(xp: Any, total: Array, by: Array | float) -> Array:
     """total / by, and 0 where there is nothing to divide by; a NaN stays one."""
-    if not hasattr(by, "dtype"):
+    # By type first: torch.compile knows no attributes of a symbolic size.
+    if isinstance(by, PYTHON_NUMBERS) or not hasattr(by, "dtype"):
         if by == 0:
             return total * 0
         if isinstance(by, float) and not total.ndim:

@@ -17,8 +17,8 @@ def label_signs(
     If nobody looked, where the labels are right; otherwise None.
     """
     xp, binary = library.xp, encoding == "binary"
-    if everywhere(library, xp.all(_are_signs(labels, binary))):
-        return None
+    if library.note is None and everywhere(library, xp.all(_are_signs(labels, binary))):
+        return None  # as nearly always, and soon told
     right = _are_signs(labels, binary) | (labels != labels)
     if excused is not None:
         right = right | excused
