@@ -99,11 +99,12 @@ def _compiled(text: str) -> bytes:
 
     module = binding.parse_assembly(text)
     module.verify()
-    options = binding.create_pipeline_tuning_options(speed_level=3)
-    # Vectors are written out; a loop unrolled further only makes more code.
-    options.loop_unrolling = options.loop_vectorization = options.slp_vectorization = False
     target = _target()
-    builder = binding.create_pass_builder(target, options)
-    builder.getModulePassManager().run(module, builder)
+    # Vectors are written out, equal lines are one, and loops hold what changes in them: LLVM's own levels find nothing
+    # more, and take as long as all else.
+    passes = binding.create_new_module_pass_manager()
+    passes.add_sroa_pass()
+    passes.add_instruction_combine_pass()
+    passes.run(module, binding.create_pass_builder(target, binding.create_pipeline_tuning_options()))
     code: bytes = target.emit_object(module)
     return code
