@@ -10,14 +10,13 @@ from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
 from .call import penalty, reduction
 from .call.call import evaluate
-from .call.engine import Call, ready_host
+from .call.engine import Call, engine_for
 from .call.gradients import own_dtype
 from .call.gradients import value_and_gradients as by_definition
 from .call.prepare import prepare
 from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
 from .definition.definition import LossSpec
-from .settings import engine_asked
 from .terms import Term, objective, plus, terms_of
 from .typing import Array
 
@@ -86,7 +85,7 @@ def _position(spec: LossSpec, name: int | str) -> int | str | None:
 
 def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, Sequence[Any]]:
     """One term's value, and its gradient by each wanted argument."""
-    asked = engine_asked()
+    asked = engine_for(term.arrays[0])
     if asked is not None:
         found = _by_engine(term, asked, wanted)
         if found is not None:
@@ -104,8 +103,6 @@ def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, Sequence
 
 def _by_engine(term: Term, asked: str, wanted: list[int | str]) -> tuple[Array, tuple[Any, ...]] | None:
     """The same by the engine that is asked for; None for the reference."""
-    if asked == "auto" and ready_host(term.arrays[0]) is None:
-        return None
     from .engines.serve import value_and_gradients  # not before it is needed: import takes its time
 
     return value_and_gradients(Call(*term[1:]), asked, wanted)

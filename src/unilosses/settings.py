@@ -1,4 +1,4 @@
-"""What holds within a `with` block: the precision of the losses, and the check of class labels."""
+"""What holds within a `with` block: precision, checks of labels, the engine; and the number of threads."""
 
 from __future__ import annotations
 
@@ -56,6 +56,14 @@ def _entered(blocks: ContextVar[tuple[_Block[T], ...]], value: T) -> Iterator[No
 
 def _open(blocks: ContextVar[tuple[_Block[T], ...]]) -> tuple[_Block[T], ...]:
     return tuple(block for block in blocks.get() if not block.left)
+
+
+def _innermost(blocks: ContextVar[tuple[_Block[T], ...]], otherwise: T) -> T:
+    """What the last block sets that has not been left; outside of all, the value given."""
+    for block in reversed(blocks.get()):
+        if not block.left:
+            return block.value
+    return otherwise
 
 
 class _Thread:
@@ -135,10 +143,7 @@ def precision(mode: Literal["default", "exact"]) -> Iterator[None]:
 
 @untraced
 def exact() -> bool:
-    for block in reversed(_EXACT.get()):
-        if not block.left:
-            return block.value
-    return False
+    return _innermost(_EXACT, False)
 
 
 @contextmanager
@@ -177,10 +182,7 @@ def checks(mode: Literal["on", "off"]) -> Iterator[None]:
 
 @untraced  # compiled code never reads labels, whatever this says
 def checks_enabled() -> bool:
-    for block in reversed(_CHECKS.get()):
-        if not block.left:
-            return block.value
-    return True
+    return _innermost(_CHECKS, True)
 
 
 @contextmanager
@@ -216,10 +218,7 @@ def engine(name: Engine) -> Iterator[None]:
 @untraced
 def engine_name() -> str:
     """The engine that is asked for."""
-    for block in reversed(_ENGINE.get()):
-        if not block.left:
-            return block.value
-    return _OF_PROCESS
+    return _innermost(_ENGINE, _OF_PROCESS)
 
 
 @untraced

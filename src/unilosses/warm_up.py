@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .call.engine import Call, ready_host
-from .settings import engine_asked
+from .call.engine import Call, engine_for
 from .terms import objective, terms_of
 
 
@@ -27,9 +26,9 @@ def warm_up(loss: Any, *arrays: Any, **keywords: Any) -> None:
     """
     from .engines.serve import prepared  # not before it is needed: import takes its time
 
-    asked = engine_asked()
     for term in terms_of(objective("warm_up", loss), arrays, keywords):
-        if asked is None or (asked == "auto" and ready_host(term.arrays[0]) is None):
+        asked = engine_for(term.arrays[0])
+        if asked is None:
             continue
         for wanted in (None, (0,)):
             prepared(Call(*term[1:]), asked, wanted)

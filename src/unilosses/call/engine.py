@@ -12,6 +12,7 @@ from ..backends.library import LIBRARIES, library_of
 from ..backends.protocol import Host
 from ..definition.definition import LossSpec
 from ..definition.options import Options
+from ..settings import engine_asked
 
 Served = Any
 Values = tuple[Any, ...]
@@ -63,6 +64,12 @@ def ready_host(x: Any) -> Host | None:
             return None
     host = library.host
     return host if host is not None and host.ready() else None
+
+
+def engine_for(x: Any) -> str | None:
+    """The engine that is asked for, if it may serve a call of that first argument; None for the reference."""
+    asked = engine_asked()
+    return None if asked == "auto" and ready_host(x) is None else asked
 
 
 def values_of(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], options: Options) -> Values:
