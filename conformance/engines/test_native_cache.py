@@ -9,6 +9,7 @@ import pytest
 
 from unilosses.engines.native import cache
 from unilosses.engines.native import compile as compiler
+from unilosses.engines.native.shared import ATTRIBUTES, Shared
 
 TEXT = "define void @answer(ptr %p) {\n  store i64 42, ptr %p\n  ret void\n}\n"
 
@@ -82,3 +83,24 @@ def test_a_folder_that_cannot_be_made_is_no_error(tmp_path: Path, monkeypatch: p
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("UNILOSSES_CACHE_DIR", str(tmp_path / "file" / "below"))
     assert answer() == 42
+
+
+def test_what_programs_share_is_compiled_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiler, "_LINKED", {})
+    made = compiles(monkeypatch)
+    part = Shared.of(f"define i64 @unilosses_tested(i64 %x, ptr %p) #0 {{\n  ret i64 %x\n}}\n{ATTRIBUTES}\n")
+    call = "  %y = call i64 @unilosses_tested(i64 42, ptr %p)\n  store i64 %y, ptr %p\n  ret void\n}\n"
+    for name in ("first", "second"):
+        text = "\n".join([*part.declared, f"define void @{name}(ptr %p) {{", call])
+        found = ctypes.c_int64()
+        program = compiler.Compiled(text, [part])
+        program.function(name, ctypes.c_void_p)(ctypes.addressof(found))
+        assert found.value == 42
+    assert [text == part.text for text in made] == [True, False, False]
+
+
+def test_another_shared_function_makes_another_program() -> None:
+    text = f"define i64 @unilosses_tested(i64 %x) #0 {{\n  ret i64 %x\n}}\n{ATTRIBUTES}\n"
+    one, other = Shared.of(text), Shared.of(text.replace("ret i64 %x", "ret i64 0"))
+    assert one.declared[1:] == other.declared[1:] == ("declare i64 @unilosses_tested(i64)",)
+    assert one.declared != other.declared

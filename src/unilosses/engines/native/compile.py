@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import platform
+from collections.abc import Sequence
 from functools import lru_cache
 from threading import Lock
 from typing import Any
 
 from . import cache
+from .shared import Shared
 
 _LOCK = Lock()
 
@@ -70,19 +72,39 @@ def _machine() -> str:
 class Compiled:
     """The functions of a program; they live as long as it does."""
 
-    def __init__(self, text: str) -> None:
-        from llvmlite import binding
-
+    def __init__(self, text: str, shared: Sequence[Shared] = ()) -> None:
         with _LOCK:
-            self._engine = binding.create_mcjit_compiler(binding.parse_assembly(""), _target())
-            self._engine.add_object_file(binding.ObjectFileRef.from_data(_object_code(text)))
-            self._engine.finalize_object()
+            for part in shared:
+                _link(part)
+            self._engine = _engine(text)
 
     def function(self, name: str, *types: Any) -> Any:
         address = self._engine.get_function_address(name)
         if not address:
             raise LookupError(f"the program has no function {name}")
         return ctypes.CFUNCTYPE(None, *types)(address)
+
+
+_LINKED: dict[Shared, Any] = {}
+
+
+def _link(part: Shared) -> None:
+    """Have programs find functions that they share, once for the process."""
+    from llvmlite import binding
+
+    if part not in _LINKED:
+        engine = _LINKED[part] = _engine(part.text)
+        for name in part.names:
+            binding.add_symbol(name, engine.get_function_address(name))
+
+
+def _engine(text: str) -> Any:
+    from llvmlite import binding
+
+    engine = binding.create_mcjit_compiler(binding.parse_assembly(""), _target())
+    engine.add_object_file(binding.ObjectFileRef.from_data(_object_code(text)))
+    engine.finalize_object()
+    return engine
 
 
 def _object_code(text: str) -> bytes:

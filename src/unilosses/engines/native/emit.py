@@ -16,6 +16,7 @@ from .declined import NotServed
 from .operations import converted
 from .reductions import Reduction
 from .schedule import Pass, Root, Schedule, inner_axis, kept, start
+from .shared import ATTRIBUTES, Shared
 from .slots import Slots
 from .space import Space
 from .values import Values
@@ -33,10 +34,17 @@ class Variant(NamedTuple):
     """Of each pass, whether its lanes are columns."""
 
 
-def program_text(schedule: Schedule, variant: Variant, slots: Slots) -> str:
+class Text(NamedTuple):
+    """A program as text, and the functions of others that it calls."""
+
+    own: str
+    shared: tuple[Shared, ...]
+
+
+def program_text(schedule: Schedule, variant: Variant, slots: Slots) -> Text:
     """Functions pass0, finish0, ..., and `run`, which calls them all."""
     codes = dict(variant.codes)
-    declared: dict[str, None] = {prelude.DECLARED: None}
+    declared: dict[str, None] = {}
     texts, calls, turns = [], [], set()
     for number, made in enumerate(schedule.passes):
         along = variant.along_columns[number]
@@ -45,13 +53,11 @@ def program_text(schedule: Schedule, variant: Variant, slots: Slots) -> str:
         declared |= written.c.declared
         turns |= written.turns
         calls += _calls(number, made, slots, along)
-    for dtype, back in sorted(turns):
-        function, more = turned.text(dtype, back=back)
-        texts.append(function)
-        declared |= more
+    shared = (prelude.SUMS, *[turned.function(dtype, back=back) for dtype, back in sorted(turns)])
+    calls_of_others = [line for part in shared for line in part.declared]
     lines = [f"  call void @numbers(ptr %args)\n  ret void\n}}\n{_numbers(schedule, slots, declared)}"]
     run = "\n".join(["define void @run(ptr %args, ptr %scratch) #0 {", *calls, *lines])
-    return "\n".join([*declared, prelude.TEXT, *texts, run, prelude.ATTRIBUTES, ""])
+    return Text("\n".join([*calls_of_others, *declared, *texts, run, ATTRIBUTES, ""]), shared)
 
 
 def _count(c: Code, made: Pass, slots: Slots) -> Value:
@@ -88,7 +94,7 @@ def _finish(number: int, made: Pass, slots: Slots, along_columns: bool, declared
         if root.output is None:
             parts = slots.address(c, "parts", root.node)
             function = "total" if along_columns else "chunks"
-            total = c.emit("double", f"call double @{function}(ptr {{0}}, i64 {{1}})", parts, units)
+            total = c.emit("double", f"call double @unilosses_{function}(ptr {{0}}, i64 {{1}})", parts, units)
             c.do("store double {0}, ptr {1}", total, slots.pointer(c, "total", root.node), scope=0)
     declared |= c.declared
     return "\n".join([f"define void @finish{number}(ptr %args) #0 {{", *c.lines[0], "  ret void", "}"])

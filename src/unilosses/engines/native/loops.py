@@ -34,8 +34,8 @@ def chunks(
     `end` is the label that the body ends in. If it is there twice, no lane is masked in groups that are whole.
     """
     allocas = [f"  %{kind}_{t} = alloca [{GROUP} x {DOUBLE}], align 64" for t, _, _ in totals for kind in ("in", "out")]
-    clear_out = [f"  call void @clear(ptr %out_{t})" for t, _, _ in totals]
-    clear_in = [f"  call void @clear(ptr %in_{t})" for t, _, _ in totals]
+    clear_out = [f"  call void @unilosses_clear(ptr %out_{t})" for t, _, _ in totals]
+    clear_in = [f"  call void @unilosses_clear(ptr %in_{t})" for t, _, _ in totals]
     stores, trees, ends = [], [], []
     for t, parts, lanes in totals:
         stores += [
@@ -43,13 +43,13 @@ def chunks(
             f"  store {DOUBLE} {lanes}, ptr %at_{t}, align 64",
         ]
         trees += [
-            f"  %tree_{t} = call {DOUBLE} @tree(ptr %in_{t})",
+            f"  %tree_{t} = call {DOUBLE} @unilosses_tree(ptr %in_{t})",
             f"  %to_{t} = getelementptr {DOUBLE}, ptr %out_{t}, i64 %g",
             f"  store {DOUBLE} %tree_{t}, ptr %to_{t}, align 64",
         ]
         ends += [
-            f"  %all_{t} = call {DOUBLE} @tree(ptr %out_{t})",
-            f"  %sum_{t} = call double @lanes({DOUBLE} %all_{t})",
+            f"  %all_{t} = call {DOUBLE} @unilosses_tree(ptr %out_{t})",
+            f"  %sum_{t} = call double @unilosses_lanes({DOUBLE} %all_{t})",
             f"  %part_{t} = getelementptr double, ptr {parts}, i64 %q",
             f"  store double %sum_{t}, ptr %part_{t}",
         ]

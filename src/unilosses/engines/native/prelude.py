@@ -1,8 +1,9 @@
-"""What every program has: sums in the fixed order, of blocks of 16 lanes by neighbours (see `numerics.sums`)."""
+"""Sums in the fixed order, of blocks of 16 lanes by neighbours (see `numerics.sums`): functions of all programs."""
 
 from __future__ import annotations
 
 from .code import DOUBLE, LANES
+from .shared import ATTRIBUTES, Shared
 
 # Blocks of so many lanes, groups of so many blocks, chunks of so many groups.
 GROUP = CHUNK = 16
@@ -43,32 +44,32 @@ def _text() -> str:
         for i in range(GROUP)
     )
     return f"""
-define internal double @lanes({DOUBLE} %x) #1 {{
+define double @unilosses_lanes({DOUBLE} %x) #0 {{
 {halves}
   ret double %sum
 }}
 
-define internal {DOUBLE} @tree(ptr %p) #1 {{
+define {DOUBLE} @unilosses_tree(ptr %p) #0 {{
 {tree}
   ret {DOUBLE} %a1_0
 }}
 
-define internal void @clear(ptr %p) #1 {{
+define void @unilosses_clear(ptr %p) #0 {{
 {stores}
   ret void
 }}
 
 ; The sum of so many numbers at %p, at most a chunk.
-define internal double @chunk(ptr %p, i64 %n) #0 {{
+define double @unilosses_chunk(ptr %p, i64 %n) #0 {{
 entry:
   %inner = alloca [{GROUP} x {DOUBLE}], align 64
   %outer = alloca [{CHUNK} x {DOUBLE}], align 64
-  call void @clear(ptr %outer)
+  call void @unilosses_clear(ptr %outer)
   br label %group
 group:
   %g = phi i64 [0, %entry], [%g1, %added]
   %at = mul i64 %g, {IN_GROUP}
-  call void @clear(ptr %inner)
+  call void @unilosses_clear(ptr %inner)
   %rest = sub i64 %n, %at
   %full = icmp ult i64 %rest, {IN_GROUP}
   %count = select i1 %full, i64 %rest, i64 {IN_GROUP}
@@ -77,7 +78,7 @@ group:
   call void @llvm.memcpy.p0.p0.i64(ptr %inner, ptr %from, i64 %bytes, i1 false)
   br label %added
 added:
-  %t = call {DOUBLE} @tree(ptr %inner)
+  %t = call {DOUBLE} @unilosses_tree(ptr %inner)
   %to = getelementptr {DOUBLE}, ptr %outer, i64 %g
   store {DOUBLE} %t, ptr %to, align 64
   %g1 = add i64 %g, 1
@@ -85,13 +86,13 @@ added:
   %more = icmp slt i64 %next, %n
   br i1 %more, label %group, label %done
 done:
-  %all = call {DOUBLE} @tree(ptr %outer)
-  %sum = call double @lanes({DOUBLE} %all)
+  %all = call {DOUBLE} @unilosses_tree(ptr %outer)
+  %sum = call double @unilosses_lanes({DOUBLE} %all)
   ret double %sum
 }}
 
 ; The sums of the chunks, added by neighbours in place.
-define internal double @chunks(ptr %p, i64 %n) #0 {{
+define double @unilosses_chunks(ptr %p, i64 %n) #0 {{
 entry:
   %single = icmp sle i64 %n, 1
   br i1 %single, label %done, label %level
@@ -133,7 +134,7 @@ done:
 }}
 
 ; The sum of any number of numbers at %p, which are overwritten.
-define internal double @total(ptr %p, i64 %n) #0 {{
+define double @unilosses_total(ptr %p, i64 %n) #0 {{
 entry:
   br label %loop
 loop:
@@ -143,7 +144,7 @@ loop:
   %full = icmp slt i64 %rest, {IN_CHUNK}
   %count = select i1 %full, i64 %rest, i64 {IN_CHUNK}
   %from = getelementptr double, ptr %p, i64 %at
-  %s = call double @chunk(ptr %from, i64 %count)
+  %s = call double @unilosses_chunk(ptr %from, i64 %count)
   %to = getelementptr double, ptr %p, i64 %q
   store double %s, ptr %to
   %q1 = add i64 %q, 1
@@ -151,15 +152,10 @@ loop:
   %more = icmp slt i64 %next, %n
   br i1 %more, label %loop, label %done
 done:
-  %found = call double @chunks(ptr %p, i64 %q1)
+  %found = call double @unilosses_chunks(ptr %p, i64 %q1)
   ret double %found
 }}
 """
 
 
-DECLARED = "declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)"
-WIDE = '"min-legal-vector-width"="512" "prefer-vector-width"="512"'
-ATTRIBUTES = "\n".join(
-    f"attributes #{k} = {{ nounwind {how}{WIDE} }}" for k, how in enumerate(("", "alwaysinline ", "noinline "))
-)
-TEXT = _text()
+SUMS = Shared.of(f"declare void @llvm.memcpy.p0.p0.i64(ptr, ptr, i64, i1)\n{_text()}\n{ATTRIBUTES}\n")

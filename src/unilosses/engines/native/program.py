@@ -23,7 +23,7 @@ from . import compile as compiler
 from . import layout, memory
 from .code import LANES
 from .declined import Declined, NotServed
-from .emit import SIDE_BY_SIDE, Variant, program_text
+from .emit import SIDE_BY_SIDE, Text, Variant, program_text
 from .plan import Functions, Made, Plan
 from .prelude import IN_CHUNK
 from .schedule import Pass, Schedule, kept, scheduled
@@ -68,7 +68,8 @@ class Program:
         self._texts: dict[Variant, _Text] = {}
         self._plans: OrderedDict[Any, Plan] = OrderedDict()
         everywhere = Variant(tuple((name, "c") for name in (*self.arrays, *graph.outputs)), (False,) * len(self.passes))
-        program_text(self.schedule, everywhere, Slots())  # which says what cannot be written
+        self._written = (everywhere, *self._write(everywhere))
+        """How it is written for arrays without gaps: writing says what cannot be written."""
 
     @property
     def passes(self) -> list[Pass]:
@@ -165,12 +166,17 @@ class Program:
         turned = tuple(shape[i] for i in at)
         return turned, layout.normal(turned, tuple(gapless[i] for i in at), size)
 
+    def _write(self, variant: Variant) -> tuple[Text, Slots]:
+        slots = Slots()
+        return program_text(self.schedule, variant, slots), slots
+
     def _text(self, variant: Variant) -> _Text:
         found = self._texts.get(variant)
         if found is None:
-            slots = Slots()
-            text = program_text(self.schedule, variant, slots)
-            compiled = compiler.Compiled(text)
+            usual, text, slots = self._written
+            if variant != usual:
+                text, slots = self._write(variant)
+            compiled = compiler.Compiled(text.own, text.shared)
             pointer, whole = ctypes.c_void_p, ctypes.c_int64
             passes = [
                 (

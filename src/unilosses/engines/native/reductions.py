@@ -93,7 +93,7 @@ class Reduction:
             known = c.integer("or", c.compare("oeq", x, largest), c.compare("uno", x, x))
             return self._across("smin", c.select(known, rest[0], far))
         if op == "sum" and x.type == DOUBLE:
-            return c.splat(DOUBLE, c.emit("double", f"call double @lanes({DOUBLE} {{0}})", x))
+            return c.splat(DOUBLE, c.emit("double", f"call double @unilosses_lanes({DOUBLE} {{0}})", x))
         return self._across({"sum": "add", "any": "or", "all": "and"}[op], x)
 
     def _found_extreme(self, x: Value, numbers: Value, *, across: bool) -> Value:

@@ -5,20 +5,23 @@ A gather would load each lane for itself.
 
 from __future__ import annotations
 
+from functools import cache
+
 from . import loops, memory
 from .code import LANES, SINGLE, Code, Value
+from .shared import ATTRIBUTES, Shared
 from .space import Place
 
 DTYPES = ("float32", "float16", "bfloat16")
-NOT_INLINE = "#2"
 
 
 def name(dtype: str, *, back: bool) -> str:
-    return f"@turned_{'to' if back else 'from'}_{dtype}"
+    return f"@unilosses_turned_{'to' if back else 'from'}_{dtype}"
 
 
-def text(dtype: str, *, back: bool) -> tuple[str, dict[str, None]]:
-    """The function that turns rows of that dtype, and what it declares.
+@cache
+def function(dtype: str, *, back: bool) -> Shared:
+    """The function that turns rows of that dtype.
 
     Its arguments: a block of float32, a vector for each column; the first row, the bytes to the next, how many rows and
     columns there are. Lanes beyond the last row repeat the first.
@@ -31,10 +34,9 @@ def text(dtype: str, *, back: bool) -> tuple[str, dict[str, None]]:
         else:
             _there(c, rows, dtype)
     loop = loops.tiles("tile", "entry", "%columns", lines)
-    head = (
-        f"define internal void {name(dtype, back=back)}(ptr %block, ptr %rows, i64 %stride, i64 %count, i64 %columns)"
-    )
-    return "\n".join([f"{head} {NOT_INLINE} {{", "entry:", *c.lines[0], *loop, "  ret void", "}"]), c.declared
+    head = f"define void {name(dtype, back=back)}(ptr %block, ptr %rows, i64 %stride, i64 %count, i64 %columns) #0 {{"
+    lines = [*c.declared, head, "entry:", *c.lines[0], *loop, "  ret void", "}", ATTRIBUTES, ""]
+    return Shared.of("\n".join(lines))
 
 
 def _row(c: Code, r: int) -> Value:
