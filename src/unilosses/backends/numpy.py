@@ -9,7 +9,7 @@ import numpy as np
 
 from .addresses import address
 from .generic import GenericBackend
-from .protocol import FEW, Again, Array, Arrays, Pull
+from .protocol import FEW, Array, Arrays, Behind
 
 
 class NumpyBackend(GenericBackend):
@@ -39,6 +39,9 @@ class NumpyBackend(GenericBackend):
     def recording(self) -> bool:
         return False
 
+    def mode(self) -> Hashable:
+        return None
+
     def told(self, x: Array) -> Hashable:
         return (x.dtype, x.shape, x.strides) if x.dtype.isnative else None
 
@@ -47,19 +50,13 @@ class NumpyBackend(GenericBackend):
             return None
         return tuple(np.asarray(x, dtype=x.dtype.newbyteorder("=")) for x in arrays)
 
-    def from_host(self, array: Array, like: Array, dtype: str) -> Array:
-        return array[()] if array.ndim == 0 else array
+    def taken(self, dtype: str, ndim: int) -> Callable[[Array], Array] | None:
+        return _number if ndim == 0 else None
 
-    def with_gradient(
-        self,
-        made: tuple[Array, Arrays],
-        computed: Callable[[], tuple[Array, Arrays] | None],
-        again: Again,
-        arrays: Sequence[Array],
-    ) -> Array:
-        return made[0]  # nothing asks for more
+    def with_gradient(self, found: Sequence[Array], behind: Behind, values: Arrays, moving: Sequence[Array]) -> Array:
+        return found[0]  # nothing asks for more
 
-    def with_pullback(self, value: Array, pull: Pull, again: Again, arrays: Sequence[Array]) -> Array:
+    def with_pullback(self, value: Array, behind: Behind, values: Arrays, moving: Sequence[Array]) -> Array:
         return value
 
     def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
@@ -67,6 +64,10 @@ class NumpyBackend(GenericBackend):
 
     def num_threads(self) -> int | None:
         return None
+
+
+def _number(x: Array) -> Array:
+    return x[()]
 
 
 backend = NumpyBackend()

@@ -14,8 +14,6 @@ Array = Any
 Namespace = Any
 Arrays = tuple[Any, ...]
 Step = Callable[..., tuple[Arrays, Arrays]]
-Again = Callable[..., Array]
-Pull = Callable[[Array], Arrays | None]
 
 
 # So many integers are read faster one by one than by a library's reduction.
@@ -181,6 +179,9 @@ class Host(Protocol):
     def recording(self) -> bool:
         """Whether what is done to arrays that ask for it is recorded for differentiation."""
 
+    def mode(self) -> Hashable:
+        """What else a call depends on that is not of its arrays."""
+
     def told(self, x: Array) -> Hashable:
         """What an engine asks of an array of these types but its numbers; None if it may not read them."""
 
@@ -194,27 +195,14 @@ class Host(Protocol):
         rules. Of bfloat16, which NumPy has not, they are the bits, as unsigned integers.
         """
 
-    def from_host(self, array: np.ndarray[Any, Any], like: Array, dtype: str) -> Array:
-        """An array of NumPy's, of a dtype of that name, as one of this library's beside `like`."""
+    def taken(self, dtype: str, ndim: int) -> Callable[[np.ndarray[Any, Any]], Array] | None:
+        """What makes arrays of NumPy's, of a dtype of that name, arrays of this library; None where they are."""
 
-    def with_gradient(
-        self,
-        made: tuple[Array, Arrays],
-        computed: Callable[[], tuple[Array, Arrays] | None],
-        again: Again,
-        arrays: Sequence[Array],
-    ) -> Array:
-        """A scalar value that has been computed, with its gradients by some arrays attached.
+    def with_gradient(self, found: Sequence[Array], behind: Behind, values: Arrays, moving: Sequence[Array]) -> Array:
+        """A scalar value that has been computed for a call's values, with its gradients by some of them attached."""
 
-        `computed()` is the same once more, where gradients are asked for twice. `again(*arrays)` is the value by the
-        library's own operations, for derivatives of higher order.
-        """
-
-    def with_pullback(self, value: Array, pull: Pull, again: Again, arrays: Sequence[Array]) -> Array:
-        """An unreduced value that has been computed; `pull(cotangent)` gives its gradients by some arrays, or None.
-
-        `again` is as above; it serves where there is None, too.
-        """
+    def with_pullback(self, value: Array, behind: Behind, values: Arrays, moving: Sequence[Array]) -> Array:
+        """An unreduced value that has been computed, with what pulls cotangents back to some of the values attached."""
 
     def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
         """The function as a program of the library's compiler, kept; None if it has none for eager calls of these."""
@@ -223,6 +211,29 @@ class Host(Protocol):
         """How many threads the library is set to use; None if it has no such setting."""
 
 
+class Behind(Protocol):
+    """What stands behind a value: calls of its kind, for the values of one."""
+
+    narrowed: bool
+    """Whether gradients have more digits than the arrays, until a cotangent has been applied."""
+
+    def computed(self, values: Arrays) -> Sequence[Array] | None:
+        """Value and gradients once more, where gradients are asked for twice."""
+
+    def pulled(self, values: Arrays, cotangent: Array) -> Sequence[Array] | None:
+        """The gradients of an unreduced value for its cotangent; None where `again` serves."""
+
+    def again(self, values: Arrays, moving: Sequence[Array]) -> Array:
+        """The value by the library's own operations, of other arrays in those places: for higher derivatives."""
+
+
 def host_of(backend: Backend) -> Host | None:
     """The backend, if it offers that."""
-    return backend if isinstance(backend, Host) else None
+    found = _HOSTS.get(id(backend))
+    if found is None or found[0] is not backend:
+        # To ask for every member takes 20 µs.
+        found = _HOSTS[id(backend)] = (backend, backend if isinstance(backend, Host) else None)
+    return found[1]
+
+
+_HOSTS: dict[int, tuple[Backend, Host | None]] = {}

@@ -25,7 +25,7 @@ def find_backend(cls: type) -> Backend:
     for base in cls.__mro__:
         name = BUILT_IN.get(base.__module__.partition(".")[0])
         if name is not None:
-            built_in: Backend = importlib.import_module(f"unilosses.backends.{name}").backend
+            built_in = _built_in(name)
             if built_in.owns(cls):
                 return built_in
     for backend in third_party_backends():
@@ -36,8 +36,15 @@ def find_backend(cls: type) -> Backend:
 
 def imported_backends() -> Iterator[Backend]:
     """The built-in backends of the libraries that have been imported."""
-    for name in sorted({BUILT_IN[library] for library in BUILT_IN if library in sys.modules}):
-        yield importlib.import_module(f"unilosses.backends.{name}").backend
+    for name in ("jax", "numpy", "torch"):
+        if name in sys.modules:
+            yield _built_in(name)
+
+
+@cache
+def _built_in(name: str) -> Backend:
+    built_in: Backend = importlib.import_module(f"unilosses.backends.{name}").backend
+    return built_in
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
@@ -10,13 +11,13 @@ from typing import Any
 import torch
 from torch import is_grad_enabled
 from torch._C import _are_functorch_transforms_active as in_transform
-from torch._C import _is_any_autocast_enabled
+from torch._C import _dispatch_keys, _is_any_autocast_enabled
 from torch.autograd import forward_ad
 from torch.compiler import is_compiling, is_dynamo_compiling
 
 from . import torch_namespace as xp
 from .generic import GenericBackend
-from .protocol import FEW, Again, Array, Arrays, Namespace, Pull, Rule
+from .protocol import FEW, Array, Arrays, Behind, Namespace, Rule
 
 Tensor = torch.Tensor
 # The classes of tensors that are their numbers, and nothing beside.
@@ -203,11 +204,13 @@ class TorchBackend(GenericBackend):
             or torch._C._len_torch_function_stack()
         )
 
-    def told(self, x: Array) -> Hashable:
-        if not _is_plain(x):
+    def mode(self) -> Hashable:
+        return is_grad_enabled(), _is_any_autocast_enabled()
+
+    def told(self, x: Array) -> Hashable | None:
+        if _dispatch_keys(x).raw_repr() not in PLAIN_KEYS:
             return None
-        mixed = x.dtype in HALVES and _is_any_autocast_enabled()
-        return x.dtype, x.shape, x.stride(), x.requires_grad, mixed
+        return x.dtype, x.shape, x.stride(), x.requires_grad
 
     def address(self, x: Array) -> int:
         found: int = x.data_ptr()
@@ -218,21 +221,14 @@ class TorchBackend(GenericBackend):
             return None
         return tuple(_bits(x.detach()).numpy() for x in arrays)
 
-    def from_host(self, array: Array, like: Array, dtype: str) -> Array:
-        made = torch.from_numpy(array)
-        return made.view(torch.bfloat16) if dtype == "bfloat16" else made
+    def taken(self, dtype: str, ndim: int) -> Callable[[Array], Array]:
+        return _from_bits if dtype == "bfloat16" else torch.from_numpy
 
-    def with_gradient(
-        self,
-        made: tuple[Array, Arrays],
-        computed: Callable[[], tuple[Array, Arrays] | None],
-        again: Again,
-        arrays: Sequence[Array],
-    ) -> Array:
-        return _apply_one_pass(made, computed, again, *arrays)
+    def with_gradient(self, found: Sequence[Array], behind: Behind, values: Arrays, moving: Sequence[Array]) -> Array:
+        return _apply_one_pass(found, behind, values, *moving)
 
-    def with_pullback(self, value: Array, pull: Pull, again: Again, arrays: Sequence[Array]) -> Array:
-        return _apply_later((value,), pull, again, *arrays)
+    def with_pullback(self, value: Array, behind: Behind, values: Arrays, moving: Sequence[Array]) -> Array:
+        return _apply_later((value,), behind, values, *moving)
 
     def compiled(self, function: Callable[..., Array], arrays: Arrays) -> Callable[..., Array] | None:
         if not self.ready() or not all(type(x) in PLAIN for x in arrays):
@@ -251,7 +247,7 @@ def _compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def _keys(x: Tensor) -> int:
     """By which rules operations on a tensor are dispatched."""
-    found: int = torch._C._dispatch_keys(x).raw_repr()
+    found: int = _dispatch_keys(x).raw_repr()
     return found
 
 
@@ -275,6 +271,23 @@ def _bits(x: Tensor) -> Tensor:
     return x.view(torch.uint16) if x.dtype is torch.bfloat16 else x
 
 
+_READ = {torch.float32: ctypes.c_float, torch.float64: ctypes.c_double}
+
+
+def _is_one(x: Tensor) -> bool:
+    """Whether a single number is known to be 1; `item` takes ten times as long."""
+    if not _is_plain(x):
+        return False
+    kind = _READ.get(x.dtype)
+    number: float = x.item() if kind is None else kind.from_address(x.data_ptr()).value
+    return number == 1.0
+
+
+def _from_bits(x: Array) -> Tensor:
+    """What NumPy holds as bits, as bfloat16."""
+    return torch.from_numpy(x).view(torch.bfloat16)
+
+
 class _OnePass(torch.autograd.Function):
     """A value whose gradients came in the same pass, and are kept for backward; those of higher order are `again`'s.
 
@@ -282,54 +295,52 @@ class _OnePass(torch.autograd.Function):
     """
 
     @staticmethod
-    def forward(
-        ctx: Any, made: tuple[Tensor, tuple[Tensor, ...]], computed: Any, again: Any, *arrays: Tensor
-    ) -> Tensor:
-        value, ctx.grads = made
-        ctx.computed, ctx.again = computed, again
-        ctx.save_for_backward(*arrays)
+    def forward(ctx: Any, found: Sequence[Tensor], behind: Behind, values: Arrays, *moving: Tensor) -> Tensor:
+        value, *ctx.grads = found
+        ctx.behind, ctx.values = behind, values
+        ctx.save_for_backward(*moving)
         return value
 
     @staticmethod
     def backward(ctx: Any, cotangent: Tensor) -> tuple[Tensor | None, ...]:
-        arrays = ctx.saved_tensors
+        moving = ctx.saved_tensors  # an error where one was overwritten
         if is_grad_enabled():
-            return (None, None, None, *_by_operations(ctx.again, arrays, cotangent))
+            return (None, None, None, *_by_operations(ctx, cotangent))
         # Handed out once, so that what collects them may keep the memory.
         grads, ctx.grads = ctx.grads, None
         if grads is None:
-            grads = ctx.computed()[1]
-        if not _is_plain(cotangent) or cotangent.item() != 1.0:
+            _, *grads = ctx.behind.computed(ctx.values)
+        if not _is_one(cotangent):
             # In the gradients' precision, which is above that of halves: a scaled one has few digits there.
             grads = [cotangent.to(g.dtype) * g for g in grads]
-        each = zip(grads, arrays, strict=True)
-        return (None, None, None, *[g if g.dtype is x.dtype else g.to(x.dtype) for g, x in each])
+        if ctx.behind.narrowed:
+            grads = [g.to(x.dtype) for g, x in zip(grads, moving, strict=True)]
+        return (None, None, None, *grads)
 
 
 class _Later(torch.autograd.Function):
     """An unreduced value, whose gradients are computed with its cotangent."""
 
     @staticmethod
-    def forward(ctx: Any, made: tuple[Tensor], pull: Any, again: Any, *arrays: Tensor) -> Tensor:
-        (value,), ctx.pull, ctx.again = made, pull, again
-        ctx.save_for_backward(*arrays)
-        return value
+    def forward(ctx: Any, found: tuple[Tensor], behind: Behind, values: Arrays, *moving: Tensor) -> Tensor:
+        ctx.behind, ctx.values = behind, values
+        ctx.save_for_backward(*moving)
+        return found[0]
 
     @staticmethod
     def backward(ctx: Any, cotangent: Tensor) -> tuple[Tensor | None, ...]:
-        arrays = ctx.saved_tensors
-        found = None if is_grad_enabled() else ctx.pull(cotangent)
-        if found is None:
-            found = _by_operations(ctx.again, arrays, cotangent)
-        return (None, None, None, *found)
+        _ = ctx.saved_tensors
+        found = None if is_grad_enabled() else ctx.behind.pulled(ctx.values, cotangent)
+        return (None, None, None, *(_by_operations(ctx, cotangent) if found is None else found))
 
 
-def _by_operations(again: Callable[..., Tensor], arrays: Sequence[Tensor], cotangent: Tensor) -> Sequence[Tensor]:
+def _by_operations(ctx: Any, cotangent: Tensor) -> Sequence[Tensor]:
     """Gradients by the library's own operations, recorded where they are to be differentiated."""
-    recorded = is_grad_enabled()
+    recorded, moving = is_grad_enabled(), ctx.saved_tensors
     with torch.enable_grad():
-        value = again(*arrays)
-    return torch.autograd.grad(value, arrays, cotangent, create_graph=recorded)
+        value = ctx.behind.again(ctx.values, moving)
+    found: tuple[Tensor, ...] = torch.autograd.grad(value, moving, cotangent, create_graph=recorded)
+    return found
 
 
 # Without what Function.apply does for transforms, which takes 3 µs: `ready` has seen to it that there are none.

@@ -6,7 +6,8 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from ..backends.addresses import address as address_of
+import numpy as np
+
 from ..backends.library import library_of
 from ..backends.protocol import Host
 from ..call.call import reference
@@ -29,7 +30,7 @@ NUMBERS = frozenset({bool, int, float})
 
 Wanted = tuple[int | str, ...]
 Outputs = tuple[Array, tuple[Array, ...]]
-Run = Callable[[Values], list[Any] | None]
+Run = Callable[[Values], Sequence[Any] | None]
 Ready = Callable[[Values], Any]
 """What is left to do of a call; it gives None for the reference."""
 
@@ -72,12 +73,12 @@ def _found(spec: LossSpec, asked: str, values: Values, wanted: Wanted | None, ke
 
 def _key(host: Host, asked: str, values: Values, wanted: Hashable) -> Hashable | None:
     """What a call has in common with those like it; None where that is not to be told."""
-    found: list[Any] = [asked, wanted, host.recording()]
-    types = host.types
+    found: list[Any] = [asked, wanted, host.mode()]
+    types, tell = host.types, host.told
     for x in values:
         kind = type(x)
         if kind in types:
-            told = host.told(x)
+            told = tell(x)
             if told is None:
                 return None
             found.append(told)
@@ -107,16 +108,17 @@ def _made(asked: str, call: Call, values: Values, wanted: Wanted | None, *, alik
     kind = _Kind(call, choice.engine, values, alike)
     by = [call.spec.arrays[n] if isinstance(n, int) else n for n in moving]
     if wanted is not None:
-        otherwise = partial(_with_gradients, kind.host, *kind.run(choice.task, values, by))
+        otherwise = partial(_with_gradients, kind.run(choice.task, values, by))
         return partial(_widened_with_gradients, call.spec, wanted, otherwise) if small else otherwise
     later = call.options.reduction == "none"
-    run, dtypes = kind.run(choice.task, values, () if later else by, wide=True)
+    run = kind.run(choice.task, values, () if later else by, wide=True)
     if not moving:
-        return partial(_alone, kind.host, run, dtypes[0])
-    at = [kind.places[name] for name in by]
-    if later:
-        return partial(_unreduced, kind, run, dtypes[0], _Pull(kind, by), at)
-    return partial(_attached, kind, run, dtypes, at)
+        return partial(_alone, run)
+    narrowed = not later and any(
+        choice.task.program.graph.outputs[f"gradient of {name}"].dtype in HALVES for name in by
+    )
+    attach = kind.host.with_pullback if later else kind.host.with_gradient
+    return partial(_unreduced if later else _attached, attach, _Behind(kind, run, by, narrowed), run, kind.at(by))
 
 
 def _is_small(task: Task) -> bool:
@@ -140,6 +142,10 @@ class _Kind:
         """Where the values of arguments stand, and behind them a cotangent. A parameter stands before the option of
         its name, which a kernel may take care of itself."""
 
+    def at(self, names: Sequence[str]) -> list[int]:
+        """Where the values of some arguments stand."""
+        return [self.places[name] for name in names]
+
     def run(
         self,
         task: Task | native.Task,
@@ -148,8 +154,8 @@ class _Kind:
         *,
         wide: bool = False,
         pulled: bool = False,
-    ) -> tuple[Run, list[str]]:
-        """What computes the value and the gradients by some arguments, and their dtypes.
+    ) -> Run:
+        """What computes the value and the gradients by some arguments.
 
         `wide`: of halves the gradients are float32, until the cotangent has been applied. `pulled`: with a cotangent,
         the gradients alone.
@@ -162,74 +168,71 @@ class _Kind:
         if self.mixed and not pulled and dtypes[0] in HALVES:
             dtypes[0] = "float32"
         changed = {name: dtype for name, dtype in zip(names, dtypes, strict=True) if dtype != made[name].dtype}
+        taken = [self.host.taken(dtype, len(made[name].shape)) for name, dtype in zip(names, dtypes, strict=True)]
+        wanted = list(zip(names, taken, strict=True))
         if isinstance(task, native.Task) and self.alike:
-            run = self._by_program(task, values, names, changed)
+            run = self._by_program(task, values, wanted, changed)
             if run is not None:
-                return run, dtypes
-        return partial(self._by_task, by_position(self.spec, by), names, changed, pulled), dtypes
+                return run
+        return partial(self._by_task, by_position(self.spec, by), wanted, changed, pulled)
 
     def _by_program(
-        self, task: native.Task, values: Values, names: Sequence[str], changed: Mapping[str, str]
+        self, task: native.Task, values: Values, wanted: Sequence[tuple[str, Any]], changed: Mapping[str, str]
     ) -> Run | None:
         """By the addresses of the arrays; None where there is nothing to compute."""
         program = task.made(changed)
         plan = program.plan(task.inputs)
         if plan is None:
             return None
-        types, address = self.host.types, self.host.address
         # What a call was given as numbers is the same array in all calls like it.
-        at = [k if type(values[k]) in types else None for k in map(self.places.__getitem__, program.arrays)]
+        at = [k if type(values[k]) in self.host.types else None for k in self.at(program.arrays)]
         constants = [None if k is not None else task.inputs[n] for k, n in zip(at, program.arrays, strict=True)]
-        fixed = [0 if x is None else address_of(x) for x in constants]
-        made = [output.name for output in plan.outputs]
-        order, valid = [made.index(name) for name in names], made.index("valid") if "valid" in made else None
-
-        def run(values: Values, kept: Any = constants) -> list[Any] | None:
-            found = plan([fixed[i] if k is None else address(values[k]) for i, k in enumerate(at)])
-            if valid is not None and not found[valid] and checks_enabled():
-                return None
-            return [found[k] for k in order]
-
-        return run
+        return native.caller(plan, native.Call(at, constants, self.host.address, wanted))
 
     def _by_task(
-        self, wanted: Wanted, names: Sequence[str], changed: Mapping[str, str], pulled: bool, values: Values
+        self, by: Wanted, wanted: Sequence[tuple[str, Any]], changed: Mapping[str, str], pulled: bool, values: Values
     ) -> list[Any] | None:
         """By what is chosen for the call at hand."""
         *rest, cotangent = values if pulled else (*values, None)
-        task = choose(call_of(self.spec, tuple(rest)), self.asked, wanted, cotangent).task
+        task = choose(call_of(self.spec, tuple(rest)), self.asked, by, cotangent).task
         assert task is not None
         found = task(num_threads(), changed)
         if not found.get("valid", True) and checks_enabled():
             return None
-        return [found[name] for name in names]
+        arrays = [(np.asarray(found[name]), how) for name, how in wanted]
+        return [x if how is None else how(x) for x, how in arrays]
 
 
-class _Pull:
-    """The gradients of an unreduced loss, once there is its cotangent; None for the reference."""
+class _Behind:
+    """What stands behind the values of calls of a kind: how their gradients come to be."""
 
-    def __init__(self, kind: _Kind, by: Sequence[str]) -> None:
-        self.kind, self.by = kind, by
-        self.known: dict[Hashable, tuple[Run, list[str]] | None] = {}
+    def __init__(self, kind: _Kind, run: Run, by: Sequence[str], narrowed: bool) -> None:
+        self.kind, self.computed, self.by, self.narrowed = kind, run, by, narrowed
+        self.moving = kind.at(by)
+        self.pulls: dict[Hashable, Run | None] = {}
 
-    def __call__(self, values: Values, cotangent: Array) -> tuple[Array, ...] | None:
+    def pulled(self, values: Values, cotangent: Array) -> Sequence[Array] | None:
         host = self.kind.host
         told = host.told(cotangent) if type(cotangent) in host.types and host.ready() else None
         if told is None:
             return None
-        if told not in self.known:
-            self.known[told] = self._made(values, cotangent)
-        made = self.known[told]
-        found = None if made is None else made[0]((*values, cotangent))
-        if made is None or found is None:
-            return None
-        return tuple(host.from_host(x, cotangent, dtype) for x, dtype in zip(found, made[1], strict=True))
+        if told not in self.pulls:
+            self.pulls[told] = self._made(values, cotangent)
+        run = self.pulls[told]
+        return None if run is None else run((*values, cotangent))
 
-    def _made(self, values: Values, cotangent: Array) -> tuple[Run, list[str]] | None:
+    def _made(self, values: Values, cotangent: Array) -> Run | None:
         kind = self.kind
         call = call_of(kind.spec, values)
         task = choose(call, kind.asked, by_position(kind.spec, self.by), cotangent).task
         return None if task is None else kind.run(task, (*values, cotangent), self.by, pulled=True)
+
+    def again(self, values: Values, moving: Sequence[Array]) -> Array:
+        """The same call by its library's own operations, on other arrays."""
+        given = list(values)
+        for k, x in zip(self.moving, moving, strict=True):
+            given[k] = x
+        return reference(*call_of(self.kind.spec, tuple(given)))
 
 
 # --- what becomes of it ---
@@ -264,43 +267,25 @@ def _compiled(spec: LossSpec, program: Callable[..., Array], values: Values) -> 
     return program(*call_of(spec, values)[1:])
 
 
-def _alone(host: Host, run: Run, dtype: str, values: Values) -> Array | None:
+def _alone(run: Run, values: Values) -> Array | None:
     """The value."""
     found = run(values)
-    return None if found is None else host.from_host(found[0], values[0], dtype)
+    return None if found is None else found[0]
 
 
-def _with_gradients(host: Host, run: Run, dtypes: Sequence[str], values: Values) -> Outputs | None:
+def _with_gradients(run: Run, values: Values) -> Outputs | None:
     """The value and the gradients."""
     found = run(values)
-    if found is None:
-        return None
-    value, *grads = [host.from_host(x, values[0], dtype) for x, dtype in zip(found, dtypes, strict=True)]
-    return value, tuple(grads)
+    return None if found is None else (found[0], tuple(found[1:]))
 
 
-def _attached(kind: _Kind, run: Run, dtypes: Sequence[str], moving: Sequence[int], values: Values) -> Array | None:
+def _attached(attach: Callable[..., Array], behind: _Behind, run: Run, at: list[int], values: Values) -> Array | None:
     """The value, with the gradients that were computed in the same pass."""
-    computed = partial(_with_gradients, kind.host, run, dtypes, values)
-    found = computed()
-    if found is None:
-        return None
-    again = partial(_again, kind.spec, values, moving)
-    return kind.host.with_gradient(found, computed, again, [values[k] for k in moving])
+    found = run(values)
+    return None if found is None else attach(found, behind, values, [values[k] for k in at])
 
 
-def _unreduced(kind: _Kind, run: Run, dtype: str, pull: _Pull, moving: Sequence[int], values: Values) -> Array | None:
+def _unreduced(attach: Callable[..., Array], behind: _Behind, run: Run, at: list[int], values: Values) -> Array | None:
     """The value, and behind it what its cotangent is given to."""
-    found = _alone(kind.host, run, dtype, values)
-    if found is None:
-        return None
-    again = partial(_again, kind.spec, values, moving)
-    return kind.host.with_pullback(found, partial(pull, values), again, [values[k] for k in moving])
-
-
-def _again(spec: LossSpec, values: Values, moving: Sequence[int], *arrays: Array) -> Array:
-    """The same call by its library's own operations, on other arrays."""
-    given = list(values)
-    for k, x in zip(moving, arrays, strict=True):
-        given[k] = x
-    return reference(*call_of(spec, tuple(given)))
+    found = run(values)
+    return None if found is None else attach(found[0], behind, values, [values[k] for k in at])

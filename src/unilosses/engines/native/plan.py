@@ -11,9 +11,9 @@ import numpy as np
 
 from ...backends.addresses import address
 from ...settings import num_threads
-from . import recycled, teams, threads
+from . import teams, threads
 
-# So many parts of totals have a place beside the arguments.
+# So many parts of a total have a place behind the arguments.
 SMALL = 64
 
 
@@ -37,7 +37,7 @@ class Functions(NamedTuple):
 
 
 class Plan:
-    """Called with the addresses of a program's arrays, in their order, it gives the outputs, as arrays of NumPy."""
+    """What a program is given, but for the addresses of a call's arrays and outputs; and how its passes run."""
 
     def __init__(
         self,
@@ -51,55 +51,41 @@ class Plan:
         work: int,
     ) -> None:
         self.functions, self.arrays, self.outputs = functions, arrays, outputs
-        self.units, self.room = units, room
-        self.threads_pay = work >= threads.WORTHWHILE
-        self.parts = parts
-        """Of each total, the slot that says where its parts go, and how many there are."""
-        self.small: list[tuple[int, int]] | None = None
-        """Where parts lie behind the slots, if they are few and one thread does all."""
+        self._units, self._room = units, room
+        self.alone = work < threads.WORTHWHILE and not room
+        """Whether one thread does all, without scratch."""
         values = list(values)
-        if not self.threads_pay and not room and sum(size for _, size in parts) <= SMALL:
-            self.small = []
-            for slot, size in parts:
-                self.small.append((slot, 8 * len(values)))
-                values += [0] * size
+        self.parts: list[tuple[int, int]] = []
+        """Of totals of few parts, the slot that says where they go, and where that is behind the slots, in bytes."""
+        self.long_parts: list[tuple[int, int]] = []
+        """Of the others, the slot, and how many there are."""
+        for slot, size in parts:
+            if size > SMALL:
+                self.long_parts.append((slot, size))
+                continue
+            self.parts.append((slot, 8 * len(values)))
+            values += [0] * size
         self._fixed = struct.pack(f"<{len(values)}q", *values)
         self._new = (ctypes.c_int64 * len(values)).from_buffer_copy
 
-    def __call__(self, addresses: Sequence[int], most: int | None = None) -> list[Any]:
-        """By at most so many threads."""
-        args = self._new(self._fixed)
-        for slot, k in self.arrays:
-            args[slot] = addresses[k]
-        outputs, empty = [], np.empty if self.small is not None else recycled.empty
-        for slot, _, shape, dtype in self.outputs:
-            out = empty(shape, dtype)
-            outputs.append(out)
-            args[slot] = address(out)
-        if self.small is None:
-            self._in_threads(args, num_threads() if most is None else most)
-        else:
-            at = ctypes.addressof(args)
-            for slot, offset in self.small:
-                args[slot] = at + offset
-            self.functions.run(args, None)
-        return outputs
+    def arguments(self) -> Any:
+        """All slots, and what parts are behind them."""
+        return self._new(self._fixed)
 
-    def _in_threads(self, args: Any, most: int) -> None:
-        most = most if self.threads_pay else 1
-        scratch = np.empty((most, max(self.room, 1)))
-        parts = [np.empty(size) for _, size in self.parts]
-        for (slot, _), x in zip(self.parts, parts, strict=True):
-            args[slot] = address(x)
+    def go(self, args: Any, most: int | None = None) -> None:
+        """All passes, by at most so many threads."""
+        most = num_threads() if most is None else most
+        scratch = np.empty((most, self._room)) if self._room else None
+        at = 0 if scratch is None else address(scratch)
         team = teams.runtime() if most > 1 else None
-        for (loop, on_team, finish), units in zip(self.functions.passes, self.units, strict=True):
+        for (loop, on_team, finish), units in zip(self.functions.passes, self._units, strict=True):
             if team is not None and units > 1:
-                teams.run(team, on_team, args, units, address(scratch), scratch.shape[1], min(most, units))
+                teams.run(team, on_team, args, units, at, self._room, min(most, units))
                 finish(args)
                 continue
 
             def work(first: int, last: int, thread: int, loop: Any = loop) -> None:
-                loop(args, first, last, address(scratch[thread]))
+                loop(args, first, last, at + 8 * self._room * thread)
 
             threads.split(work, units, most)
             finish(args)

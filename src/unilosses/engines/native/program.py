@@ -28,6 +28,7 @@ from .plan import Functions, Made, Plan
 from .prelude import IN_CHUNK
 from .schedule import Pass, Schedule, kept, scheduled
 from .slots import Key, Slots
+from .straight import Call, caller
 
 # So many shapes, layouts and numbers are remembered, the last ones used.
 PLANS = 64
@@ -68,6 +69,7 @@ class Program:
         self._texts: dict[Variant, _Text] = {}
         self._plans: OrderedDict[Any, Plan] = OrderedDict()
         everywhere = Variant(tuple((name, "c") for name in (*self.arrays, *graph.outputs)), (False,) * len(self.passes))
+        self.costs = [made.cost for made in self.passes]
         self._written = (everywhere, *self._write(everywhere))
         """How it is written for arrays without gaps: writing says what cannot be written."""
 
@@ -84,8 +86,11 @@ class Program:
             return {
                 name: _as_bits(x) if self.graph.outputs[name].dtype == "bfloat16" else x for name, x in of_none.items()
             }
-        found = plan([address(inputs[name]) for name in self.arrays], most)
-        return {made.name: x if x.ndim else x[()] for made, x in zip(plan.outputs, found, strict=True)}
+        arrays, names = [inputs[name] for name in self.arrays], [made.name for made in plan.outputs]
+        call = caller(plan, Call(range(len(arrays)), arrays, address, [(name, None) for name in names]))
+        found = call(arrays, most)
+        assert found is not None
+        return {name: x if x.ndim else x[()] for name, x in zip(names, found, strict=True)}
 
     def plan(self, inputs: Inputs) -> Plan | None:
         """How calls go with arrays like these and these numbers; None where there is nothing to compute."""
@@ -145,7 +150,7 @@ class Program:
                     parts.append((slot, units[self._pass_of(x)]))
         widths = [1 if p.columns is None else length(p.columns) for p in self.passes]
         rooms = max((self._room(p, w) for p, w, by in zip(self.passes, widths, along, strict=True) if by), default=0)
-        work = max((n * w for n, w in zip(rows, widths, strict=True)), default=0)
+        work = max((n * w * cost for n, w, cost in zip(rows, widths, self.costs, strict=True)), default=0)
         return Plan(text.functions, values, places, made, parts, units, rooms, work)
 
     def _pass_of(self, total: Node) -> int:

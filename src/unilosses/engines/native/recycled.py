@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import mmap
 import weakref
+from collections.abc import Callable
 from contextlib import suppress
 from math import prod
 from typing import Any
@@ -25,11 +26,14 @@ _WAITING: list[mmap.mmap] = []
 _LENT = hasattr(mmap, "MADV_FREE") and hasattr(mmap, "MADV_HUGEPAGE")
 
 
+def maker(shape: tuple[int, ...], dtype: Any) -> Callable[[tuple[int, ...], Any], Any]:
+    """What makes such arrays: `empty`, or that of NumPy."""
+    return np.empty if prod(shape) * dtype.itemsize < LARGE or not _LENT else empty
+
+
 def empty(shape: tuple[int, ...], dtype: Any) -> Any:
-    """An array as `numpy.empty` makes it."""
+    """A large array as `numpy.empty` makes it."""
     size = prod(shape) * dtype.itemsize
-    if size < LARGE or not _LENT:
-        return np.empty(shape, dtype)
     try:
         block = _block(size)
     except OSError:

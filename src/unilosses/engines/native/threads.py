@@ -7,8 +7,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
 
-# Handing work over takes as long as this many elements do.
-WORTHWHILE = 2**15
+# Handing work over takes as long as this many sums do.
+WORTHWHILE = 2**16
 
 _LOCK = Lock()
 _POOL: list[ThreadPoolExecutor] = []
