@@ -104,9 +104,10 @@ def _within(result: Any, truth: Truth, place: Place, case: VectorCase, limit: fl
 
 @pytest.mark.parametrize("library", ["numpy", "torch"])
 @pytest.mark.parametrize("name", grouped(SERVED))
-def test_vectors_are_met_rounded_once(name: str, library: str) -> None:
+def test_vectors_are_met_rounded_once(name: str, library: str, full: bool) -> None:
     place, function = Place(library), specs()[name].function
-    for case in vectors.load(name).cases:
+    first = 0 if library == "numpy" else 1
+    for case in vectors.load(name).cases if full else vectors.load(name).cases[first::2]:
         arrays = [place.array(a, case.dtype) for a in case.arrays]
         every = case.params | case.options
         keywords = {k: place.array(v, case.dtype) if isinstance(v, np.ndarray) else v for k, v in every.items()}

@@ -13,16 +13,16 @@ def warm_up(loss: Any, *arrays: Any, **keywords: Any) -> None:
 
     That is the value, with its gradient where a tensor asks for one, and the value and gradient by the first array of
     `value_and_grad`. Calls are alike whose arrays have the same dtypes and ranks and lie in memory in the same way;
-    lengths and numbers may differ. Compiled programs are kept on disk, for later processes, too. Where the reference
-    serves, there is nothing to do.
+    numbers may differ, and lengths, but those of fewer than 256 elements are apart. Compiled programs are kept on disk,
+    for later processes, too. Where the reference serves, there is nothing to do.
 
     Arguments
         loss: a loss function, a loss object, or a sum of loss objects.
         arrays, keywords: what it will be called with, or the like of it.
 
     >>> import numpy as np, unilosses
-    >>> x = np.zeros((2, 10), dtype=np.float32)
-    >>> unilosses.warm_up(unilosses.softmax_cross_entropy, x, np.asarray([0, 1]))
+    >>> x = np.zeros((1024, 10), dtype=np.float32)
+    >>> unilosses.warm_up(unilosses.softmax_cross_entropy, x, np.zeros(1024, dtype=np.int64))
     """
     from .engines.serve import prepared  # not before it is needed: import takes its time
 

@@ -32,6 +32,8 @@ class Variant(NamedTuple):
     """How each array lies in memory, by name: see `Space.place`."""
     along_columns: tuple[bool, ...]
     """Of each pass, whether its lanes are columns."""
+    whole_groups: tuple[bool, ...]
+    """Of each pass, whether groups of blocks are whole, and worth a loop in which no lane is masked."""
 
 
 class Text(NamedTuple):
@@ -48,7 +50,7 @@ def program_text(schedule: Schedule, variant: Variant, slots: Slots) -> Text:
     texts, calls, turns = [], [], set()
     for number, made in enumerate(schedule.passes):
         along = variant.along_columns[number]
-        written = _Pass(number, made, schedule.outputs, codes, slots, along)
+        written = _Pass(number, made, schedule.outputs, codes, slots, along, variant.whole_groups[number])
         texts += [written.text(), teams.text(number), _finish(number, made, slots, along, declared)]
         declared |= written.c.declared
         turns |= written.turns
@@ -128,9 +130,17 @@ class _Pass:
     """The function of one loop."""
 
     def __init__(
-        self, number: int, made: Pass, outputs: Mapping[str, Node], codes: Mapping[str, str], slots: Slots, along: bool
+        self,
+        number: int,
+        made: Pass,
+        outputs: Mapping[str, Node],
+        codes: Mapping[str, str],
+        slots: Slots,
+        along: bool,
+        whole: bool,
     ) -> None:
         self.number, self.made, self.outputs, self.codes, self.along = number, made, outputs, codes, along
+        self.twice = whole and made.columns is None
         self.c, self.slots = Code(precise=is_precise(outputs.values())), slots
         self.space = Space(self.c, slots, made.rows, made.columns, along_columns=along)
         self.values = Values(self.c, slots, self.space, codes)
@@ -158,7 +168,7 @@ class _Pass:
             self._of_columns(inside)
         if self.along:
             return loops.rows(self.number, c.lines[0], c.lines[1], self.blocks[1])
-        return loops.chunks(self.number, c.lines[0], c.lines[1], self.blocks[1], totals, twice=made.columns is None)
+        return loops.chunks(self.number, c.lines[0], c.lines[1], self.blocks[1], totals, twice=self.twice)
 
     def _room(self) -> None:
         """Where values of all columns are kept."""

@@ -25,7 +25,7 @@ from .code import LANES
 from .declined import Declined, NotServed
 from .emit import SIDE_BY_SIDE, Text, Variant, program_text
 from .plan import Functions, Made, Plan
-from .prelude import IN_CHUNK
+from .prelude import IN_CHUNK, IN_GROUP
 from .schedule import Pass, Schedule, kept, scheduled
 from .slots import Key, Slots
 from .straight import Call, caller
@@ -68,10 +68,11 @@ class Program:
         self.others = [name for name in every if graph.inputs[name] not in needed]
         self._texts: dict[Variant, _Text] = {}
         self._plans: OrderedDict[Any, Plan] = OrderedDict()
-        everywhere = Variant(tuple((name, "c") for name in (*self.arrays, *graph.outputs)), (False,) * len(self.passes))
+        codes = tuple((name, "c") for name in (*self.arrays, *graph.outputs))
+        everywhere = Variant(codes, (False,) * len(self.passes), (False,) * len(self.passes))
         self.costs = [made.cost for made in self.passes]
         self._written = (everywhere, *self._write(everywhere))
-        """How it is written for arrays without gaps: writing says what cannot be written."""
+        """How it is written for few elements without gaps: writing says what cannot be written."""
 
     @property
     def passes(self) -> list[Pass]:
@@ -129,8 +130,8 @@ class Program:
             shapes[name], strides[name] = self._as_computed(name, outputs[name], sizes[name])
         codes = tuple((name, layout.code(shapes[name], strides[name], sizes[name])) for name in shapes)
         along = tuple(p.columns is not None and length(p.columns) >= SIDE_BY_SIDE for p in self.passes)
-        text = self._text(Variant(codes, along))
         rows = [prod(map(length, p.rows)) for p in self.passes]
+        text = self._text(Variant(codes, along, tuple(n >= IN_GROUP for n in rows)))
         units = [n if by_column else -(-n // IN_CHUNK) for n, by_column in zip(rows, along, strict=True)]
         values: list[int] = [0] * len(text.slots)
         places, made, parts = [], [], []
