@@ -102,7 +102,8 @@ def are_ties(f: np.ndarray, e: np.ndarray, table: Table, where: np.ndarray, dtyp
 
 
 def settings(name: str, dtype: str, full: bool) -> list[Any]:
-    return list(hard(name, dtype, full) if full else thinned(hard(name, dtype, full), 4 if dtype == "float32" else 1))
+    few = 4 if dtype == "float32" else 1
+    return list(thinned(hard(name, dtype, full), 6 * few if full else few))
 
 
 @pytest.mark.parametrize("dtype", DTYPES)

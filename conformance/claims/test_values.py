@@ -131,8 +131,8 @@ def compiled_settings() -> list[Any]:
 
 def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
     """Compiling costs half a second a case, and four of ctc: a few in `make test`."""
-    found = hard(name, dtype, full)
-    return found if full else thinned(found, 3 if name in MECHANISMS and name != "ctc" else 1)
+    few = 3 if name in MECHANISMS and name != "ctc" else 1
+    return thinned(hard(name, dtype, full), max(few, 8) if full and name != "ctc" else few)
 
 
 @pytest.mark.parametrize(("name", "dtype"), compiled_settings())
