@@ -62,7 +62,7 @@ def test_one_program_serves_all_sizes(name: str) -> None:
 
     torch.compiler.reset()
     call: Any = None
-    for rows, classes in ((5, 4), (2, 3), (4, 7), (3, 5)):
+    for rows, classes in ((5, 6), (2, 3), (4, 7), (3, 5)):  # at first no two that are equal: torch takes them for one
         s = sample(name, batch=(rows,), classes=classes)
         arrays = [Run("torch").asarray(x) for x in s.data]
         leaves = [x.requires_grad_() if x.is_floating_point() else x for x in arrays]
