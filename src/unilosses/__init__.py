@@ -2,6 +2,7 @@
 
 from typing import Any as _Any
 
+from .accumulator import Accumulator
 from .backends.protocol import NoGradientError
 from .decorator import loss, penalty
 from .definition.catalogue import LOSSES as _LOSSES
@@ -46,6 +47,7 @@ __all__ = [
     "POSITIVE",
     "REAL",
     "UNIT",
+    "Accumulator",
     "AnyNumbers",
     "BinaryLabels",
     "Choice",

@@ -5,6 +5,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, Protocol, Self, TypeAlias, TypeVar, overload
 
+from .accumulator import Accumulator
 from .backends.protocol import NoGradientError
 from .decorator import loss, penalty
 from .definition.kinds import (
@@ -7882,6 +7883,7 @@ __all__ = [
     "POSITIVE",
     "REAL",
     "UNIT",
+    "Accumulator",
     "AnyNumbers",
     "BinaryLabels",
     "Choice",
