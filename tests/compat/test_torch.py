@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from outcomes import Outcome, outcome, parameters
 from torch_draws import DIFFERENTIABLE, WITHOUT_GRADIENT, WITHOUT_OLD_WORDS, draws
 
+import unilosses
 from unilosses.compat import torch as ours
 from unilosses.compat.torch import DIFFERENCES
 
@@ -70,12 +71,16 @@ def settings(name: str, params: dict[str, Any]) -> list[dict[str, Any]]:
     return [params | words for words in (*({"reduction": r} for r in OWN_REDUCTIONS), *old)]
 
 
-@pytest.mark.parametrize("dtype", [torch.float64, torch.float32], ids=["float64", "float32"])
+@pytest.mark.parametrize(
+    ("dtype", "engine"), [(torch.float64, "reference"), (torch.float32, "auto")], ids=["float64", "float32"]
+)
 @pytest.mark.parametrize("name", LOSSES)
-def test_values_and_gradients_are_equal(name: str, dtype: Any) -> None:
+def test_values_and_gradients_are_equal(name: str, dtype: Any, engine: str) -> None:
     for arrays, params in draws(name, dtype):
         for each in settings(name, params):
-            mine, theirs = called(name, ours, arrays, each), called(name, F, arrays, each)
+            with unilosses.engine(engine):
+                mine = called(name, ours, arrays, each)
+            theirs = called(name, F, arrays, each)
             assert theirs.error is None, theirs.error
             assert mine.error is None, mine.error
             assert mine.warned == theirs.warned
