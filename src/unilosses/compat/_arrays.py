@@ -77,11 +77,11 @@ def common_shape(error: type[Exception] = ValueError, /, **named: Any) -> tuple[
     size = max(len(s) for s in shapes)
     whole = []
     for lengths in zip(*((1,) * (size - len(s)) + s for s in shapes), strict=True):
-        own = {n for n in lengths if n != 1}
-        if len(own) > 1:
+        own = [n for n in lengths if n != 1]  # no set: a symbolic length has no hash, and is held to be a number
+        if any(n != own[0] for n in own[1:]):
             given = ", ".join(f"{name} {shape_of(x)}" for name, x in named.items())
             raise error(f"shapes do not broadcast: {given}")
-        whole.append(own.pop() if own else 1)
+        whole.append(own[0] if own else 1)
     return tuple(whole)
 
 
@@ -90,7 +90,7 @@ def fitted(xp: Namespace, x: Array, shape: tuple[int, ...], name: str, error: ty
     own = shape_of(x)
     if own == shape:
         return x
-    if len(own) > len(shape) or any(n not in (1, m) for n, m in zip(own[::-1], shape[::-1], strict=False)):
+    if len(own) > len(shape) or any(n != 1 and n != m for n, m in zip(own[::-1], shape[::-1], strict=False)):
         raise error(f"{name} has shape {own}; expected one that broadcasts to {shape}")
     return xp.broadcast_to(x, shape)
 

@@ -21,8 +21,8 @@ def bounded_cross_entropy(xp: Namespace, probs: Array, target: Array, *, weight:
     """`binary_cross_entropy` within the bound; a probability beyond it costs what a logit of 100 does."""
     inside = within_bound(probs)
     ends = xp.where(probs < 0.5, xp.zeros_like(probs) - GREATEST_LOSS, GREATEST_LOSS)
-    # both parts of a mean are divided by the count of all elements
-    count = float(math.prod(probs.shape)) if reduction == "mean" else None
-    options: dict[str, Any] = {"weight": weight, "reduction": reduction, "normalizer": count}
-    within = binary_cross_entropy(probs, target, where=inside, **options)
-    return within + sigmoid_cross_entropy(ends, target, where=~inside, **options)
+    # Weights of 0 rather than masks: both parts of a mean are divided by the count of all elements.
+    weight = xp.ones_like(probs) if weight is None else weight
+    options: dict[str, Any] = {"reduction": reduction, "normalizer": "count" if reduction == "mean" else None}
+    within = binary_cross_entropy(probs, target, weight=xp.where(inside, weight, 0.0), **options)
+    return within + sigmoid_cross_entropy(ends, target, weight=xp.where(inside, 0.0, weight), **options)

@@ -239,7 +239,7 @@ def kl_div(
         pred_space="log_probs",
         target_space="log_probs" if log_target else "probs",
     )
-    return loss / float(input.shape[0]) if by_rows and input.ndim else loss
+    return loss / input.shape[0] if by_rows and input.ndim else loss
 
 
 def poisson_nll_loss(

@@ -1,0 +1,108 @@
+"""`torch.export` with symbolic lengths: one program serves all, for every loss and function of torch's dialect."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import torch
+from torch.export import Dim
+
+import unilosses
+from unilosses.compat import torch as dialect
+
+from ..suite.generic import MECHANISMS, NAMES, grouped, sample
+
+# Those that fix a length, by whether the export is strict: ctc unrolls its loop over time; linear_cross_entropy counts
+# the pieces of its vocabulary.
+FIXED = {("ctc", False), ("ctc", True), ("linear_cross_entropy", False)}
+
+# torch says that of what it traces, in its own code.
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::FutureWarning", "ignore::UserWarning")
+
+
+class _Called(torch.nn.Module):
+    def __init__(self, call: Any) -> None:
+        super().__init__()
+        self.call = call
+
+    def forward(self, *arrays: Any) -> Any:
+        return self.call(*arrays)
+
+
+def exported(call: Any, arrays: tuple[Any, ...], *, strict: bool, axes: Any = None) -> Any:
+    """The program of a call, with all lengths symbolic, or those of some axes."""
+    sizes = tuple(dict.fromkeys(range(x.ndim) if axes is None else axes[: x.ndim], Dim.DYNAMIC) for x in arrays)
+    return torch.export.export(_Called(call), arrays, dynamic_shapes=(sizes,), strict=strict).module()
+
+
+@pytest.mark.parametrize("strict", [False, pytest.param(True, marks=pytest.mark.full)])
+@pytest.mark.parametrize("name", grouped(NAMES, by_default=MECHANISMS))
+def test_one_program_has_all_lengths(name: str, strict: bool) -> None:
+    """The batch's, those of the axes between, and the number of classes."""
+    first, other = sample(name, batch=(5,), classes=6), sample(name, batch=(3,), classes=4)
+
+    def call(*arrays: Any) -> Any:
+        return first.loss(*arrays, **first.params)
+
+    arrays, more = (tuple(map(torch.asarray, s.data)) for s in (first, other))
+    call(*arrays)  # torch warns of what is looked up in a first call
+    if (name, strict) in FIXED:
+        with pytest.raises(Exception, match="specialized"):
+            exported(call, arrays, strict=strict)
+        return
+    program = exported(call, arrays, strict=strict)
+    for given in (arrays, more):
+        torch.testing.assert_close(program(*given), call(*given), rtol=1e-12, atol=1e-12)
+
+
+X, Y = torch.linspace(-2, 2, 12).reshape(4, 3), torch.linspace(0.1, 0.9, 12).reshape(4, 3)
+CLASSES = torch.tensor([0, 2, 1, 1])
+SIGNS = torch.tensor([1.0, -1.0, 1.0, 1.0])
+DIALECT: dict[str, tuple[Any, ...]] = {
+    "binary_cross_entropy": (Y, Y.round()),
+    "binary_cross_entropy_with_logits": (X, Y),
+    "cosine_embedding_loss": (X, Y, SIGNS),
+    "cross_entropy": (X, CLASSES),
+    "gaussian_nll_loss": (X, Y, Y),
+    "hinge_embedding_loss": (X, Y.round() * 2 - 1),
+    "huber_loss": (X, Y),
+    "kl_div": (Y.log(), Y),
+    "l1_loss": (X, Y),
+    "margin_ranking_loss": (X[:, 0], Y[:, 0], SIGNS),
+    "mse_loss": (X, Y),
+    "multi_margin_loss": (X, CLASSES),
+    "multilabel_margin_loss": (X, CLASSES[:, None].repeat(1, 3)),
+    "multilabel_soft_margin_loss": (X, Y),
+    "nll_loss": (X, CLASSES),
+    "poisson_nll_loss": (X, Y),
+    "smooth_l1_loss": (X, Y),
+    "soft_margin_loss": (X, Y.round() * 2 - 1),
+    "triplet_margin_loss": (X, Y, -X),
+    "triplet_margin_with_distance_loss": (X, Y, -X),
+}
+
+
+def test_all_functions_of_the_dialect_are_here() -> None:
+    assert set(DIALECT) == set(dialect.__all__) - {"DIFFERENCES", "ctc_loss", "linear_cross_entropy"}
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("name", DIALECT)
+def test_B6_functions_of_the_dialect_have_batches_of_any_size(name: str, strict: bool) -> None:
+    def call(*arrays: Any) -> Any:
+        return getattr(dialect, name)(*arrays, **({"reduction": "batchmean"} if name == "kl_div" else {}))
+
+    arrays = DIALECT[name]
+    program = exported(call, arrays, strict=strict, axes=[0])
+    more = tuple(torch.cat([x, x.flip(0), x]) for x in arrays)
+    for given in (arrays, more):
+        torch.testing.assert_close(program(*given), call(*given), equal_nan=True)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_B6_modules_and_sums_have_batches_of_any_size(strict: bool) -> None:
+    for call in (dialect.MSELoss(), dialect.HuberLoss(), unilosses.Huber() + 0.5 * unilosses.SquaredError()):
+        program = exported(call, (X, Y), strict=strict, axes=[0])
+        for given in ((X, Y), (X[:3], Y[:3])):
+            torch.testing.assert_close(program(*given), call(*given))
