@@ -214,6 +214,7 @@ def test_labels_and_loops(eager: Run) -> None:
         "Rivals": numerics.Rivals(xp, x).best,
         "Rivals.onto": numerics.Rivals(xp, x).onto(xp.ones_like(x)),
         "are_orthogonal": numerics.are_orthogonal(xp, eager.asarray([[1.0, 2.0]]), eager.asarray([[2.0, -1.0]])),
+        "squares_in_range": numerics.squares_in_range(xp, eager.asarray([[3.0, 4.0], [2.0**400, 0.0]])),
         "scan": numerics.scan(xp, _last, (x[0, :],), (x,))[1][0],
     }
     expected = {
@@ -232,6 +233,7 @@ def test_labels_and_loops(eager: Run) -> None:
         "Rivals": [[3.0, 3.0, 2.0], [6.0, 6.0, 5.0]],
         "Rivals.onto": [[0.0, 1.0, 2.0], [0.0, 1.0, 2.0]],
         "are_orthogonal": [[True]],
+        "squares_in_range": [[3.0, 4.0], [2.0**-240, 0.0]],
         "scan": [[1.0, 2.0, 3.0], [2.0, 4.0, 6.0]],
     }
     assert {name: eager.to_numpy(x).tolist() for name, x in found.items()} == expected

@@ -15,11 +15,12 @@ from torch._C import _dispatch_keys, _is_any_autocast_enabled
 from torch.autograd import forward_ad
 from torch.compiler import is_compiling, is_dynamo_compiling
 
-from . import torch_namespace as xp
+from . import torch_namespace
 from .generic import GenericBackend
 from .protocol import FEW, Array, Arrays, Behind, Namespace, Rule
 
 Tensor = torch.Tensor
+xp = torch_namespace
 # The classes of tensors that are their numbers, and nothing beside.
 PLAIN = (Tensor, torch.nn.Parameter)
 HALVES = (torch.float16, torch.bfloat16)
@@ -72,6 +73,14 @@ def _restore(ctx: Any) -> _Call:
     return _Call([next(saved) if is_tensor else value for is_tensor, value in ctx.layout])
 
 
+def _placed(gradient: Tensor, like: Tensor) -> Tensor:
+    """A gradient where its argument is: of a distributed tensor's, sums may be outstanding."""
+    if torch_namespace.is_plain(like) or getattr(gradient, "placements", None) == getattr(like, "placements", None):
+        return gradient
+    placed: Tensor = gradient.redistribute(placements=like.placements)  # type: ignore[attr-defined]
+    return placed
+
+
 class _Reverse(torch.autograd.Function):
     """Reverse mode and vmap; torch.compile refuses a Function that has forward mode too."""
 
@@ -98,7 +107,7 @@ class _Reverse(torch.autograd.Function):
         if rest:
             at, kernel = call.kernel_of(rest)
             grads.update(zip(rest, torch.func.vjp(kernel, *at)[1](cotangent), strict=True))
-        return tuple(grads.get(i) for i in range(len(call.args)))
+        return tuple(_placed(grads[i], x) if i in grads else None for i, x in enumerate(call.args))
 
 
 class _Both(_Reverse):
@@ -166,7 +175,7 @@ class TorchBackend(GenericBackend):
         return value, grads
 
     def index_range(self, xp: Namespace, x: Array, axis: int, dtype: Any) -> Array:
-        return torch.arange(x.shape[axis], dtype=dtype, device=x.device)
+        return torch_namespace.index_range(x, axis, dtype)
 
     def settings(self, *, float64: bool = False, recording: bool = True) -> AbstractContextManager[Any]:
         if not recording:

@@ -8,6 +8,7 @@ from typing import Any
 import array_api_compat.torch as compat
 import torch
 from array_api_compat.torch import *  # noqa: F403 - a namespace is all of its functions
+from torch.compiler import is_dynamo_compiling
 
 Tensor = torch.Tensor
 
@@ -60,7 +61,27 @@ def take_along_axis(x: Tensor, indices: Tensor, /, *, axis: Any = -1) -> Tensor:
     indices = torch.where(indices < 0, indices + x.shape[axis], indices)  # gather does not count from the end
     if axis != -1 or x.shape[:-1] != indices.shape[:-1]:
         x, indices = _rows_of_both(x, indices, axis)
+    if indices.shape[axis] == 1 and not is_plain(x):
+        # A distributed tensor's own gather along an axis that is in pieces gives what nothing else can be done with.
+        places = torch.movedim(index_range(x, axis, indices.dtype)[(..., *(None,) * (x.ndim - 1))], 0, axis)
+        return torch.sum(torch.where(places == indices, x, 0), axis, keepdim=True)
     return torch.gather(x, axis, indices)
+
+
+def is_plain(x: Tensor) -> bool:
+    """Whether a tensor computes by torch's own rules, or stands for one that does while it is traced."""
+    if is_dynamo_compiling():
+        return True
+    kind = type(x)
+    return kind.__torch_dispatch__ is Tensor.__torch_dispatch__ or kind.__module__.startswith("torch._subclasses")
+
+
+def index_range(x: Tensor, axis: int, dtype: Any = None) -> Tensor:
+    """0, 1, ... along an axis of x, as a tensor of its kind: a distributed one takes no other beside it."""
+    n = x.shape[axis]
+    if is_plain(x):
+        return torch.arange(n, dtype=dtype, device=x.device)
+    return torch.cumsum(x.new_ones((n,), dtype=dtype or torch.int64), 0) - 1
 
 
 def _rows_of_both(x: Tensor, indices: Tensor, axis: Any) -> tuple[Tensor, Tensor]:

@@ -68,7 +68,7 @@ from .series import atanh_rest, exprel, log1p_ratio
 from .softmax import Softmax, SoftmaxOfLabel, exp_of_gaps, gaps
 from .sparsemax import Sparsemax, sparse_plus, sparse_sigmoid
 from .sums import cumulative_sum, ordered_sum, partition, row_max, row_sum, sum_but_largest
-from .vectors import Angle, are_orthogonal, unit_vectors
+from .vectors import Angle, are_orthogonal, squares_in_range, unit_vectors
 
 __all__ = [
     "HALF_LOG_TWO_PI",
@@ -150,6 +150,7 @@ __all__ = [
     "sparse_plus",
     "sparse_sigmoid",
     "square",
+    "squares_in_range",
     "stirling_rest",
     "sum_but_largest",
     "sum_of_others",

@@ -21,6 +21,11 @@ def unit_vectors(xp: Namespace, x: Array) -> tuple[Array, Array, Array]:
     return xp.where(small, x * inverse, unit), inverse, nonzero
 
 
+def squares_in_range(xp: Namespace, x: Array) -> Array:
+    """Each row times a power of two, mostly 1, so that no square overflows; products of whole multiples stay exact."""
+    return x * _scale_of_squares(xp, x)
+
+
 def are_orthogonal(xp: Namespace, u: Array, v: Array) -> Array:
     """Whether u . v = 0 along the last axis, which is kept: for small whole multiples of a step, without rounding.
 

@@ -51,12 +51,18 @@ def orthogonal_penalty(xp: Namespace, params: Array, *, mode: Mode = "rows") -> 
 
 @orthogonal_penalty.partials
 def _(xp: Namespace, params: Array, *, mode: Mode) -> tuple[Array]:
-    # with unit rows u: (v_i - (v_i . u_i) u_i) / |w_i|, v_i = sum_{j != i} sign(u_i . u_j) u_j
+    # with unit rows u: (v_i - (v_i . u_i) u_i) / |w_i|, v_i = sum_{j != i} sign(w_i . w_j) u_j
     unit, inverse = _directions(xp, params, mode)
-    lower = num.sign(xp, xp.tril(xp.matmul(unit, xp.matrix_transpose(unit)), k=-1))
+    lower = num.sign(xp, xp.tril(_products(xp, params, mode), k=-1))
     v = xp.matmul(lower + xp.matrix_transpose(lower), unit)
     d = (v - num.row_sum(xp, v * unit) * unit) * inverse
     return (d if mode == "rows" else xp.matrix_transpose(d),)
+
+
+def _products(xp: Namespace, params: Array, mode: Mode) -> Array:
+    """Of all rows or columns, times powers of two: 0 at a right angle, which those of unit vectors are not."""
+    rows = num.squares_in_range(xp, params if mode == "rows" else xp.matrix_transpose(params))
+    return xp.matmul(rows, xp.matrix_transpose(rows))
 
 
 def _directions(xp: Namespace, params: Array, mode: Mode) -> tuple[Array, Array]:
