@@ -38,6 +38,8 @@ TIE = {"float32": 2.0**-49, "float16": 2.0**-23, "bfloat16": 2.0**-23}
 RANDOM = 100_000
 # With --full: how many cases of a loss, about, where each operation is slow or compiled; and where each case is.
 SLOW_CASES, COMPILED_CASES = 4, 8
+# Two thirds of a weight lie half-way between numbers of float32 more often than chance has it.
+TIES = {"multilabel_margin": 1000}
 every_loss = pytest.mark.parametrize("name", grouped(LOSSES))
 
 
@@ -78,14 +80,16 @@ def tables_of(name: str, case: Case, dtype: str) -> list[Table]:
     return [value_table(name, case, dtype), *(t for t in gradients_of(name, case, dtype) if t is not None)]
 
 
-def assert_same_bits(found: list[Any], expected: list[Any], what: str, tables: list[Table], dtype: str) -> None:
-    """The same bits but for ties, of which there are few. The tables have the truths."""
+def assert_same_bits(
+    found: list[Any], expected: list[Any], what: str, tables: list[Table], dtype: str, often: int = 25_000
+) -> None:
+    """The same bits but for ties, of which there is one in so many. The tables have the truths."""
     for f, e, table in zip(found, expected, tables, strict=True):
         differ = ~((f == e) & (np.signbit(f) == np.signbit(e)) | (np.isnan(f) & np.isnan(e)) | (f == 0) & (e == 0))
         differ &= ~(table.scale > CANCELLED * np.abs(table.near))
         ties = are_ties(f[differ], e[differ], table, differ, dtype)
         assert ties.all(), f"{what}: {(~ties).sum()} of {f.size} differ, {f[differ][~ties][:3]} {e[differ][~ties][:3]}"
-        assert ties.size <= 2 + f.size // 25_000, f"{what}: {ties.size} ties of {f.size}, more than chance gives"
+        assert ties.size <= 2 + f.size // often, f"{what}: {ties.size} ties of {f.size}, more than chance gives"
 
 
 def are_ties(f: np.ndarray, e: np.ndarray, table: Table, where: np.ndarray, dtype: str) -> np.ndarray:
@@ -165,7 +169,8 @@ def test_same_bits_of_a_hundred_thousand_random_numbers(name: str, reduction: st
     tables = [Table(x, zero, zero, zero == 0) for x, zero in zip(unrounded, none, strict=True)]
     first, *others = found
     for other in others:
-        assert_same_bits(found[other], found[first], f"{other} beside {first}", tables, "float32")
+        often = TIES.get(name, 25_000)
+        assert_same_bits(found[other], found[first], f"{other} beside {first}", tables, "float32", often)
 
 
 def in_jax(run: Run, name: str, full: bool) -> bool:

@@ -122,3 +122,11 @@ def test_a_loss_of_ones_own() -> None:
     assert agreement(np.ones(2), np.array([1, -1]), reduction="none").tolist() == [-1.0, 1.0]
     with pytest.raises(ValueError, match=r"expected labels -1 and 1$"):
         agreement(np.ones(2), np.array([1, 0]))
+
+
+@every_loss
+def test_labels_that_ask_for_gradients_are_refused_in_the_same_words(name) -> None:
+    """And without a warning of PyTorch's: what is read for the words is recorded nowhere."""
+    *scores, target = map(torch.asarray, arguments(name, "signed", 0.5))
+    with pytest.raises(ValueError, match=r"target has 0\.5"):
+        getattr(u, name)(*scores, target.requires_grad_())

@@ -30,7 +30,9 @@ def label_signs(
     if encoding is not None:
         usual = f"{'0 and 1' if binary else '-1 and 1'} for encoding={encoding!r}"
         hint = "; labels -1 and 1 are encoding='signed'" if binary else "; labels 0 and 1 are encoding='binary'"
-    raise ValueError(f"{name} has {float(first(labels)):g} at position {position}; expected labels {usual}{hint}")
+    with library.backend.settings(recording=False):  # else torch warns of what is read
+        number = float(first(labels))
+    raise ValueError(f"{name} has {number:g} at position {position}; expected labels {usual}{hint}")
 
 
 def are_signs(library: Library, labels: Array, encoding: str | None) -> bool:
