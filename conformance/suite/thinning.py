@@ -29,8 +29,8 @@ BY_DEFAULT, DEFAULT_GROUPS = 4, 6
 # without gradient, unless they are TOO_LONG.
 WIDE, WIDE_WHOLE, LONG, TOO_LONG = 40, 130, 250, 1100
 # For `make test`: as many rows in all, spread over the groups, and so many of each at least.
-SAMPLED_ROWS = {"float64": 80, "float32": 120, "float16": 40, "bfloat16": 40}
-FEWEST_ROWS = {"float64": 3, "float32": 5, "float16": 2, "bfloat16": 2}
+SAMPLED_ROWS = {"float64": 120, "float32": 200, "float16": 60, "bfloat16": 60}
+FEWEST_ROWS = {"float64": 4, "float32": 8, "float16": 2, "bfloat16": 2}
 # Of so many kinds in half precision, where a row is not short.
 KINDS = 5
 
