@@ -122,8 +122,9 @@ def _jensen_shannon_gradient(pred, target, beta=mpf("0.5"), pred_space="probs", 
 
 
 def _variation(pred, target, pred_space="probs", target_space="probs"):
-    p, q, exact = _pairs(pred, target, pred_space, target_space)
-    value = mp.fsum(abs(a - b) for a, b in zip(p, q, strict=True)) / 2
+    with mp.workdps(mp.dps + 20):  # as many are lost where logarithms differ by their last bit
+        p, q, exact = _pairs(pred, target, pred_space, target_space)
+        value = mp.fsum(abs(a - b) for a, b in zip(p, q, strict=True)) / 2
     return value, value if exact else largest(value, mp.fsum(max(a, b) for a, b in zip(p, q, strict=True)) / 2)
 
 
