@@ -70,6 +70,14 @@ def test_peers_compute_what_ours_do(library):
                 )
 
 
+def test_a_peer_that_has_no_such_data_is_left_out():
+    def without():
+        raise NotImplementedError("not implemented for 'BFloat16'")
+
+    assert measure.is_there(lambda: None)
+    assert not measure.is_there(without)
+
+
 def test_calls_alternate_and_ratios_are_of_neighbours(monkeypatch):
     clock, order = [0.0], []
     monkeypatch.setattr(measure.time, "perf_counter", lambda: clock[0])
