@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple
 
 from .backends.library import is_number, library_of
 from .call.call import evaluate
@@ -28,7 +29,7 @@ class _Total:
         self._special = 0.0
         """The sum of what is not finite, and 0 if all is."""
 
-    def __iadd__(self, other: float | _Total) -> Self:
+    def add(self, other: float | _Total) -> None:
         if isinstance(other, _Total):
             self._whole += other._whole
             self._special += other._special
@@ -37,7 +38,6 @@ class _Total:
             self._whole += numerator << (_BITS + 1 - denominator.bit_length())
         else:
             self._special += other
-        return self
 
     @property
     def special(self) -> float | None:
@@ -106,9 +106,7 @@ class Accumulator:
         if given is not None and not isinstance(given, str):
             raise TypeError(f'update takes no normalizer but "count", as each batch adds its own; got {given!r}')
         terms = terms_of(self._loss, arrays, keywords)
-        for sums, new in zip(self._sums, [_of_batch(term) for term in terms], strict=True):
-            for kept, number in zip(sums, new, strict=True):
-                kept += number  # in place
+        self._add([_of_batch(term) for term in terms])
 
     def merge(self, other: Accumulator) -> None:
         """Add what another accumulator of the same loss holds, which stays as it is.
@@ -120,9 +118,7 @@ class Accumulator:
             raise TypeError(f"merge takes an Accumulator, got {other!r}")
         if not _same(self._loss, other._loss):
             raise ValueError(f"an Accumulator of {self._loss!r} takes no other's, got one of {other._loss!r}")
-        for sums, new in zip(self._sums, other._sums, strict=True):
-            for kept, more in zip(sums, new, strict=True):
-                kept += more  # in place
+        self._add(other._sums)
 
     def compute(self) -> float:
         """The loss of all batches so far, rounded once; 0.0 where there is nothing, as for an empty batch."""
@@ -139,6 +135,12 @@ class Accumulator:
             return float(exact)
         except OverflowError:
             return math.inf if exact > 0 else -math.inf
+
+    def _add(self, found: Sequence[tuple[float | _Total, float | _Total]]) -> None:
+        """Of each loss, more of what is kept."""
+        for sums, (total, by) in zip(self._sums, found, strict=True):
+            sums.total.add(total)
+            sums.normalizer.add(by)
 
     def reset(self) -> None:
         """Forget all batches."""

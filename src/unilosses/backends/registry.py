@@ -15,6 +15,7 @@ from .protocol import Backend
 
 ENTRY_POINT_GROUP = "unilosses.backends"
 BUILT_IN = {"numpy": "numpy", "torch": "torch", "jax": "jax", "jaxlib": "jax"}
+NAMES = tuple(sorted({*BUILT_IN.values()}))
 
 ATTRIBUTES = tuple(Backend.__annotations__)
 METHODS = tuple(name for name, member in vars(Backend).items() if isfunction(member) and not name.startswith("_"))
@@ -36,7 +37,7 @@ def find_backend(cls: type) -> Backend:
 
 def imported_backends() -> Iterator[Backend]:
     """The built-in backends of the libraries that have been imported."""
-    for name in ("jax", "numpy", "torch"):
+    for name in NAMES:
         if name in sys.modules:
             yield _built_in(name)
 

@@ -217,7 +217,7 @@ class TorchBackend(GenericBackend):
         return is_grad_enabled(), _is_any_autocast_enabled()
 
     def told(self, x: Array) -> Hashable | None:
-        if _dispatch_keys(x).raw_repr() not in PLAIN_KEYS:
+        if not _is_plain(x):
             return None
         return x.dtype, x.shape, x.stride(), x.requires_grad
 
