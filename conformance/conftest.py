@@ -21,7 +21,7 @@ if importlib.util.find_spec("jax") is not None:
 
 import unilosses
 
-from .suite import families, generic, libraries, parts, tables, thinning
+from .suite import exceptions, families, generic, libraries, parts, tables, thinning
 
 _DONE: list[str] = []  # the groups of this process
 # After so many of them JAX lets go of its programs, of which a process would else hold gigabytes; all that the tests of
@@ -51,8 +51,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("filterwarnings", "ignore:`torch.jit.script` is deprecated:DeprecationWarning")
 
 
-def pytest_report_header() -> str:
-    return libraries.heading()
+def pytest_report_header() -> list[str]:
+    return [libraries.heading(), exceptions.heading()]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -176,14 +176,18 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 
 # By default, eager JAX runs only these. It compiles each operation for each shape: twice the time of jit.
-EAGER_TOO = ("test_worked_examples",)
+EAGER_TOO = ("test_published_numbers",)
 
 
 def _setting(run: libraries.Run, metafunc: pytest.Metafunc) -> Any:
     """Both modes of JAX, or by default the jitted one alone."""
     module = metafunc.module.__name__.rpartition(".")[2]
     jitted = libraries.Run("jax", jitted=True)
-    marks = [pytest.mark.full] if run.id == "jax" and module not in EAGER_TOO and jitted in libraries.RUNS else []
+    marks = (
+        [pytest.mark.full]
+        if run.id == "jax" and metafunc.function.__name__ not in EAGER_TOO and jitted in libraries.RUNS
+        else []
+    )
     optimised = metafunc.config.getoption("--full") or module in ALL_COMPILED
     return pytest.param(replace(run, optimised=optimised), id=run.id, marks=marks)
 

@@ -32,7 +32,7 @@ JAX = Library(
     ("float64", "float32", "bfloat16"), lambda x, dtype: jnp.asarray(x, dtype), (lambda x: x,), foreign=([1.0],)
 )
 
-PARTS = [pytest.param(part, marks=[] if part < 2 else [pytest.mark.full]) for part in range(40)]
+PARTS = [pytest.param(part, marks=[] if part < 1 else [pytest.mark.full]) for part in range(40)]
 
 
 def check(library: Library, seed: list[int], names: list[str], calls: int, to_numpy: Any) -> None:
@@ -55,7 +55,7 @@ def test_torch(part) -> None:
 
 def test_jax() -> None:
     names = ["huber", "hinge", "sigmoid_cross_entropy", "softmax_cross_entropy"]
-    check(JAX, [3], names, 12, lambda x: np.asarray(x, np.float64))
+    check(JAX, [3], names, 8, lambda x: np.asarray(x, np.float64))
 
 
 def test_faults_are_noticed(monkeypatch) -> None:

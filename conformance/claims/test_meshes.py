@@ -8,18 +8,10 @@ from typing import Any
 import pytest
 
 from ..suite import meshes
+from ..suite.exceptions import left_out
 from ..suite.generic import MECHANISMS, NAMES
 
-# Rows meet: pairs of a batch, the vectors of a matrix, a matrix that all rows share.
-ROWS_MEET = {
-    "circle",
-    "info_nce",
-    "linear_cross_entropy",
-    "n_pairs",
-    "nt_xent",
-    "orthogonal_penalty",
-    "supervised_contrastive",
-}
+ROWS_MEET = left_out("a batch that is cut is not moved")
 
 pytestmark = pytest.mark.xdist_group("meshes")
 

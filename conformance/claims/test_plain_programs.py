@@ -15,6 +15,7 @@ import pytest
 
 from unilosses.definition.registry import specs
 
+from ..suite.exceptions import left_out
 from ..suite.generic import MECHANISMS, NAMES, grouped, sample
 from ..suite.libraries import Run
 from ..suite.recorder import operations_of
@@ -42,16 +43,10 @@ def test_no_length_decides_the_operations(name: str) -> None:
 
 # --- torch.compile with symbolic sizes ---
 
-# Its loop over time is unrolled.
-LOOPS = ("ctc",)
-
 
 @pytest.mark.filterwarnings("ignore:.*should not be instantiated:DeprecationWarning")
 @pytest.mark.filterwarnings("ignore:`torch.jit.script_method` is deprecated:DeprecationWarning")
-@pytest.mark.parametrize(
-    "name",
-    grouped([n for n in NAMES if n not in LOOPS], by_default=[n for n in MECHANISMS if n not in LOOPS]),
-)
+@pytest.mark.parametrize("name", grouped(NAMES, by_default=MECHANISMS))
 def test_one_program_serves_all_sizes(name: str) -> None:
     torch = importlib.import_module("torch")
     graphs: list[Any] = []
@@ -74,14 +69,7 @@ def test_one_program_serves_all_sizes(name: str) -> None:
 
 # --- JAX with the classes over two devices ---
 
-# They sort a row, or compare each of its items with each other: that is an exchange of shards.
-EXCHANGES = {
-    "multiclass_sparsemax",
-    "list_mle",
-    "multilabel_margin",
-    "pairwise_hinge_ranking",
-    "pairwise_logistic_ranking",
-}
+EXCHANGES = left_out("classes that are cut are not moved")
 SHARDED = [n for n in NAMES if specs()[n].event_ndim == 1 and not specs()[n].penalty and n not in EXCHANGES]
 CLASSES = 64
 MOVES = re.compile(r"= (.*?) (?:all-gather|all-to-all|collective-permute)(?:-start)?\(")

@@ -131,7 +131,7 @@ def compiled_settings() -> list[Any]:
 
 def compiled_cases(name: str, dtype: str, full: bool) -> Sequence[Any]:
     """Compiling costs half a second a case, and four of ctc: a few in `make test`."""
-    few = 3 if name in MECHANISMS and name != "ctc" else 1
+    few = 2 if name in MECHANISMS and name != "ctc" else 1
     return thinned(hard(name, dtype, full), max(few, 8) if full and name != "ctc" else few)
 
 

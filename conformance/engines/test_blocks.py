@@ -18,7 +18,7 @@ from unilosses.verify import bounds, vectors
 from unilosses.verify.places import Place
 from unilosses.verify.vectors import Truth, VectorCase
 
-from ..suite.generic import Sample, grouped, sample
+from ..suite.generic import MECHANISMS, Sample, grouped, marks, sample
 from .calls import TRACED, call_of, options_of
 
 MATRICES = {
@@ -47,8 +47,14 @@ def test_what_multiplies_matrices_is_not_for_blocks(name: str) -> None:
         assert rows_of(graph).length is not None
 
 
-@pytest.mark.parametrize("dtype", ["float64", "float16"])
-@pytest.mark.parametrize("name", grouped(SERVED))
+@pytest.mark.parametrize(
+    ("name", "dtype"),
+    [
+        pytest.param(name, dtype, marks=marks(name, dtype == "float64" or name in MECHANISMS))
+        for name in SERVED
+        for dtype in ("float64", "float16")
+    ],
+)
 def test_one_block_has_the_bits_of_the_graph_and_several_are_near(
     name: str, dtype: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -60,8 +60,9 @@ def test_arrays_are_of_the_dtype_and_ordinary(loss, dtype):
                 a[...] = 0
 
 
-@pytest.mark.parametrize(("loss", "dtype"), EVERY)
-def test_cases_are_the_same_in_every_run(loss, dtype):
+@pytest.mark.parametrize("loss", ORACLES)
+def test_cases_are_the_same_in_every_run(loss):
+    dtype = "float32"
     again = nonempty(INPUTS[loss](dtype))
     assert [c.id for c in again] == [c.id for c in cases(loss, dtype)]
     for a, b in zip(again, cases(loss, dtype), strict=True):

@@ -56,10 +56,10 @@ def test_value_is_at_most_its_scale(name, args, params):
 
 @pytest.mark.parametrize("name", ORACLES)
 def test_no_digit_is_lost_on_hard_inputs(name, full):
-    """In the dtype of the widest range; a few rows of each kind, in `make test` two."""
+    """In the dtype of the widest range; a few rows of each kind, in `make test` one."""
     for c in sampled(name, "float64"):
         rows = arguments_of(name, c)
-        for args in rows if full else rows[:: -(-len(rows) // 2)]:
+        for args in rows if full else rows[:1]:
             for kind in ("value", "gradient") if c.gradient else ("value",):
                 check_digits(name, ORACLES[name], kind, args, resolved(c.params, "float64"))
 

@@ -10,9 +10,10 @@ from .backends.library import library_of
 from .backends.protocol import NoGradientError, expand
 from .call import penalty, reduction
 from .call.call import evaluate
-from .call.engine import Call, engine_for
+from .call.engine import Call, engine_for, values_of
 from .call.gradients import own_dtype
 from .call.gradients import value_and_gradients as by_definition
+from .call.pieces import in_pieces
 from .call.prepare import prepare
 from .call.prepared import Prepared
 from .call.tree import leaves, rebuild
@@ -112,18 +113,27 @@ def _position(spec: LossSpec, name: int | str) -> int | str | None:
     return name if 0 <= name < len(spec.arrays) else None
 
 
-def _differentiate(term: Term, wanted: list[int | str]) -> tuple[Array, Sequence[Any]]:
-    """One term's value, and its gradient by each wanted argument."""
+def _differentiate(term: Term, wanted: list[int | str]) -> Any:
+    """One term's value, and a sequence of its gradients by the wanted arguments."""
     asked = engine_for(term.arrays[0])
     if asked is not None:
         found = _by_engine(term, asked, wanted)
         if found is not None:
             return found
+    cut = in_pieces(*term[1:])
+    if cut is not None:
+        by = tuple(term.arrays[i] if isinstance(i, int) else term.params[i] for i in wanted)
+
+        def differentiated(*call: Any) -> Any:
+            return _differentiate(Term(term.coefficient, *call), wanted)
+
+        return cut(differentiated, by)
     if term.spec.penalty:
         return _penalty_gradient(term, wanted)
     with library_of(term.arrays[0], term.spec.arrays[0]).backend.settings(recording=False):
         p = prepare(term.spec, term.arrays, term.params, term.options)
-        value, grads = by_definition(p, term.arrays, term.params, wanted)
+        is_uneven = p.library.mesh is not None and p.library.mesh.is_uneven(values_of(*term[1:]))
+        value, grads = by_definition(p, term.arrays, term.params, [] if is_uneven else wanted)
     rest = [i for i in wanted if i not in grads]
     if rest:
         grads.update(zip(rest, _by_framework(p, term, rest), strict=True))

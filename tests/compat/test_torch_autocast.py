@@ -37,8 +37,8 @@ def test_under_autocast_in_float16(name: str) -> None:
 
 def check(name: str, low: Any) -> None:
     """float32, as of the same numbers in float32; gradients in the dtype of their argument."""
-    for arrays, params in draws(name, low):
-        for each in settings(name, params)[:3]:
+    for i, (arrays, params) in enumerate(draws(name, low)):
+        for each in settings(name, params)[:3][i % 2 :: 2]:  # "none" and "sum", or "mean"
             with torch.autocast("cpu", low):
                 mine, theirs = called(name, ours, arrays, each), called(name, F, arrays, each)
             assert theirs.error is None, theirs.error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache, partial
 from typing import Any
@@ -12,6 +12,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.core import Tracer
 from jax.custom_derivatives import SymbolicZero
+from jax.sharding import AxisType, NamedSharding, PartitionSpec, auto_axes
 
 from .generic import GenericBackend
 from .protocol import Array, Arrays, Namespace, Rule, Step, contract
@@ -24,6 +25,37 @@ Static = tuple[Rule, tuple[tuple[str, Any], ...]]
 def _evaluate(static: Static, arrays: tuple[Array, ...], learned: dict[str, Array], gate: Array | None) -> Array:
     rule, fixed = static
     return rule.kernel(jnp, *arrays, **dict(fixed), **learned)
+
+
+def _is_cut(x: Array) -> bool:
+    """Whether an array is cut along an explicit axis of a mesh."""
+    sharding = jax.typeof(x).sharding
+    return AxisType.Explicit in sharding.mesh.axis_types and any(sharding.spec)
+
+
+def _varying(x: Array) -> frozenset[str]:
+    """The axes of a mesh along which an array differs from part to part, within `shard_map`."""
+    kind = jax.typeof(x)
+    by_axis = getattr(kind, "manual_axis_type", None)
+    found: frozenset[str] = kind.vma if by_axis is None else by_axis.varying  # before JAX 0.10
+    return found
+
+
+def _in_all_parts(*given: Any) -> Any:
+    """Within `shard_map`, all arrays as if they differed from part to part, if one does.
+
+    What a derivative's loop carries from step to step is then of one type. To differentiate by an array that is the
+    same in all parts, JAX adds up what it gets in each.
+    """
+    axes: frozenset[str] = frozenset().union(*[_varying(x) for x in jax.tree.leaves(given)])
+    if not axes:
+        return given
+
+    def everywhere(x: Array) -> Array:
+        missing = tuple(axes - _varying(x))
+        return jax.lax.pcast(x, missing, to="varying") if missing else x
+
+    return jax.tree.map(everywhere, given)
 
 
 def _jvp(static: Static, primals: Any, tangents: Any) -> tuple[Array, Array]:
@@ -119,7 +151,7 @@ class JaxBackend(GenericBackend):
         if not rule.differentiated or not self.differentiates((*arrays, *learned.values())):
             return rule.kernel(xp, *arrays, **params)
         fixed = tuple((k, v) for k, v in params.items() if k not in learned)
-        return _evaluate((rule, fixed), arrays, learned, gate)
+        return _evaluate((rule, fixed), *_in_all_parts(arrays, learned, gate))
 
     def differentiates(self, arrays: tuple[Array, ...]) -> bool:
         return any(isinstance(a, Tracer) for a in arrays)  # concrete arrays are not being differentiated
@@ -135,6 +167,28 @@ class JaxBackend(GenericBackend):
         else:
             found = jax.lax.scan(_bound(step), carry, xs)
         return found
+
+    def is_cut(self, values: Iterable[Any]) -> bool:
+        return any(isinstance(x, jax.Array) and _is_cut(x) for x in values)
+
+    def across(self, call: Callable[..., Any], values: Sequence[Any], like: Any) -> Any:
+        at = [i for i, x in enumerate(values) if isinstance(x, jax.Array)]
+        mesh = next(jax.typeof(values[i]).sharding.mesh for i in at if _is_cut(values[i]))
+
+        def lies(array: Any, axes: tuple[int, ...]) -> NamedSharding:
+            cut = jax.typeof(array).sharding.spec if isinstance(array, jax.Array) and _is_cut(array) else ()
+            return NamedSharding(mesh, PartitionSpec(*[cut[i] for i in axes if cut]))  # type: ignore[no-untyped-call]
+
+        def of(*arrays: Array) -> Any:
+            new = dict(zip(at, arrays, strict=True))
+            return call(*[new.get(i, x) for i, x in enumerate(values)])
+
+        out = [lies(*(x or ((), ()))) for x in (like if isinstance(like, list) else [like])]
+        sharding = (out[0], out[1:]) if isinstance(like, list) else out[0]
+        return auto_axes(of, out_sharding=sharding)(*[values[i] for i in at])
+
+    def is_uneven(self, values: Iterable[Any]) -> bool:
+        return len({_varying(x) for x in values if isinstance(x, jax.Array)}) > 1
 
     def index_range(self, xp: Namespace, x: Array, axis: int, dtype: Any) -> Array:
         return jnp.arange(x.shape[axis], dtype=dtype)  # uncommitted: JAX moves it to where it is used

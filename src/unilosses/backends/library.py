@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import array_api_compat
 import numpy as np
 
-from .protocol import Array, Backend, Host, Namespace, host_of
+from .protocol import Array, Backend, Host, Mesh, Namespace, host_of
 from .registry import find_backend
 from .tracing import untraced
 
@@ -41,6 +41,9 @@ class Library:
         self.takes_constants: bool = getattr(backend, "takes_constants", False)
         self.has_default_device = _has_default_device(xp)
         self.host: Host | None = host_of(backend)
+        self.mesh: Mesh | None = backend if isinstance(backend, Mesh) else None
+        # Of arrays that lie in pieces, a call is evaluated by way of `meshes` or `jagged`.
+        self.is_cut: Callable[[Iterable[Any]], bool] | None = getattr(backend, "is_cut", None)
         self._eps: dict[Any, float] = {}
 
     def floating(self, dtype: Any) -> DType | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
@@ -209,6 +209,40 @@ class Host(Protocol):
 
     def num_threads(self) -> int | None:
         """How many threads the library is set to use; None if it has no such setting."""
+
+
+@runtime_checkable
+class Mesh(Protocol):
+    """What a backend offers beside, if its arrays can be cut along axes of a mesh that each operation has to know."""
+
+    def is_cut(self, values: Iterable[Any]) -> bool:
+        """Whether some of the values are."""
+
+    def across(self, call: Callable[..., Any], values: Sequence[Any], like: Any) -> Any:
+        """A call whose operations need not know of them; the result is cut like what `like` has in its place.
+
+        That is an array and those of its axes that the result has, or None for what is whole everywhere.
+        """
+
+    def is_uneven(self, values: Iterable[Any]) -> bool:
+        """Whether some values differ from part to part of a mesh and others are the same in all.
+
+        Gradients by these are sums over the parts, which the library knows how to take.
+        """
+
+
+@runtime_checkable
+class Jagged(Protocol):
+    """What a backend offers beside, if it has arrays of rows of several lengths."""
+
+    def is_cut(self, values: Iterable[Any]) -> bool:
+        """Whether some of the values are such."""
+
+    def flat(self, x: Array, like: Array, name: str) -> Array:
+        """The numbers of all rows, one row after the other; TypeError if the lengths are not those of `like`."""
+
+    def nested(self, x: Array, like: Array) -> Array:
+        """Such an array from the numbers of all rows, in the lengths of `like`."""
 
 
 class Behind(Protocol):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
@@ -12,12 +12,13 @@ import torch
 from torch import is_grad_enabled
 from torch._C import _are_functorch_transforms_active as in_transform
 from torch._C import _dispatch_keys, _is_any_autocast_enabled
+from torch._C import _get_tracing_state as _tracing_state
 from torch.autograd import forward_ad
 from torch.compiler import is_compiling, is_dynamo_compiling
 
-from . import torch_namespace
+from . import torch_namespace, torch_nested, torch_scan
 from .generic import GenericBackend
-from .protocol import FEW, Array, Arrays, Behind, Namespace, Rule
+from .protocol import FEW, Array, Arrays, Behind, Namespace, Rule, Step, loop
 
 Tensor = torch.Tensor
 xp = torch_namespace
@@ -165,7 +166,7 @@ class TorchBackend(GenericBackend):
         if is_grad_enabled():
             for a in arrays:  # a generator takes three times as long
                 if a.requires_grad:
-                    return True
+                    return _tracing_state() is None  # torch.jit.trace records no Function that it could store
         return False
 
     def value_and_grad(
@@ -173,6 +174,19 @@ class TorchBackend(GenericBackend):
     ) -> tuple[Array, tuple[Array, ...]]:
         grads, value = torch.func.grad_and_value(function, argnums=tuple(range(len(arrays))))(*arrays)
         return value, grads
+
+    def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
+        name = torch_scan.name_of(step) if is_compiling() and not fixed else None
+        return loop(xp, step, carry, xs, fixed) if name is None else torch_scan.scan(name, carry, xs)
+
+    def is_cut(self, values: Iterable[Any]) -> bool:
+        return any(isinstance(x, Tensor) and x.is_nested for x in values)
+
+    def flat(self, x: Array, like: Array, name: str) -> Array:
+        return torch_nested.flat(x, like, name)
+
+    def nested(self, x: Array, like: Array) -> Array:
+        return torch_nested.nested(x, like)
 
     def index_range(self, xp: Namespace, x: Array, axis: int, dtype: Any) -> Array:
         return torch_namespace.index_range(x, axis, dtype)
@@ -186,7 +200,7 @@ class TorchBackend(GenericBackend):
         return _is_any_autocast_enabled()
 
     def bounds(self, array: Array) -> tuple[int, int] | None:
-        if is_dynamo_compiling() or in_transform() or not array.is_cpu:
+        if is_dynamo_compiling() or in_transform() or not array.is_cpu or _tracing_state() is not None:
             return None
         if type(array) is not Tensor:
             # Who dispatches by rules of its own may hold no numbers (what torch.export traces) or some of them.
@@ -208,7 +222,7 @@ class TorchBackend(GenericBackend):
             is_compiling()
             or in_transform()
             or forward_ad._current_level >= 0
-            or torch._C._get_tracing_state() is not None
+            or _tracing_state() is not None
             or torch._C._len_torch_dispatch_stack()
             or torch._C._len_torch_function_stack()
         )

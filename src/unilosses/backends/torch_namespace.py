@@ -40,6 +40,24 @@ def isinf(x: Tensor, /) -> Tensor:
     return torch.abs(x) == math.inf if x.is_floating_point() else torch.isinf(x)
 
 
+class of_numbers:
+    """math's, for parameters: torch.compile would make a program for each number, but of the root."""
+
+    sqrt = staticmethod(math.sqrt)
+
+    @staticmethod
+    def log(x: Any) -> Any:
+        return torch.log(_number(x)) if is_dynamo_compiling() else math.log(x)
+
+    @staticmethod
+    def log1p(x: Any) -> Any:
+        return torch.log1p(_number(x)) if is_dynamo_compiling() else math.log1p(x)
+
+
+def _number(x: Any) -> Tensor:
+    return torch.full((), x, dtype=torch.float64)
+
+
 def cumulative_sum(x: Tensor, /, *, axis: Any = None, dtype: Any = None, include_initial: Any = False) -> Any:
     if axis is None or include_initial:
         return compat.cumulative_sum(x, axis=axis, dtype=dtype, include_initial=include_initial)

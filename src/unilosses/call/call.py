@@ -9,6 +9,7 @@ from ..definition.options import Options
 from ..settings import engine_asked
 from .engine import served, values_of
 from .penalty import call_penalty
+from .pieces import in_pieces
 from .prepare import prepare
 from .reduction import divisor, reduced
 
@@ -25,6 +26,9 @@ def evaluate(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], op
 
 def reference(spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], options: Options) -> Any:
     """The same by the kernel as it stands."""
+    cut = in_pieces(spec, arrays, params, options)
+    if cut is not None:
+        return cut(evaluate)
     if spec.penalty:
         return call_penalty(spec, arrays[0], params, options)
     p = prepare(spec, arrays, params, options)

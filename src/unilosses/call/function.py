@@ -39,7 +39,7 @@ FAST_PATH = """\
                 return _found
         _type = type({first})
         _library = _libraries.get(_type)
-        if _library is not None and not _exact() and not _library.mixed():
+        if _library is not None and not _exact() and not _library.mixed() and {whole}:
             _dtype, _shape = {first}.dtype, {shape}
             if (
                 {ready}
@@ -63,10 +63,11 @@ def public_function(spec: LossSpec) -> Any:
     every = {name: DEFAULTS[name] for name in EVERY if name not in spec.options}
     every["reduction"] = spec.default_reduction
     straight = not any(kind.shape in (Shape.FREE, Shape.OWN) for kind in spec.kinds)
+    arrays = f"({', '.join(spec.arrays)}{',' if len(spec.arrays) == 1 else ''})"
     source = (SIGNATURE + (FAST_PATH if straight else "") + OTHERWISE).format(
         name=spec.name,
         arrays=", ".join(spec.arrays),
-        tuple=f"({', '.join(spec.arrays)}{',' if len(spec.arrays) == 1 else ''})",
+        tuple=arrays,
         first=spec.arrays[0],
         keywords=", ".join([*(f"{k}=_default_{k}" for k in spec.defaults), *(f"{k}={v!r}" for k, v in every.items())]),
         untouched=" and ".join(
@@ -75,6 +76,7 @@ def public_function(spec: LossSpec) -> Any:
         ready=_ready(spec),
         shape=_shape(spec),
         values=", ".join([*spec.arrays, *spec.params]),
+        whole=f"(_library.is_cut is None or not _library.is_cut({arrays}))",
         left="_rows" if spec.event_ndim else "_shape",
         plain=_plain(spec),
         given=_given(spec),

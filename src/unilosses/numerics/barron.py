@@ -11,7 +11,7 @@ import math
 from typing import Any
 
 from ..typing import Array, Namespace, Scalar
-from .elementary import absolute, clamp_max, sign, where
+from .elementary import absolute, clamp_max, functions_of, sign, where
 from .floats import square
 from .primitives import primitive
 from .series import exprel, log1p_ratio
@@ -36,7 +36,7 @@ def cauchy(xp: Namespace, r: Array) -> Array:
 
 def _log_one_plus(xp: Namespace, r: Array, b: Scalar) -> Array:
     """log(1 + r^2 / b) for r >= 0"""
-    functions = math if type(b) is float else xp
+    functions = functions_of(xp, b)
     far = r > HUGE * functions.sqrt(b)
     near = xp.where(far, 0.0, r)
     return xp.where(far, 2.0 * xp.log(xp.where(far, r, 1.0)) - functions.log(b), xp.log1p(near * (near / b)))

@@ -6,6 +6,7 @@ Each works element by element. A Python number may stand where a signature says 
 from __future__ import annotations
 
 import math
+from typing import Any
 
 from ..typing import Array, Namespace, Scalar
 from .floats import top_exponent
@@ -62,6 +63,11 @@ def where(xp: Namespace, condition: Scalar, x: Scalar, y: Scalar) -> Scalar:
     if isinstance(condition, bool):
         return x if condition else y
     return xp.where(condition, x, y)
+
+
+def functions_of(xp: Namespace, x: Scalar) -> Any:
+    """Where log, log1p and sqrt of a parameter are: in math for a number, or what a compiler that traces it has."""
+    return getattr(xp, "of_numbers", math) if type(x) is float else xp
 
 
 def difference(xp: Namespace, x: Array, y: Array) -> Array:
@@ -187,7 +193,7 @@ def log_clipped(xp: Namespace, p: Array, rest: Array, eps: Scalar | None) -> tup
 def log_of_bound(xp: Namespace, eps: Scalar, bound: Array) -> Array | float:
     """log eps; `bound` is eps as an array, which the dtype may hold with few digits, or as 0."""
     if isinstance(eps, float):
-        return math.log(eps) if type(eps) is float else xp.log(eps)
+        return functions_of(xp, eps).log(eps)
     return log(xp, bound)
 
 

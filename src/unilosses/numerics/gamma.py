@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 from ..typing import Array, Namespace, Scalar
-from .elementary import where
+from .elementary import functions_of, where
 from .floats import polynomial
 from .primitives import primitive
 
@@ -66,7 +66,7 @@ DIGAMMA = (
 @primitive
 def stirling_rest(xp: Namespace, x: Scalar) -> Scalar:
     """log Gamma(x) - ((x - 1/2) log x - x + log(2 pi) / 2) for x > 0, a number or an array: positive and decreasing."""
-    functions = math if type(x) is float else xp
+    functions = functions_of(xp, x)
     low = x < 1.0
     inverse = 1.0 / where(xp, low, x + 1.0, x)
     rest = inverse * polynomial(inverse, REST)

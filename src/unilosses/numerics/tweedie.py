@@ -104,7 +104,7 @@ def half_deviance(xp: Namespace, pred: Array, target: Array, p: float) -> Array:
 def half_slopes(xp: Namespace, pred: Array, target: Array, p: float) -> tuple[Array, Array]:
     """Half the derivatives: (m - y) / m^p by m, and (max(y, 0)^c - m^c) / c by y."""
     c = 1.0 - p
-    valid = (pred >= 0) & ((target >= 0) | (p < 0))
+    valid = _is_defined(pred, target, p)
     positive = valid & (pred > 0)
     inside = positive & (target > 0)
     m, y, gap = xp.where(positive, pred, 1.0), xp.where(inside, target, 1.0), xp.where(valid, pred - target, 0.0)
@@ -113,6 +113,11 @@ def half_slopes(xp: Namespace, pred: Array, target: Array, p: float) -> tuple[Ar
     below = xp.where(positive, -m_c / c, 0.0) if p < 0 else zero
     by_target = xp.where(inside, _difference(xp, m_c, _power(xp, y, c), log_ratio(xp, y, m), c), below)
     return xp.where(valid, by_pred, math.nan), xp.where(valid, by_target, math.nan)
+
+
+def _is_defined(pred: Array, target: Array, p: float) -> Array:
+    """Whether a mean is not negative, nor an outcome if it may not be."""
+    return pred >= 0 if p < 0 else (pred >= 0) & (target >= 0)
 
 
 def _power(xp: Namespace, x: Array, exponent: float) -> Array:
@@ -148,5 +153,5 @@ def _edge(xp: Namespace, pred: Array, target: Array, p: float) -> Array:
     else:
         below = xp.where(target < 0, -target, 0.0)
         value = power(xp, y, a) / (a * c) + power(xp, m, a) / a + below * (power(xp, m, c) / c)
-    valid = (pred >= 0) & ((target >= 0) | (p < 0))
+    valid = _is_defined(pred, target, p)
     return xp.where(valid, value, math.nan)

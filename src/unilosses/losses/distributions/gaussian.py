@@ -112,7 +112,8 @@ def _raised(xp: Namespace, spread: Array, spread_is: Spread, eps: Scalar | None)
 
 
 def _log(xp: Namespace, x: Scalar) -> Scalar:
-    return math.log(x) if type(x) is float else xp.log(x)
+    logarithm: Scalar = num.functions_of(xp, x).log(x)
+    return logarithm
 
 
 def _inverse_scale(xp: Namespace, s: Array, eps: Scalar | None) -> Array:

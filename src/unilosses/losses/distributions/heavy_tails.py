@@ -86,7 +86,7 @@ def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df
         (1989), section 2.
     """
     # log(1 + t^2 / df), and log(t^2 / df) where t^2 might overflow
-    functions = math if type(df) is float else xp
+    functions = num.functions_of(xp, df)
     r = xp.abs(mean - target)
     far = r > HUGE * scale * functions.sqrt(df)
     t = num.divide_no_nan(xp, xp.where(far, 0.0, r), scale)
@@ -98,7 +98,7 @@ def student_t_nll(xp: Namespace, mean: Array, target: Array, scale: Array, *, df
 @student_t_nll.partials
 def _(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar) -> tuple[Array, Array, Array]:
     # by e: (df + 1) e / (df scale^2 + e^2); by scale: df (scale^2 - e^2) / (df scale^2 + e^2) / scale
-    functions = math if type(df) is float else xp
+    functions = num.functions_of(xp, df)
     below, above = num.where(xp, df < 1.0, df, 1.0), num.where(xp, df > 1.0, df, 1.0)
     e = mean - target
     r = num.absolute(xp, e)
@@ -116,7 +116,7 @@ def _(xp: Namespace, mean: Array, target: Array, scale: Array, *, df: Scalar) ->
 def _log_normalizer(xp: Namespace, df: Scalar) -> Scalar:
     """log(df pi) / 2 + log Gamma(df / 2) - log Gamma((df + 1) / 2)."""
     # By Stirling's formula; its parts are all positive, and for large df nothing but log(2 pi) / 2 is left.
-    functions = math if type(df) is float else xp
+    functions = num.functions_of(xp, df)
     half = 0.5 * df
     rests = stirling_rest(xp, half) - stirling_rest(xp, half + 0.5)
     return HALF_LOG_TWO_PI + (rests + (0.5 - half * functions.log1p(1.0 / df)))
