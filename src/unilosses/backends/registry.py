@@ -1,4 +1,4 @@
-"""From an array's type to its backend: the built-in three by module name, then entry points, then the generic one."""
+"""From an array's type to its backend: the built-in ones by module name, then entry points, then the generic one."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .generic import backend as generic
 from .protocol import Backend
 
 ENTRY_POINT_GROUP = "unilosses.backends"
-BUILT_IN = {"numpy": "numpy", "torch": "torch", "jax": "jax", "jaxlib": "jax"}
+BUILT_IN = {"numpy": "numpy", "torch": "torch", "jax": "jax", "jaxlib": "jax", "mlx": "mlx"}
 NAMES = tuple(sorted({*BUILT_IN.values()}))
 
 ATTRIBUTES = tuple(Backend.__annotations__)

@@ -93,6 +93,8 @@ def _facts(spec: LossSpec, first: Any, options: Options) -> Facts:
         elif result is not dtype.result:
             dtype = DType(dtype.computed, result)
     validation.reduction_name(options.reduction, options.normalizer)
+    if library.backend.name == "generic":
+        validation.lengths(spec, first, options)
     layout = layout_of(spec, first, options) if spec.has_axis or spec.event_ndim else None
     rows = tuple(first.shape) if layout is None else layout.rows
     return Facts(spec, options, library, library.xp, dtype, first, layout, rows)

@@ -8,7 +8,7 @@ from typing import Any
 from .. import settings
 from ..backends.protocol import Backend
 from ..definition.definition import LossSpec
-from ..definition.options import ROWS
+from ..definition.options import ROWS, Options
 from ..definition.values import hyper_parameter
 from ..typing import Array, Namespace
 
@@ -28,6 +28,15 @@ def reduction_name(reduction: Any, normalizer: Any) -> None:
         raise ValueError(f"normalizer is what the mean divides by; it has no meaning for reduction={reduction!r}")
     if isinstance(normalizer, str) and normalizer != "count":
         raise ValueError(f"normalizer must be 'count', a number or an array, got {normalizer!r}")
+
+
+def lengths(spec: LossSpec, first: Array, options: Options) -> None:
+    """ValueError where an axis has a length that the library does not know, and the loss needs."""
+    shape, name = tuple(first.shape), f"{spec.name}: {spec.arrays[0]}"
+    if any(n != n for n in shape):
+        raise ValueError(f"{name} has shape {shape}, of unknown lengths; call compute_chunk_sizes() of it first")
+    if None in shape and options.reduction == "mean" and options.normalizer is None:
+        raise ValueError(f"{name} has shape {shape}, of unknown lengths: pass normalizer=, what the mean divides by")
 
 
 def shape_mismatch(name: str, shape: Any, first_name: str, expected: tuple[int, ...]) -> ValueError:

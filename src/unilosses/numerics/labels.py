@@ -42,7 +42,10 @@ def pick(xp: Namespace, x: Array, index: Array) -> Array:
 
 def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
     """x at each index along its last axis; rows of indices of length one serve all of that axis's rows."""
-    return xp.take_along_axis(x, index, axis=-1)
+    if hasattr(xp, "take_along_axis"):
+        return xp.take_along_axis(x, index, axis=-1)
+    # Since 2024.12 it is in the standard; Dask has none.
+    return xp.sum(xp.where(one_hot(xp, index, x), x[..., None, :], 0), axis=-1)
 
 
 def sum_but_label(xp: Namespace, e: Array, index: Array) -> Array:
