@@ -176,7 +176,9 @@ class TorchBackend(GenericBackend):
         return value, grads
 
     def scan(self, xp: Namespace, step: Step, carry: Arrays, xs: Arrays, fixed: Arrays = ()) -> tuple[Arrays, Arrays]:
-        name = torch_scan.name_of(step) if is_compiling() and not fixed else None
+        # ONNX has no word for an operation of ours, so that there the loop is written out.
+        is_one = is_compiling() and not fixed and not torch.onnx.is_in_onnx_export()
+        name = torch_scan.name_of(step) if is_one else None
         return loop(xp, step, carry, xs, fixed) if name is None else torch_scan.scan(name, carry, xs)
 
     def is_cut(self, values: Iterable[Any]) -> bool:

@@ -58,6 +58,11 @@ def _number(x: Any) -> Tensor:
     return torch.full((), x, dtype=torch.float64)
 
 
+def sort(x: Tensor, /, *, axis: Any = -1, descending: Any = False, stable: Any = True) -> Tensor:
+    # Of values alone the order of equals is not seen, and ONNX has no stable sort.
+    return torch.sort(x, axis, descending).values
+
+
 def cumulative_sum(x: Tensor, /, *, axis: Any = None, dtype: Any = None, include_initial: Any = False) -> Any:
     if axis is None or include_initial:
         return compat.cumulative_sum(x, axis=axis, dtype=dtype, include_initial=include_initial)

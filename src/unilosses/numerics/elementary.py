@@ -8,8 +8,15 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from ..backends.library import library_of
 from ..typing import Array, Namespace, Scalar
 from .floats import top_exponent
+
+
+def is_jax(x: Array) -> bool:
+    """Whether XLA computes with an array, which has fast loops for other operations than the rest."""
+    return library_of(x, "x").backend.name == "jax"
+
 
 # --- signs, steps and bounds ----------------------------------------------------------------------------------------
 
@@ -86,6 +93,8 @@ def multiply_no_nan(xp: Namespace, coefficient: Array, x: Array) -> Array:
 
 def multiply_nonnegative(xp: Namespace, coefficient: Array, x: Array) -> Array:
     """`multiply_no_nan` for x >= 0, for values."""
+    if not is_jax(x):
+        return coefficient * xp.where(coefficient == 0, minimum(xp, x, float(xp.finfo(x.dtype).max)), x)
     # By minimum and maximum: XLA has no fast loop for a comparison inside a sum.
     least = 1.5 * float(xp.finfo(x.dtype).smallest_normal)
     limit = maximum(xp, math.inf * (xp.abs(coefficient) - least), 0.0)  # 0 or inf

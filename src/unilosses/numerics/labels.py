@@ -6,7 +6,7 @@ from typing import Any
 
 from ..backends.library import library_of
 from ..typing import Array, Namespace, Scalar
-from .elementary import multiply_no_nan
+from .elementary import is_jax, multiply_no_nan
 from .floats import top_exponent
 from .sums import row_sum
 
@@ -50,7 +50,7 @@ def pick_several(xp: Namespace, x: Array, index: Array) -> Array:
 
 def sum_but_label(xp: Namespace, e: Array, index: Array) -> Array:
     """The sum over the last axis of e >= 0 without the class at the index."""
-    if not _is_jax(e):
+    if not is_jax(e):
         return row_sum(xp, xp.where(one_hot(xp, index, e), 0.0, e))[..., 0]
     # XLA has no fast loop for a comparison inside a sum: a distance of places is 0, or above every e.
     step = 2.0 ** (top_exponent(xp, e) - CLASSES_BITS)
@@ -64,16 +64,12 @@ def sum_but_label_values(xp: Namespace, e: Array, index: Array, x: Array, own: A
 
     The second is in units of e at the index: how many other classes are its equals.
     """
-    if _is_jax(e):
+    if is_jax(e):
         return sum_but_label(xp, e, index), xp.zeros_like(own)
     # PyTorch's compiler has no vector loop for places, and one for the comparison of numbers.
     equal = x == own[..., None]
     equals = row_sum(xp, xp.astype(equal, x.dtype))[..., 0] - 1.0
     return row_sum(xp, xp.where(equal, 0.0, e))[..., 0], equals
-
-
-def _is_jax(x: Array) -> bool:
-    return library_of(x, "x").backend.name == "jax"
 
 
 def label_coefficients(

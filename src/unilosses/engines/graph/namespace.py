@@ -28,6 +28,7 @@ class Namespace:
 
     __name__ = "unilosses.engines.graph"
     e, pi, inf, nan, newaxis = math.e, math.pi, math.inf, math.nan, None
+    of_numbers = math
 
     def __getattr__(self, name: str) -> Any:
         if name in dtypes.EVERY:
