@@ -31,6 +31,7 @@ REPEATED: dict[Backend, Sequence[str]] = {
     Backend.TORCH_META: MECHANISMS,
     Backend.JAX: MOST_USED,
     Backend.JAX_SECOND_DEVICE: MOST_USED,
+    Backend.DASK: (),  # a graph of tasks for every case, of NumPy's operations
 }
 # How many cases of a loss, about: every operation of array-api-strict takes long.
 FEW_CASES = {
@@ -42,7 +43,7 @@ FEW_CASES = {
     Backend.JAX_SECOND_DEVICE: 1,
 }
 # With --full, too: eager JAX has a program for each operation and shape, and what is jitted takes all cases.
-FEW_WITH_FULL = {Backend.TORCH_META: 4, Backend.JAX: 4, Backend.JAX_SECOND_DEVICE: 1}
+FEW_WITH_FULL = {Backend.TORCH_META: 4, Backend.JAX: 4, Backend.JAX_SECOND_DEVICE: 1, Backend.DASK: 2}
 
 
 @contextmanager
