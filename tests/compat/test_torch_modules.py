@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 from typing import Any
 
@@ -72,6 +73,33 @@ def test_modules_are_torch_s_in_all_but_what_they_compute_with(name: str) -> Non
         again = pickle.loads(pickle.dumps(mine))
         assert type(again) is cls
         torch.testing.assert_close(again(*arguments(name)), mine(*arguments(name)))
+
+
+# torch cannot script its own.
+NOT_SCRIPTED = {"GaussianNLLLoss", "LinearCrossEntropyLoss", "TripletMarginWithDistanceLoss"}
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore:reduction:UserWarning")
+@pytest.mark.parametrize("name", [n for n in CLASSES if n not in NOT_SCRIPTED])
+def test_a_scripted_module_is_torch_s_own(name: str) -> None:
+    """TorchScript compiles the text of `forward`; options and buffers are as they were."""
+    params = {"weight": torch.tensor([1.0, 3.0])} if name in WEIGHTED else {}
+    mine, theirs = made(ours, name, **params), made(nn, name, **params)
+    scripted = torch.jit.script(mine)
+    assert scripted.state_dict().keys() == theirs.state_dict().keys()
+    torch.testing.assert_close(scripted(*arguments(name)), theirs(*arguments(name)))
+    assert type(mine) is getattr(ours, name)
+
+
+@pytest.mark.filterwarnings("ignore:kl_div:UserWarning")
+@pytest.mark.parametrize("name", CLASSES)
+def test_modules_are_copied_moved_and_hooked(name: str) -> None:
+    module, calls = made(ours, name), list[str]()
+    module.register_forward_hook(lambda *_: calls.append(name))
+    for again in (copy.copy(module), copy.deepcopy(module), module.to(torch.float64)):
+        again.load_state_dict(module.state_dict())
+        again(*[x.double() if x.is_floating_point() else x for x in arguments(name)])
+    assert calls == [name] * 3
 
 
 def test_every_class_of_the_table_is_there() -> None:
