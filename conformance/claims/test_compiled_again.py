@@ -10,14 +10,14 @@ import torch
 
 import unilosses
 
-from ..suite.generic import MECHANISMS, marks, sample
+from ..suite.generic import marks, sample
 from ..suite.libraries import Run
 from .test_learned_parameters import NUMBERS, point
 
 # What is compiled for the first call, and once more for all numbers or sizes.
 PROGRAMS = 2
-# Of the parameters whose kernels look at the number itself, beside those of MECHANISMS.
-LOOKED_AT = ("student_t_nll", "softmax_focal", "info_nce")
+# Their kernels look at the number itself. `make test` takes their parameters.
+LOOKED_AT = ("student_t_nll", "softmax_focal", "info_nce", "general_robust", "softmax_cross_entropy", "huber")
 
 # torch says that of what it traces, in its own code.
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
@@ -38,10 +38,7 @@ class Counted:
 
 @pytest.mark.parametrize(
     ("name", "param"),
-    [
-        pytest.param(name, param, id=f"{name}-{param}", marks=marks(name, name in MECHANISMS or name in LOOKED_AT))
-        for name, param in NUMBERS
-    ],
+    [pytest.param(name, param, id=f"{name}-{param}", marks=marks(name, name in LOOKED_AT)) for name, param in NUMBERS],
 )
 def test_B10_a_number_that_changes_from_step_to_step(name: str, param: str) -> None:
     s, at = sample(name), point(sample(name).spec.domain[param])

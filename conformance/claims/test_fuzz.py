@@ -45,7 +45,7 @@ def check(library: Library, seed: list[int], names: list[str], calls: int, to_nu
 
 @pytest.mark.parametrize("part", PARTS)
 def test_numpy(part) -> None:
-    check(NUMPY, [1, part], NAMES, 3 * len(NAMES), np.asarray)
+    check(NUMPY, [1, part], NAMES, 2 * len(NAMES), np.asarray)
 
 
 @pytest.mark.parametrize("part", PARTS)
