@@ -105,6 +105,17 @@ def library_of(x: Array, name: str) -> Library:
         return library
 
 
+def library_if_array(x: Any) -> Library | None:
+    """The library of an array; None for what is none, which the reference says better."""
+    library = LIBRARIES.get(type(x))
+    if library is not None or not hasattr(x, "dtype"):
+        return library
+    try:
+        return library_of(x, "")
+    except TypeError:
+        return None
+
+
 def _discover(x: Any, name: str) -> Library:
     cls = type(x)
     if isinstance(x, np.ndarray):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from ..backends.library import LIBRARIES, library_of
+from ..backends.library import library_if_array
 from ..backends.protocol import Host
 from ..definition.definition import LossSpec
 from ..definition.options import Options
@@ -54,14 +54,9 @@ def served(spec: LossSpec, asked: str, values: Values) -> Served:
 
 def ready_host(x: Any) -> Host | None:
     """The way to the memory of an array; None if there is none, it may not be gone now, or that is no array."""
-    library = LIBRARIES.get(type(x))
+    library = library_if_array(x)
     if library is None:
-        if not hasattr(x, "dtype"):
-            return None
-        try:
-            library = library_of(x, "")
-        except TypeError:  # which the reference says better
-            return None
+        return None
     host = library.host
     return host if host is not None and host.ready() else None
 

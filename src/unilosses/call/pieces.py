@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from ..backends.library import LIBRARIES
+from ..backends.library import library_if_array
 from ..definition.definition import LossSpec
 from ..definition.options import Options
 from . import jagged, meshes
@@ -17,7 +17,7 @@ def in_pieces(
     spec: LossSpec, arrays: tuple[Any, ...], params: dict[str, Any], options: Options
 ) -> Callable[..., Any] | None:
     """How a function of a call is evaluated if some of its arrays lie in pieces; None if none does."""
-    library = LIBRARIES.get(type(arrays[0]))
+    library = library_if_array(arrays[0])
     if library is None or library.is_cut is None:
         return None
     values = values_of(spec, arrays, params, options)
