@@ -15,7 +15,7 @@ import pytest
 TEXT = (Path(__file__).parents[2] / "docs" / "distributed.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^#{2,3} ([^\n]+)\n(?:(?!^#).)*?```python\n(.*?)```", TEXT, re.DOTALL | re.MULTILINE)
 PROCESSES, DEVICES = 2, 8
-FEW = ("Gradient accumulation", "Sharded", "`shard_map`")
+FEW = ("Sharded", "`shard_map`")
 
 
 def blocks() -> list[Any]:

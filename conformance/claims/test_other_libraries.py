@@ -58,7 +58,7 @@ def chunked(s: Any) -> list[Any]:
     return [array.from_array(x, chunks=(2, *x.shape[1:]) if s.has_rows(i) else x.shape) for i, x in enumerate(s.data)]
 
 
-@every_loss
+@pytest.mark.parametrize("name", grouped(NAMES, by_default=("huber", "softmax_cross_entropy", "dice", "list_mle")))
 def test_dask(name: str) -> None:
     s = sample(name, batch=(6,), classes=4)
     for reduction in ("mean", "none"):
