@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -25,6 +26,14 @@ def printed_by(code: str, *, folders: tuple[Path, ...] = (), stdin: bytes | None
     done = run_python(code, folders=folders, stdin=stdin)
     assert done.returncode == 0, done.stderr.decode()
     return done.stdout.decode().strip()
+
+
+def free_port() -> int:
+    """A port at which processes of this machine may meet."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
 
 
 def install_plug_ins(folder: Path, group: str, **modules: str) -> None:

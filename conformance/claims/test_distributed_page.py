@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from fresh_process import free_port
 
 TEXT = (Path(__file__).parents[2] / "docs" / "distributed.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^#{2,3} ([^\n]+)\n(?:(?!^#).)*?```python\n(.*?)```", TEXT, re.DOTALL | re.MULTILINE)
@@ -35,10 +36,8 @@ def test_block_runs(code: str, tmp_path: Path) -> None:
     script.write_text(code, encoding="utf-8")
     command = [sys.executable]
     if "init_process_group" in code:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command += ["-m", "torch.distributed.run", "--nproc-per-node", str(PROCESSES), "--master-port", str(port)]
+        where = ["--nproc-per-node", str(PROCESSES), "--master-port", str(free_port())]
+        command += ["-m", "torch.distributed.run", *where]
     flags = f"--xla_force_host_platform_device_count={DEVICES}"
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "XLA_FLAGS": flags}
     done = subprocess.run(

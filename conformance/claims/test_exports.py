@@ -59,14 +59,14 @@ def test_one_program_has_all_lengths(name: str, strict: bool) -> None:
         torch.testing.assert_close(program(*given), call(*given), rtol=1e-12, atol=1e-12)
 
 
+# It has a constant in float32 for a moment.
+by_onnxscript = pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning")
 IN_ONNX = [name for name in NAMES if name not in left_out("one ONNX program has all lengths")]
 
 
-# onnxscript has a constant in float32 for a moment.
-@pytest.mark.filterwarnings("ignore:overflow encountered in cast:RuntimeWarning")
+@by_onnxscript
 @pytest.mark.parametrize("name", grouped(IN_ONNX, by_default=("huber", "softmax_cross_entropy")))
 def test_one_program_of_onnx_has_all_lengths(name: str) -> None:
-    onnxruntime = importlib.import_module("onnxruntime")
     first, other = sample(name, batch=(5,), classes=6), sample(name, batch=(3,), classes=4)
 
     def call(*arrays: Any) -> Any:
@@ -74,9 +74,23 @@ def test_one_program_of_onnx_has_all_lengths(name: str) -> None:
 
     arrays, more = (tuple(map(torch.asarray, s.data)) for s in (first, other))
     sizes = tuple(dict.fromkeys(range(x.ndim), Dim.DYNAMIC) for x in arrays)
-    program = torch.onnx.export(_Called(call), arrays, dynamo=True, dynamic_shapes=(sizes,), verbose=False)
+    in_onnx(call, arrays, (arrays, more), (sizes,))
+
+
+@pytest.mark.full
+@by_onnxscript
+def test_one_program_of_onnx_has_ctc_of_one_length() -> None:
+    """There its loop is written out."""
+    arrays = tuple(map(torch.asarray, sample("ctc", batch=(3,)).data))
+    in_onnx(unilosses.ctc, arrays, (arrays,))
+
+
+def in_onnx(call: Any, arrays: tuple[Any, ...], several: tuple[tuple[Any, ...], ...], sizes: Any = None) -> None:
+    """One program, made with some arrays, gives the numbers of the call of several."""
+    onnxruntime = importlib.import_module("onnxruntime")
+    program = torch.onnx.export(_Called(call), arrays, dynamo=True, dynamic_shapes=sizes, verbose=False)
     run = onnxruntime.InferenceSession(program.model_proto.SerializeToString())
-    for given in (arrays, more):
+    for given in several:
         named = {x.name: a.numpy() for x, a in zip(run.get_inputs(), given, strict=True)}
         np.testing.assert_allclose(run.run(None, named)[0], call(*given).numpy(), rtol=1e-6)
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from fresh_process import free_port
+
 from ..suite import jax_meshes
 from ..suite.generic import MECHANISMS, NAMES
 from ..suite.jax_meshes import CUTS
@@ -35,17 +37,18 @@ def settings() -> list[Any]:
 
 @pytest.fixture(scope="module")
 def found(full: bool) -> dict[str, Any]:
-    return jax_meshes.found(NAMES, MANNERS) if full else jax_meshes.found(FEW, FEW_MANNERS)
+    names, manners = (NAMES, MANNERS) if full else (FEW, FEW_MANNERS)
+    return jax_meshes.found(names, manners, free_port())
 
 
 @pytest.fixture(scope="module")
 def found_by_two() -> dict[str, Any]:
-    return jax_meshes.found(NAMES, {"auto": ("both",)}, processes=2)
+    return jax_meshes.found(NAMES, {"auto": ("both",)}, free_port(), processes=2)
 
 
 @pytest.fixture(scope="module")
 def moved() -> dict[str, Any]:
-    return jax_meshes.bytes_moved()
+    return jax_meshes.bytes_moved(free_port())
 
 
 @pytest.mark.parametrize(("name", "manner", "cut"), settings())

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import socket
 from typing import Any
 
 import pytest
+
+from fresh_process import free_port
 
 from ..suite import meshes
 from ..suite.exceptions import left_out
@@ -18,10 +19,7 @@ pytestmark = pytest.mark.xdist_group("meshes")
 
 @pytest.fixture(scope="module")
 def found(full: bool, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    return meshes.found(NAMES if full else list(MECHANISMS), port, tmp_path_factory.mktemp("meshes"))
+    return meshes.found(NAMES if full else list(MECHANISMS), free_port(), tmp_path_factory.mktemp("meshes"))
 
 
 EVERY = [pytest.param(name, marks=[] if name in MECHANISMS else [pytest.mark.full]) for name in NAMES]

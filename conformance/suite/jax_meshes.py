@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import socket
 import subprocess
 import sys
 import traceback
@@ -19,6 +18,8 @@ from typing import Any
 
 import numpy as np
 
+from .libraries import QUICKLY_AS_FLAGS
+
 DEVICES, PARTS = 8, (4, 2)  # along the batch, along the classes
 BATCH, CLASSES = 8, 4
 CUTS = ("rows", "classes", "both")
@@ -26,16 +27,13 @@ CUTS = ("rows", "classes", "both")
 ROWS_CLASSES_FEATURES = (128, 32768, 32)
 COLLECTIVE = re.compile(r"= (.*?) (all-reduce|all-gather|collective-permute|all-to-all|reduce-scatter)(?:-start)?\(")
 SIZED = re.compile(r"[a-z](\d+)\[([\d,]*)\]")
-# Nothing here is about what LLVM does to numbers.
-QUICKLY = "--xla_backend_optimization_level=0 --xla_cpu_use_fusion_emitters=false"
 
 
-def found(names: list[str], manners: dict[str, tuple[str, ...]], processes: int = 1) -> dict[str, Any]:
+def found(names: list[str], manners: dict[str, tuple[str, ...]], port: int, processes: int = 1) -> dict[str, Any]:
     """What went wrong, by loss, manner ("auto", "explicit", "eager" or "shard_map") and cut."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
-    flags = f"{QUICKLY} --xla_force_host_platform_device_count={DEVICES // processes}"
+    address = f"127.0.0.1:{port}"
+    # Nothing here is about what LLVM does to numbers.
+    flags = f"{QUICKLY_AS_FLAGS} --xla_force_host_platform_device_count={DEVICES // processes}"
     command = [sys.executable, "-m", "conformance.suite.jax_meshes", json.dumps([names, manners, processes, address])]
     running = [
         subprocess.Popen(
@@ -65,9 +63,9 @@ def main() -> None:
     sys.stdout.write(json.dumps(results) + "\n")
 
 
-def bytes_moved() -> dict[str, Any]:
+def bytes_moved(port: int) -> dict[str, Any]:
     """What the programs of `moved` hand from device to device."""
-    return found([], {})
+    return found([], {}, port)
 
 
 def moved() -> dict[str, Any]:

@@ -27,6 +27,8 @@ ABSENT = tuple(name for name in LIBRARIES if not is_installed(name))
 _COMPILED: dict[Any, Callable[..., Any]] = {}
 # All of XLA's passes run. LLVM's optimisations and the newer emitters do not, which halves the time of a small program.
 QUICKLY = {"xla_backend_optimization_level": 0, "xla_cpu_use_fusion_emitters": False}
+# The same as XLA_FLAGS, for a process of its own.
+QUICKLY_AS_FLAGS = " ".join(f"--{name}={str(value).lower()}" for name, value in QUICKLY.items())
 FLOATS = ("float16", "bfloat16", "float32", "float64")
 
 

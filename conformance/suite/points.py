@@ -32,7 +32,7 @@ def all_or(some: Sequence[str]) -> Any:
 
 
 each_mechanism, most_used = all_or(MECHANISMS), all_or(MOST_USED)
-# Compilers take a quarter of a minute for its loop over time.
+# Every other one, and compilers take a quarter of a minute for ctc's loop over time.
 but_ctc = all_or([name for name in MECHANISMS[::2] if name != "ctc"])
 
 OF_TORCH_ITSELF = [

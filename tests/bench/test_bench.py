@@ -10,6 +10,7 @@ import sys
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from conformance.suite.libraries import QUICKLY_AS_FLAGS  # times do not matter here
 
 from unilosses.bench import measure
 from unilosses.bench.page import page
@@ -45,8 +46,6 @@ for loss, workload in WORKLOADS.items():
     found[loss] = {what: {name: numbers(call()) for name, call in known.items()} for what, known in pairs}
 print(json.dumps(found))
 """
-# Compiled without LLVM's optimisations, as their times do not matter here.
-QUICKLY = "--xla_backend_optimization_level=0 --xla_cpu_use_fusion_emitters=false"
 # At least so many losses have a peer in each library, beside the plain formula in NumPy.
 COMPARED = {"numpy": 12, "torch": 11, "jax": 12}
 
@@ -58,7 +57,7 @@ def test_peers_compute_what_ours_do(library):
         capture_output=True,
         text=True,
         check=True,
-        env={**os.environ, "KERAS_BACKEND": library, "XLA_FLAGS": QUICKLY},
+        env={**os.environ, "KERAS_BACKEND": library, "XLA_FLAGS": QUICKLY_AS_FLAGS},
     )
     found = json.loads(done.stdout.splitlines()[-1])
     assert set(found) == set(WORKLOADS)

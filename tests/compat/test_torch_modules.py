@@ -91,6 +91,11 @@ def test_a_scripted_module_is_torch_s_own(name: str) -> None:
     assert type(mine) is getattr(ours, name)
 
 
+def test_a_class_derived_from_ours_is_scripted_by_its_own_text() -> None:
+    own = type("Mine", (ours.HuberLoss,), {})()
+    assert own.__prepare_scriptable__() is own
+
+
 @pytest.mark.filterwarnings("ignore:kl_div:UserWarning")
 @pytest.mark.parametrize("name", CLASSES)
 def test_modules_are_copied_moved_and_hooked(name: str) -> None:

@@ -177,7 +177,8 @@ class JaxBackend(GenericBackend):
 
         def lies(array: Any, axes: tuple[int, ...]) -> NamedSharding:
             cut = jax.typeof(array).sharding.spec if isinstance(array, jax.Array) and _is_cut(array) else ()
-            return NamedSharding(mesh, PartitionSpec(*[cut[i] for i in axes if cut]))  # type: ignore[no-untyped-call]
+            spec = PartitionSpec(*[cut[i] for i in axes if cut])  # type: ignore[no-untyped-call]  # JAX gives no types
+            return NamedSharding(mesh, spec)
 
         def of(*arrays: Array) -> Any:
             new = dict(zip(at, arrays, strict=True))

@@ -10,14 +10,8 @@ from mlx.core import *  # noqa: F403 - a namespace is all of its functions
 bool = mx.bool_  # noqa: A001 - the standard's name
 
 
-def sort(  # type: ignore[no-redef]
-    x: Any,
-    /,
-    *,
-    axis: int = -1,
-    descending: bool = False,  # type: ignore[valid-type]
-    stable: bool = True,  # type: ignore[valid-type]
-) -> Any:
+# In place of MLX's own, which has no `descending`; bool is a dtype here.
+def sort(x: Any, /, *, axis: Any = -1, descending: Any = False, stable: Any = True) -> Any:  # type: ignore[no-redef]
     return -mx.sort(-x, axis) if descending else mx.sort(x, axis)
 
 

@@ -16,7 +16,8 @@ from .protocol import Arrays, Step, loop
 Tensor = torch.Tensor
 
 
-@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]  # it reads `__qualname__`, which the compiler does not trace
+# It reads `__qualname__`, which the compiler does not trace. PyTorch has no type for the decorator.
+@torch.compiler.assume_constant_result  # type: ignore[untyped-decorator]
 def name_of(step: Step) -> str | None:
     """By what name the operation finds a step again: a function of a module has one."""
     name, module = getattr(step, "__qualname__", "."), getattr(step, "__module__", None)

@@ -37,10 +37,10 @@ def evaluated(spec: LossSpec, values: Values, function: Callable[..., Any], by: 
         axis=_axis(spec, first.ndim, call.options),
     )
     found = function(spec, arrays, params, options)
-    value, gradients = (found, None) if by is None else found
+    value, gradients = (found, ()) if by is None else found
     if options.reduction == "none":
         value = jagged.nested(value, first)
-    if by is None or gradients is None:
+    if by is None:
         return value
     return value, [jagged.nested(g, x) if jagged.is_cut((x,)) else g for g, x in zip(gradients, by, strict=True)]
 

@@ -15,14 +15,19 @@ def module_class(name: str) -> type:
     """The class of that name."""
     peer: Any = getattr(torch.nn, name)
     members = _layer(peer) if name == LAYER else _loss(peer, MADE[name])
-    return type(name, (peer,), {**members, "__prepare_scriptable__": _scriptable, "__module__": __package__})
+    return type(name, (peer,), {**members, "__prepare_scriptable__": _scriptable(peer), "__module__": __package__})
 
 
-def _scriptable(self: Any) -> torch.nn.Module:
+def _scriptable(peer: Any) -> Any:
     """For torch.jit.script, which compiles the text of `forward`, and has no word for ours: torch's own."""
-    peer: Any = type(self).__mro__[1]
-    plain: torch.nn.Module = peer.__new__(peer)
-    plain.__dict__.update(self.__dict__)
+
+    def plain(self: Any) -> Any:
+        if type(self).__bases__ != (peer,):
+            return self  # a class derived from ours has a text of its own
+        made = peer.__new__(peer)
+        made.__dict__.update(self.__dict__)
+        return made
+
     return plain
 
 
